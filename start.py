@@ -10,7 +10,7 @@
     python3 start.py bench NAME          a measurement from tests/bench
     python3 start.py chaos NAME          a fault-injection run from tests/chaos
     python3 start.py manage COMMAND      a Django command on a development node in .dev
-    python3 start.py lock                resolve the dependencies anew
+    python3 start.py lock [--upgrade]    resolve the dependencies anew
     python3 start.py environment         only make the environment
 
 Standard library only: it runs on a machine that has nothing but Python 3.11.
@@ -19,15 +19,15 @@ Standard library only: it runs on a machine that has nothing but Python 3.11.
 import sys
 
 if sys.version_info < (3, 11):
-    sys.exit("Myosotis needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])
+    sys.exit(f"Myosotis needs Python 3.11 or newer; this is Python {sys.version.split()[0]}.")
 
-import os  # noqa: E402
-from pathlib import Path  # noqa: E402
+import os
+from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from tools import checks, environment, stages  # noqa: E402
+from tools import checks, development, environment, stages  # noqa: E402
 from tools.environment import ROOT, Stop, say  # noqa: E402
 
 
@@ -72,12 +72,12 @@ def run_tool(folder: str, arguments: list[str]) -> int:
 def manage(arguments: list[str]) -> int:
     """Run a Django command on a development node of one's own."""
     environment.ensure_environment("test")
-    return hand_over("django", arguments, environment.development_settings())
+    return hand_over("django", arguments, development.development_settings())
 
 
-def make_locks(_arguments: list[str]) -> int:
+def make_locks(arguments: list[str]) -> int:
     """Resolve the dependencies anew."""
-    environment.make_locks()
+    environment.make_locks(upgrade="--upgrade" in arguments)
     return 0
 
 

@@ -141,7 +141,9 @@ def find_uv() -> Path:
     elif run([PYTHON, "-m", "ensurepip", "--default-pip"], capture_output=True) == 0:
         command = [PYTHON, "-m", "pip", *wanted]
     else:
-        raise Stop("This Python has no pip. Install the package python3-pip (or the program uv) and try again.")
+        raise Stop(
+            "This Python has no pip. Install the package python3-pip (or the program uv) and try again."
+        )
     if not try_again(command, env={**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}):
         raise Stop("The installer uv could not be fetched. Is the network, or the package index, reachable?")
     return inside
@@ -164,13 +166,21 @@ def link_checkout() -> None:
     (Path(folder) / "myosotis-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
 
 
-def make_locks() -> None:
-    """Resolve the dependencies anew and write the locks, without names of hosts."""
+def make_locks(upgrade: bool) -> None:
+    """Write the locks, without names of hosts; `upgrade` takes the newest versions allowed."""
     with one_at_a_time():
         make_venv()
         uv = find_uv()
-    common = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url", "--quiet"]
+    common = [
+        "--universal",
+        "--generate-hashes",
+        "--python-version",
+        "3.11",
+        "--no-emit-index-url",
+        "--quiet",
+    ]
     common += ["--custom-compile-command", "python3 start.py lock"]
+    common += ["--upgrade"] if upgrade else []
     compile_lock(uv, "uv", ["-", *common], given=UV_RANGE)
     compile_lock(uv, "base", ["pyproject.toml", "--extra", "node", *common])
     # Bound to the base lock, so that tests run on the versions a keeper installs.
@@ -189,4 +199,6 @@ def compile_lock(uv: Path, name: str, arguments: list[str], given: str | None = 
     if run(command, input=given, text=True, stdout=subprocess.DEVNULL) != 0:
         raise Stop(f"requirements/{name}.txt could not be resolved; the lines above say why.")
     if "://" in target.read_text(encoding="utf-8"):
-        raise Stop(f"requirements/{name}.txt names a host, which it must not. It was left for you to look at.")
+        raise Stop(
+            f"requirements/{name}.txt names a host, which it must not. It was left for you to look at."
+        )

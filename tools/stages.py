@@ -1,1 +1,120 @@
+"""The test suite, stage by stage: quick tests on both databases, the browser, the slow ones."""
 
+from __future__ import annotations
+
+import os
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools import browser, checks
+from tools.environment import PYTHON, ROOT, run, say
+
+LOGS = ROOT / ".logs"
+NO_TESTS = 5  # pytest's exit code where it found none
+QUICK = "not browser and not slow and not full"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One run of pytest."""
+
+    name: str
+    marks: str
+    environment: dict[str, str] = field(default_factory=dict)
+    distribution: tuple[str, ...] = ("-n", "2", "--dist", "worksteal")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a stage went, by pytest's own count."""
+
+    name: str
+    has_passed: bool
+    seconds: float
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+def list_stages(extent: str) -> list[Stage]:
+    """The stages of `test fast`, `test` and `test full`."""
+    stages = [Stage("quick on SQLite", f"{QUICK} and not pg")]
+    if extent == "fast":
+        return stages
+    # A file of browser tests shares its server and its browser, so it stays on one worker.
+    by_file = ("-n", "2", "--dist", "loadfile")
+    chromium = browser.ensure_chromium()
+    stages.append(Stage("quick on PostgreSQL", QUICK, {"MYOSOTIS_TEST_DATABASE": "postgresql"}))
+    stages.append(Stage("browser", "browser and not slow and not full", chromium, by_file))
+    stages.append(Stage("slow", "slow and not full", chromium, by_file))
+    if extent == "full":
+        # Alone on the machine: some of these measure.
+        stages.append(Stage("full", "full", chromium, ()))
+    return stages
+
+
+def run_stages(arguments: list[str]) -> int:
+    """Run the checks and then every stage; 0 where nothing failed and something ran."""
+    extent = arguments[0] if arguments and arguments[0] in ("fast", "full") else ""
+    wanted = arguments[1:] if extent else arguments
+    started = time.monotonic()
+    outcomes = []
+    if not wanted:
+        has_passed = checks.run_checks([])
+        outcomes.append(Outcome("check", has_passed, time.monotonic() - started))
+    for stage in list_stages(extent):
+        outcomes.append(run_stage(stage, wanted))
+    return conclude(outcomes, time.monotonic() - started)
+
+
+def run_stage(stage: Stage, wanted: list[str]) -> Outcome:
+    """Run one stage with pytest and read its count."""
+    say(f"\n== {stage.name} ==")
+    LOGS.mkdir(exist_ok=True)
+    record = LOGS / f"{stage.name.replace(' ', '-').lower()}.xml"
+    record.unlink(missing_ok=True)
+    # Whoever asks for single tests wants to see them at once, not through workers.
+    distribution = () if wanted else stage.distribution
+    command: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "-m", stage.marks, f"--junitxml={record}"]
+    command += [*distribution, *wanted]
+    started = time.monotonic()
+    code = run(command, env={**os.environ, **stage.environment})
+    passed, failed, skipped = read_counts(record)
+    return Outcome(
+        stage.name,
+        code == 0 or (code == NO_TESTS and passed == 0),
+        time.monotonic() - started,
+        passed,
+        failed,
+        skipped,
+    )
+
+
+def read_counts(record: Path) -> tuple[int, int, int]:
+    """Tests passed, failed (with errors) and skipped, as pytest wrote them down."""
+    if not record.is_file():
+        return 0, 0, 0
+    suite = ElementTree.parse(record).getroot().find("testsuite")  # noqa: S314  written by our own pytest
+    if suite is None:
+        return 0, 0, 0
+    total, failures, errors, skipped = (
+        int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")
+    )
+    return total - failures - errors - skipped, failures + errors, skipped
+
+
+def conclude(outcomes: list[Outcome], seconds: float) -> int:
+    """Print a line for each stage and the sum of all as the last one."""
+    say("")
+    for outcome in outcomes:
+        word = "ok" if outcome.has_passed else "FAILED"
+        say(f"  {outcome.name:<22} {word:<7} {outcome.seconds:6.1f} s   {outcome.passed} passed")
+    passed = sum(outcome.passed for outcome in outcomes)
+    failed = sum(outcome.failed for outcome in outcomes)
+    skipped = sum(outcome.skipped for outcome in outcomes)
+    has_passed = passed > 0 and all(outcome.has_passed for outcome in outcomes)
+    say(f"{'Everything passed' if has_passed else 'Something failed'} after {seconds:.0f} s.")
+    say(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 0 if has_passed else 1
