@@ -48,14 +48,11 @@ def can_use_apt() -> bool:
 def install_from_debian() -> None:
     """Install Debian's Chromium, and fonts for the scripts the tests look at."""
     say("Installing Chromium for the browser tests …")
-    options = {
-        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        "stdout": subprocess.DEVNULL,
-        "stdin": subprocess.DEVNULL,
-    }
-    try_again(["apt-get", "-q", "update"], **options)
+    attempts = [{"DEBIAN_FRONTEND": "noninteractive"}] * 3
+    options = {"stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+    try_again(["apt-get", "-q", "update"], attempts, **options)
     wanted = ["apt-get", "-q", "-y", "install", "--no-install-recommends", *PACKAGES]
-    if not try_again(wanted, **options):
+    if not try_again(wanted, attempts, **options):
         say("Chromium could not be installed from Debian's packages.")
 
 

@@ -11,7 +11,7 @@ import sys
 import sysconfig
 import time
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 try:
@@ -25,7 +25,10 @@ REQUIREMENTS = ROOT / "requirements"
 BINARIES = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BINARIES / ("python.exe" if os.name == "nt" else "python")
 UV_RANGE = "uv>=0.13,<0.14"
-ATTEMPTS = 3
+# A package index may be vouched for by the machine's own certificates only; where the machine
+# has none, uv's bundled ones are left to do it.
+CERTIFICATES = ({"UV_SYSTEM_CERTS": "1"}, {}, {"UV_SYSTEM_CERTS": "1"})
+PIP_ANYWHERE = {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
 # The test lock holds everything in the base lock, at the same versions.
 CONTAINS = {"base": ["base"], "test": ["test", "base"]}
 
@@ -118,7 +121,7 @@ def install_lock(lock: str) -> None:
     say(f"Installing what requirements/{lock}.txt names …")
     command: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", PYTHON]
     command += ["--require-hashes", "-r", REQUIREMENTS / f"{lock}.txt"]
-    if not try_again(command):
+    if not try_again(command, attempts=CERTIFICATES):
         raise Stop(
             "The packages could not be installed. The lines above say why; often the network or the "
             "package index cannot be reached. Run the same command again once it can."
@@ -144,18 +147,23 @@ def find_uv() -> Path:
         raise Stop(
             "This Python has no pip. Install the package python3-pip (or the program uv) and try again."
         )
-    if not try_again(command, env={**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}):
+    if not try_again(command, attempts=[PIP_ANYWHERE] * 3):
         raise Stop("The installer uv could not be fetched. Is the network, or the package index, reachable?")
     return inside
 
 
-def try_again(command: list[str | Path], **options: object) -> bool:
-    """Run a command that talks to the network; give a hiccup two more chances."""
-    for attempt in range(ATTEMPTS):
-        if attempt:
+def try_again(
+    command: list[str | Path], attempts: Sequence[dict[str, str]] = ({}, {}, {}), **options: object
+) -> bool:
+    """Run a command that talks to the network; give a hiccup two more chances.
+
+    Each attempt may add variables of its own to the command's environment.
+    """
+    for number, variables in enumerate(attempts):
+        if number:
             say("That did not work; trying again …")
-            time.sleep(2 * attempt)
-        if run(command, **options) == 0:
+            time.sleep(2 * number)
+        if run(command, env={**os.environ, **variables}, **options) == 0:
             return True
     return False
 
@@ -196,7 +204,7 @@ def compile_lock(uv: Path, name: str, arguments: list[str], given: str | None = 
     say(f"Resolving requirements/{name}.txt …")
     target = REQUIREMENTS / f"{name}.txt"
     command: list[str | Path] = [uv, "pip", "compile", *arguments, "-o", target]
-    if run(command, input=given, text=True, stdout=subprocess.DEVNULL) != 0:
+    if not try_again(command, attempts=CERTIFICATES, input=given, text=True, stdout=subprocess.DEVNULL):
         raise Stop(f"requirements/{name}.txt could not be resolved; the lines above say why.")
     if "://" in target.read_text(encoding="utf-8"):
         raise Stop(
