@@ -77,7 +77,7 @@ def test_start_names_the_checks_there_are_when_asked_for_another():
         checks.choose(["roof"])
 
 
-@pytest.mark.parametrize("lock", ["base", "test", "uv"])
+@pytest.mark.parametrize("lock", ["base", "build", "test", "uv"])
 def test_locks_name_no_host_and_pin_each_package_with_a_hash(lock):
     text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
     packages = [line for line in text.splitlines() if line[:1].isalnum()]

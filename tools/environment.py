@@ -25,6 +25,7 @@ REQUIREMENTS = ROOT / "requirements"
 BINARIES = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BINARIES / ("python.exe" if os.name == "nt" else "python")
 UV_RANGE = "uv>=0.13,<0.14"
+BUILD_RANGE = "hatchling>=1.27"
 # A package index may be vouched for by the machine's own certificates only; where the machine
 # has none, uv's bundled ones are left to do it.
 CERTIFICATES = ({"UV_SYSTEM_CERTS": "1"}, {}, {"UV_SYSTEM_CERTS": "1"})
@@ -190,6 +191,7 @@ def make_locks(upgrade: bool) -> None:
     common += ["--custom-compile-command", "python3 start.py lock"]
     common += ["--upgrade"] if upgrade else []
     compile_lock(uv, "uv", ["-", *common], given=UV_RANGE)
+    compile_lock(uv, "build", ["-", *common], given=BUILD_RANGE)
     compile_lock(uv, "base", ["pyproject.toml", "--extra", "node", *common])
     # Bound to the base lock, so that tests run on the versions a keeper installs.
     compile_lock(
