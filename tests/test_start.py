@@ -104,7 +104,7 @@ def test_each_dependency_has_its_reason_beside_it():
     assert [line for line in dependencies if "# " not in line] == []
 
 
-def test_environment_is_made_again_for_another_python(empty_environment):
+def test_environment_is_made_again_where_its_python_is_another(empty_environment):
     empty_environment.mkdir()
     (empty_environment / "made-by.txt").write_text("another Python\n", encoding="utf-8")
     (empty_environment / "left-over.txt").write_text("", encoding="utf-8")

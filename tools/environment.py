@@ -52,7 +52,12 @@ def run(command: list[str | Path], **options: object) -> int:
 def stamp_text(lock: str) -> str:
     """What the stamp must hold for the installed packages to be those of the lock."""
     digest = hashlib.sha256((REQUIREMENTS / f"{lock}.txt").read_bytes()).hexdigest()
-    return f"{sys.version}\n{ROOT}\n{digest}\n"
+    return f"{made_by_text()}{digest}\n"
+
+
+def made_by_text() -> str:
+    """Where the environment stands and which Python it leads to; either may have changed since."""
+    return f"{VENV}\n{PYTHON.resolve()}\n"
 
 
 def is_installed(lock: str) -> bool:
@@ -89,7 +94,7 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def make_venv() -> None:
-    """Create `.venv`, afresh where it belongs to another Python or another place."""
+    """Create `.venv`, afresh where the one there belongs to another place or its Python is gone."""
     if is_venv_ours():
         return
     say("Making the environment in .venv …")
@@ -102,13 +107,13 @@ def make_venv() -> None:
             entry.unlink()
     # Without pip: quicker, and Debian's Python without its venv package can do no other.
     venv.create(VENV, with_pip=False, symlinks=os.name != "nt")
-    (VENV / "made-by.txt").write_text(f"{sys.version}\n{VENV}\n", encoding="utf-8")
+    (VENV / "made-by.txt").write_text(made_by_text(), encoding="utf-8")
 
 
 def is_venv_ours() -> bool:
-    """True where `.venv` was made here by this very Python and still runs."""
+    """True where `.venv` was made here and its Python, new enough, still runs."""
     made_by = VENV / "made-by.txt"
-    if not made_by.is_file() or made_by.read_text(encoding="utf-8") != f"{sys.version}\n{VENV}\n":
+    if not made_by.is_file() or made_by.read_text(encoding="utf-8") != made_by_text():
         return False
     try:
         return run([PYTHON, "-c", ""], stderr=subprocess.DEVNULL) == 0
