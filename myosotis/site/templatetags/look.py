@@ -1,0 +1,155 @@
+"""Icons, risk steps, time bars and sentences about time, drawn without inline styles and mirrored for right-to-left pages."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.html import conditional_escape, format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from myosotis.kernel import clock
+from myosotis.site import timebars, words
+
+register = template.Library()
+
+RISK_STEPS = {"very_low": 1, "low": 2, "medium": 3, "high": 4}
+MIRRORED_ICONS = frozenset(
+    "send arrow-left arrow-right arrow-back-up chevron-left chevron-right door-exit login logout external-link walk".split()
+)
+LEFT_TO_RIGHT_RUNS = re.compile(r"116[ \u00a0]000|\+?\d[\d \u00a0/.-]{4,}\d")
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Draw an icon of the sprite; direction icons mirror on right-to-left pages."""
+    flip = " flp" if name in MIRRORED_ICONS else ""
+    classes = f"i {extra}{flip}".replace("  ", " ").strip()
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        classes,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def flower(extra: str = "flower", petals: str = "#8db7ee") -> SafeString:
+    """Draw the mark: five petals, a white ring, a yellow heart."""
+    centres = (("32", "16.4"), ("46.84", "27.18"), ("41.17", "44.62"), ("22.83", "44.62"), ("17.16", "27.18"))
+    circles = "".join(f'<circle cx="{x}" cy="{y}" r="12.4"/>' for x, y in centres)
+    return format_html(
+        '<svg class="{}" viewBox="0 0 64 64" aria-hidden="true"><g fill="{}">{}</g>'
+        '<circle cx="32" cy="32" r="9.4" fill="#fff"/><circle cx="32" cy="32" r="6.2" fill="#f5c22b"/></svg>',
+        extra,
+        petals,
+        mark_safe(circles),  # noqa: S308 - constant shapes
+    )
+
+
+@register.inclusion_tag("components/risk.html")
+def risk(level: str | None, label: str) -> dict[str, Any]:
+    """Draw the four steps of a risk level beside its name; without a level an open circle."""
+    filled = RISK_STEPS.get(level or "", 0)
+    steps = [
+        {"x": index * 5, "y": round(10 - index * 3.2, 1), "height": round(4 + index * 3.2, 1), "on": index < filled}
+        for index in range(4)
+    ]
+    return {"steps": steps if filled else [], "label": label, "is_high": level == "high"}
+
+
+@register.filter
+def initials(name: object) -> str:
+    """Return the first letters of the first and last word of a name."""
+    parts = str(name or "").split()
+    letters = [part[0] for part in ([parts[0], parts[-1]] if len(parts) > 1 else parts)]
+    return "".join(letters).upper()
+
+
+@register.filter
+def ltr(value: object) -> SafeString:
+    """Isolate a reference, a time or a phone number, so that it reads from left to right everywhere."""
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def isolate_numbers(value: object) -> SafeString:
+    """Isolate `116 000` and phone-like numbers inside a sentence."""
+    escaped = str(conditional_escape(str(value)))
+    return mark_safe(LEFT_TO_RIGHT_RUNS.sub(r'<bdi dir="ltr">\g<0></bdi>', escaped))  # noqa: S308 - escaped above
+
+
+@register.filter
+def duration(hours: float | None) -> str:
+    """Say a span of hours as people do: 34 min, 9 h, 1 d 13 h."""
+    return "" if hours is None else words.say_span(minutes=int(float(hours) * 60))
+
+
+@register.inclusion_tag("components/due.html")
+def due(at: datetime, is_done: bool = False) -> dict[str, Any]:
+    """Say when something is due: overdue with a triangle, within 30 minutes with a clock, else quietly."""
+    minutes = int((at - clock.now()).total_seconds() // 60)
+    state = "done" if is_done else "late" if minutes < 0 else "soon" if minutes <= words.SOON_MINUTES else "later"
+    return {"at": at, "state": state, "text": words.say_due(minutes=minutes)}
+
+
+@register.simple_tag
+def ago(at: datetime) -> SafeString:
+    """Say how long ago something was; the page keeps it true."""
+    minutes = int((clock.now() - at).total_seconds() // 60)
+    return format_html(
+        '<time datetime="{}" data-ago>{}</time>', at.isoformat(), words.say_ago(minutes=minutes)
+    )
+
+
+@register.simple_tag
+def page_words() -> SafeString:
+    """Hand the sentences that scripts need to the page, in the language of the person."""
+    return json_script(words.list_words(), "page-words")
+
+
+@register.inclusion_tag("components/time_axis.html")
+def time_axis(far: float = timebars.FAR_HOURS) -> dict[str, Any]:
+    """Draw the hours and days above the time bars of the board."""
+    return {"ticks": timebars.list_ticks(far=far, mirrored=is_mirrored()), "now": 0 if is_mirrored() else 100}
+
+
+@register.inclusion_tag("components/time_bar.html")
+def time_bar(
+    hours: float,
+    marks: Sequence[dict[str, Any]] = (),
+    is_high: bool = False,
+    label: str = "",
+    far: float = timebars.FAR_HOURS,
+) -> dict[str, Any]:
+    """Draw how long a child is missing on the board's logarithmic axis, with marks `{"hours", "icon", "label"}`."""
+    mirrored = is_mirrored()
+    shown = label or words.say_span(minutes=int(float(hours) * 60))
+    layout = timebars.lay_out_bar(hours=float(hours), marks=marks, far=far, mirrored=mirrored)
+    return {**layout, "label": shown, "is_high": is_high, "sprite": static("icons.svg"), "mirrored": mirrored}
+
+
+@register.simple_tag
+def line_axis(start: datetime, end: datetime, now: datetime | None = None) -> timebars.LineAxis:
+    """Make the axis of days which all episode lines of a case share: `{% line_axis start end as axis %}`."""
+    return timebars.make_line_axis(start=start, end=end, now=now or clock.now(), mirrored=is_mirrored())
+
+
+@register.inclusion_tag("components/line_days.html")
+def line_days(axis: timebars.LineAxis) -> dict[str, Any]:
+    """Draw the days above the episode lines."""
+    return {"axis": axis}
+
+
+@register.inclusion_tag("components/episode_line.html")
+def episode_line(axis: timebars.LineAxis, line: dict[str, Any]) -> dict[str, Any]:
+    """Draw one episode: `{"began_at", "ended_at", "began_label", "label", "after_label", "marks": [{"at", "icon", "label"}]}`."""
+    return {"axis": axis, "line": timebars.lay_out_line(axis=axis, line=line), "sprite": static("icons.svg")}
+
+
+def is_mirrored() -> bool:
+    """Say whether time runs from right to left in the language of the page."""
+    return translation.get_language_bidi()
