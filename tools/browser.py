@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from tools.environment import PYTHON, Stop, say, try_again
 
@@ -49,7 +50,7 @@ def install_from_debian() -> None:
     """Install Debian's Chromium, and fonts for the scripts the tests look at."""
     say("Installing Chromium for the browser tests …")
     attempts = [{"DEBIAN_FRONTEND": "noninteractive"}] * 3
-    options = {"stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+    options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
     try_again(["apt-get", "-q", "update"], attempts, **options)
     wanted = ["apt-get", "-q", "-y", "install", "--no-install-recommends", *PACKAGES]
     if not try_again(wanted, attempts, **options):

@@ -43,14 +43,14 @@ def list_checks() -> list[Check]:
     code = [name for name in CODE if (ROOT / name).exists()]
     django = [str(PYTHON), "-m", "django"]
     checks = [
-        Check("types", [tool("mypy"), "--no-error-summary", *PACKAGES]),
+        Check("types", [tool("mypy"), "--no-error-summary", "start.py", "tools", *PACKAGES]),
         Check("migrations", [*django, "makemigrations", "--check", "--dry-run"]),
         Check("templates", [tool("djlint"), "--lint", "--quiet", "myosotis"], has_no_templates),
         Check("walls", [tool("lint-imports"), "--no-cache"]),
         Check("translations", [*django, "check_translations"], is_unknown_command),
         Check("security", [tool("bandit"), "-q", "-ll", "-c", "pyproject.toml", "-r", *PACKAGES, "tools"]),
-        Check("format", [tool("ruff"), "format", "--check", "--quiet", "--diff", *code]),
-        Check("lint", [tool("ruff"), "check", "--quiet", *code]),
+        Check("format", [tool("ruff"), "format", "--check", *code]),
+        Check("lint", [tool("ruff"), "check", "--quiet", "--output-format", "concise", *code]),
     ]
     return checks
 

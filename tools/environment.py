@@ -13,6 +13,7 @@ import time
 import venv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 try:
     import fcntl
@@ -28,7 +29,7 @@ UV_RANGE = "uv>=0.13,<0.14"
 BUILD_RANGE = "hatchling>=1.27"
 # A package index may be vouched for by the machine's own certificates only; where the machine
 # has none, uv's bundled ones are left to do it.
-CERTIFICATES = ({"UV_SYSTEM_CERTS": "1"}, {}, {"UV_SYSTEM_CERTS": "1"})
+CERTIFICATES: tuple[dict[str, str], ...] = ({"UV_SYSTEM_CERTS": "1"}, {}, {"UV_SYSTEM_CERTS": "1"})
 PIP_ANYWHERE = {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
 # The test lock holds everything in the base lock, at the same versions.
 CONTAINS = {"base": ["base"], "test": ["test", "base"]}
@@ -43,10 +44,10 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def run(command: list[str | Path], **options: object) -> int:
+def run(command: Sequence[str | Path], **options: Any) -> int:
     """Run a command in the checkout and return its exit code."""
     options.setdefault("cwd", ROOT)
-    return subprocess.run([str(part) for part in command], **options).returncode  # type: ignore[call-overload]
+    return subprocess.run([str(part) for part in command], check=False, **options).returncode
 
 
 def stamp_text(lock: str) -> str:
@@ -159,7 +160,7 @@ def find_uv() -> Path:
 
 
 def try_again(
-    command: list[str | Path], attempts: Sequence[dict[str, str]] = ({}, {}, {}), **options: object
+    command: Sequence[str | Path], attempts: Sequence[dict[str, str]] = ({}, {}, {}), **options: Any
 ) -> bool:
     """Run a command that talks to the network; give a hiccup two more chances.
 
