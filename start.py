@@ -27,7 +27,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from tools import checks, development, environment, stages  # noqa: E402
+from tools import browser, checks, development, environment, stages  # noqa: E402
 from tools.environment import ROOT, Stop, say  # noqa: E402
 
 
@@ -66,7 +66,8 @@ def run_tool(folder: str, arguments: list[str]) -> int:
     if not arguments or arguments[0] not in names:
         raise Stop(f"Say which one: {', '.join(names) or 'there is none yet'}.")
     environment.ensure_environment("test")
-    return hand_over(f"tests.{folder}.{arguments[0]}", arguments[1:])
+    extra = browser.ensure_chromium() if folder == "chaos" else {}
+    return hand_over(f"tests.{folder}.{arguments[0]}", arguments[1:], extra)
 
 
 def manage(arguments: list[str]) -> int:
