@@ -4,6 +4,8 @@ An entry appears when its URL is switched on in this role of node and the person
 rail; it is joined here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -21,23 +26,23 @@ class Entry:
     url_name: str
     icon: str
     label: Promise
-    permission: str = ""
+    permission: Permission | None = None
     count: Callable[[HttpRequest], int] | None = None
 
 
 RAIL = (
-    Entry("desk:board", "layout-dashboard", _("Board"), "see_board"),
-    Entry("casework:contacts", "phone", _("Contacts"), "see_contacts"),
-    Entry("casework:cases", "folders", _("Cases"), "see_cases"),
-    Entry("casework:year", "chart-bar", _("Figures"), "see_figures"),
-    Entry("accounts:people", "users", _("People"), "manage_people"),
-    Entry("audit:log", "list-check", _("Log"), "see_log"),
+    Entry("desk:board", "layout-dashboard", _("Board"), Permission.SEE_BOARD),
+    Entry("casework:contacts", "phone", _("Contacts"), Permission.WRITE_CONTACTS),
+    Entry("casework:cases", "folders", _("Cases"), Permission.READ_CASES),
+    Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
+    Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),
+    Entry("audit:log", "list-check", _("Log"), Permission.READ_LOG),
 )
 
 MENU = (
     Entry("accounts:preferences", "adjustments", _("Preferences")),
     Entry("accounts:security", "fingerprint", _("Sign-in and second factor")),
-    Entry("desk:paper_form", "printer", _("Paper form to print"), "write_contacts"),
+    Entry("desk:paper_form", "printer", _("Paper form to print"), Permission.WRITE_CONTACTS),
 )
 
 
@@ -68,10 +73,9 @@ def find_url(name: str) -> str:
         return ""
 
 
-def may_open(request: HttpRequest, permission: str) -> bool:
+def may_open(request: HttpRequest, permission: Permission | None) -> bool:
     """Say whether the person may open an entry; a page without a permission is for everybody signed in."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if not isinstance(user, User):
         return False
-    has_permission = getattr(user, "has_permission", None)
-    return not permission or has_permission is None or bool(has_permission(permission))
+    return permission is None or user.may(permission)

@@ -5,6 +5,8 @@ A case's axis is linear in days. On right-to-left pages time runs from right to 
 never in the style sheet, because mirrored words cannot be read.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +49,9 @@ def list_ticks(*, far: float, mirrored: bool) -> list[dict[str, Any]]:
     return ticks
 
 
-def lay_out_bar(*, hours: float, marks: Sequence[dict[str, Any]], far: float, mirrored: bool) -> dict[str, Any]:
+def lay_out_bar(
+    *, hours: float, marks: Sequence[dict[str, Any]], far: float, mirrored: bool
+) -> dict[str, Any]:
     """Return the bar, its marks and the grid of one row of the board."""
     before = place_on_log_axis(hours, far)
     placed = [{**mark, "x": mirror(place_on_log_axis(mark["hours"], far), mirrored)} for mark in marks]
@@ -101,7 +105,9 @@ def make_line_axis(*, start: datetime, end: datetime, now: datetime, mirrored: b
         midnight = timezone.make_aware(datetime.combine(day, time.min))
         if midnight >= end:
             break
-        ticks.append({"x": bare.place(midnight), "label": formats.date_format(day, "D j" if days <= 14 else "j M")})
+        ticks.append(
+            {"x": bare.place(midnight), "label": formats.date_format(day, "D j" if days <= 14 else "j M")}
+        )
     return LineAxis(start=start, end=end, now=now, mirrored=mirrored, ticks=tuple(ticks))
 
 
@@ -110,7 +116,8 @@ def lay_out_line(*, axis: LineAxis, line: dict[str, Any]) -> dict[str, Any]:
     began = axis.place(line["began_at"])
     end = axis.place(line.get("ended_at") or axis.now)
     placed = [
-        {**mark, "x": axis.place(mark["at"]), "anchor": axis.anchor(mark["at"])} for mark in line.get("marks", ())
+        {**mark, "x": axis.place(mark["at"]), "anchor": axis.anchor(mark["at"])}
+        for mark in line.get("marks", ())
     ]
     return {
         **line,

@@ -1,5 +1,7 @@
 """Sentences about time, said the same way by the server and by the scripts of a page."""
 
+from __future__ import annotations
+
 from django.utils.translation import gettext as _
 
 SOON_MINUTES = 30

@@ -1,5 +1,7 @@
 """Icons, risk steps, time bars and sentences about time, drawn without inline styles and mirrored for right-to-left pages."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -55,7 +57,12 @@ def risk(level: str | None, label: str) -> dict[str, Any]:
     """Draw the four steps of a risk level beside its name; without a level an open circle."""
     filled = RISK_STEPS.get(level or "", 0)
     steps = [
-        {"x": index * 5, "y": round(10 - index * 3.2, 1), "height": round(4 + index * 3.2, 1), "on": index < filled}
+        {
+            "x": index * 5,
+            "y": round(10 - index * 3.2, 1),
+            "height": round(4 + index * 3.2, 1),
+            "on": index < filled,
+        }
         for index in range(4)
     ]
     return {"steps": steps if filled else [], "label": label, "is_high": level == "high"}
@@ -92,7 +99,9 @@ def duration(hours: float | None) -> str:
 def due(at: datetime, is_done: bool = False) -> dict[str, Any]:
     """Say when something is due: overdue with a triangle, within 30 minutes with a clock, else quietly."""
     minutes = int((at - clock.now()).total_seconds() // 60)
-    state = "done" if is_done else "late" if minutes < 0 else "soon" if minutes <= words.SOON_MINUTES else "later"
+    state = (
+        "done" if is_done else "late" if minutes < 0 else "soon" if minutes <= words.SOON_MINUTES else "later"
+    )
     return {"at": at, "state": state, "text": words.say_due(minutes=minutes)}
 
 

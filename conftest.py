@@ -1,0 +1,50 @@
+"""What every test has: the invented cast, a key store of its own, and no socket beyond this machine."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from myosotis.vault import ciphers, node_key, store
+
+TEST_NODE_KEY = b"k" * ciphers.KEY_BYTES
+
+
+@pytest.fixture(autouse=True)
+def vault_of_its_own(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Each test has an empty key store and a known node key."""
+    settings.MYOSOTIS_HOME = tmp_path / "node"
+    settings.MYOSOTIS_HOME.mkdir()
+    settings.MYOSOTIS_KEY_STORE = settings.MYOSOTIS_HOME / "keys.sqlite3"
+    settings.EMAIL_FILE_PATH = settings.MYOSOTIS_HOME / "mail"
+    store.disconnect()
+    node_key.hold_node_key(TEST_NODE_KEY)
+    yield
+    store.disconnect()
+    node_key.forget_node_key()
+
+
+@pytest.fixture(autouse=True)
+def no_socket_beyond_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that calls outside fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "unix"
+        if host not in ("unix", "localhost", "127.0.0.1", "::1"):
+            raise AssertionError(f"A test wanted to connect to {host}.")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The shared cast of people who work here (see tests/people.py)."""
+    from tests.people import make_cast
+
+    return make_cast()

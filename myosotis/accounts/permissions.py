@@ -1,0 +1,144 @@
+"""Who may do what: one enumeration, one class per role. Readable without knowing Python."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """Everything that can be allowed."""
+
+    WRITE_CONTACTS = "write_contacts"
+    SEE_BOARD = "see_board"
+    SEE_NIGHT_CARDS = "see_night_cards"
+    READ_CASES = "read_cases"
+    WRITE_CASES = "write_cases"
+    CLOSE_CASES = "close_cases"
+    OPEN_ANYWAY = "open_anyway"
+    SEE_ALL_UNLINKED = "see_all_unlinked"
+    REVIEW_OPENINGS = "review_openings"
+    READ_LOG = "read_log"
+    PROPOSE_ERASURE = "propose_erasure"
+    CONFIRM_ERASURE = "confirm_erasure"
+    SEE_FIGURES = "see_figures"
+    SIGN_FIGURES = "sign_figures"
+    MANAGE_PEOPLE = "manage_people"
+    RECOVER_SECOND_FACTOR = "recover_second_factor"
+    MANAGE_NODE = "manage_node"
+    SEE_NETWORK = "see_network"
+
+
+class Role:
+    """One role: its code, its name on screens, what it is for, what it may do."""
+
+    code: str
+    label: LazyText
+    description: LazyText
+    permissions: frozenset[Permission]
+
+
+class Operator(Role):
+    """Answers contacts."""
+
+    code = "operator"
+    label = _("Operator")
+    description = _("Answers contacts, opens cases and works on the cases of the own team.")
+    permissions = frozenset(
+        {
+            Permission.WRITE_CONTACTS,
+            Permission.SEE_BOARD,
+            Permission.SEE_NIGHT_CARDS,
+            Permission.READ_CASES,
+            Permission.WRITE_CASES,
+            Permission.OPEN_ANYWAY,
+        }
+    )
+
+
+class Caseworker(Role):
+    """Answers for cases."""
+
+    code = "caseworker"
+    label = _("Caseworker")
+    description = _("Answers for the cases of the own team from opening to closure, and answers contacts.")
+    permissions = Operator.permissions | {Permission.CLOSE_CASES, Permission.PROPOSE_ERASURE}
+
+
+class Supervisor(Role):
+    """Leads a team and reviews."""
+
+    code = "supervisor"
+    label = _("Supervisor")
+    description = _(
+        "Leads a team: sees contacts nobody linked, reviews every “open anyway”, reads the log of the own team's "
+        "cases, invites people and gives back a lost second factor, also at night."
+    )
+    permissions = Caseworker.permissions | {
+        Permission.SEE_ALL_UNLINKED,
+        Permission.REVIEW_OPENINGS,
+        Permission.READ_LOG,
+        Permission.CONFIRM_ERASURE,
+        Permission.SEE_FIGURES,
+        Permission.MANAGE_PEOPLE,
+        Permission.RECOVER_SECOND_FACTOR,
+    }
+
+
+class NightListener(Role):
+    """Answers at night for a hotline that closes its desk."""
+
+    code = "night_listener"
+    label = _("Night listener")
+    description = _("Writes contacts at night and sees night cards only: no case can be opened.")
+    permissions = frozenset({Permission.WRITE_CONTACTS, Permission.SEE_NIGHT_CARDS})
+
+
+class DataOfficer(Role):
+    """Answers for the figures."""
+
+    code = "data_officer"
+    label = _("Data officer")
+    description = _("Sees and signs figures; opens no case and no contact.")
+    permissions = frozenset({Permission.SEE_FIGURES, Permission.SIGN_FIGURES})
+
+
+class Keeper(Role):
+    """Looks after the machine."""
+
+    code = "keeper"
+    label = _("Keeper")
+    description = _("Looks after the node's machine, its backups and accounts; never sees a case.")
+    permissions = frozenset({Permission.MANAGE_NODE, Permission.MANAGE_PEOPLE})
+
+
+class Coordinator(Role):
+    """Works at the federation's secretariat."""
+
+    code = "coordinator"
+    label = _("Coordinator")
+    description = _("Sees the network and its figures; never a hotline's cases.")
+    permissions = frozenset({Permission.SEE_NETWORK, Permission.SEE_FIGURES})
+
+
+ROLES: dict[str, type[Role]] = {
+    role.code: role
+    for role in (Operator, Caseworker, Supervisor, NightListener, DataOfficer, Keeper, Coordinator)
+}
+CASE_PERMISSIONS = frozenset({Permission.WRITE_CONTACTS, Permission.READ_CASES, Permission.SEE_NIGHT_CARDS})
+
+
+def permissions_of(codes: list[str]) -> frozenset[Permission]:
+    """Everything that these roles together allow; an unknown code allows nothing."""
+    allowed: set[Permission] = set()
+    for code in codes:
+        if code in ROLES:
+            allowed |= ROLES[code].permissions
+    return frozenset(allowed)
+
+
+def roles_that_may(permission: Permission) -> list[LazyText]:
+    """The names of the roles that have a permission: who could, when somebody is refused."""
+    return [role.label for role in ROLES.values() if permission in role.permissions]

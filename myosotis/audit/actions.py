@@ -1,0 +1,70 @@
+"""Writing to the log: one function, always the last statement of an action's own transaction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from myosotis.audit.models import GENESIS, Entry, digest_entry
+from myosotis.kernel import clock
+
+_LOCK_OF_THE_LOG = 0x6D796F  # "myo": serialises writers on PostgreSQL until they commit
+_VERB = re.compile(r"[a-z]+(\.[a-z_]+)+")
+_VALUE = re.compile(r"[A-Za-z0-9_.:\-]{0,80}")
+_head_keepers: list[Callable[[int, str], None]] = []
+
+
+class NotInTransaction(RuntimeError):
+    """An entry was to be written outside the transaction of the act it records."""
+
+
+def keep_head(keeper: Callable[[int, str], None]) -> None:
+    """Register where the head of the log is also kept; called with (seq, hash) after each commit."""
+    if keeper not in _head_keepers:
+        _head_keepers.append(keeper)
+
+
+def record(verb: str, *, by: str, case: UUID | str | None = None, **objects: object) -> Entry:
+    """Append one entry: `verb` such as "case.opened", `by` a public id, `objects` ids and codes only.
+
+    Raises `NotInTransaction` outside a transaction: the act and its entry are kept or lost together.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction(f"{verb} must be recorded inside the transaction of the act.")
+    if not _VERB.fullmatch(verb):
+        raise ValueError(f"Not a verb of the log: {verb!r}")
+    named = {name: _plain(value) for name, value in objects.items() if value not in (None, "")}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_OF_THE_LOG])
+    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first()
+    seq, prev = (last[0] + 1, last[1]) if last else (1, GENESIS)
+    entry = Entry(seq=seq, at=clock.now(), actor=str(by), verb=verb, case=str(case or ""), prev=prev)
+    entry.touched = named
+    entry.hash = entry.digest()
+    entry.save(force_insert=True)
+    transaction.on_commit(lambda: _tell_keepers(entry.seq, entry.hash))
+    return entry
+
+
+def _plain(value: object) -> str | int | list[str]:
+    """Ids, codes and whole numbers only: whatever else would be a way for names to slip in."""
+    if isinstance(value, int):
+        return value
+    if isinstance(value, list | tuple | set):
+        return [str(_plain(item)) for item in value]
+    text = str(value)
+    if not _VALUE.fullmatch(text):
+        raise ValueError("The log takes ids and codes only.")
+    return text
+
+
+def _tell_keepers(seq: int, digest: str) -> None:
+    for keeper in _head_keepers:
+        keeper(seq, digest)
+
+
+__all__ = ["NotInTransaction", "digest_entry", "keep_head", "record"]

@@ -1,0 +1,18 @@
+"""The few pages that belong to the house itself."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from myosotis.vault.node_key import is_locked
+
+
+def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token did not fit: most often a page left open across a sign-out."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def show_health(request: HttpRequest) -> JsonResponse:
+    """Whether this node serves, for the machine that watches it; nothing about its content."""
+    return JsonResponse({"status": "locked" if is_locked() else "ok"})

@@ -1,0 +1,7 @@
+"""The keys in a drawer apart: who may read what the records seal, and how it stops being readable.
+
+Words: a *root* is a record with a lifetime of its own (contact, person, case); each root has one data key in the
+*key store*, wrapped by the *node key*, which lies outside both. A *sealed field* is ciphertext until `unlock` has
+loaded its root's key; `shred` destroys a key for good and everything it sealed with it, in every backup too.
+Rooms above call `create_key` before a root's first row, `unlock` in their queries, `shred` in their erasures.
+"""

