@@ -1,6 +1,6 @@
-"""Bring the icons of the look into the checkout: `python3 tools/vendor.py FOLDER` with the unpacked @tabler/icons package.
+"""Bring the icons of the look into the checkout: `python3 tools/vendor.py FOLDER`.
 
-Standard library only. The icons become one file of symbols; what was taken, in which version and under which
+FOLDER is the unpacked @tabler/icons package. Standard library only. The icons named in icons.txt become one file of symbols; what was taken, in which version and under which
 licence stands in docs/vendored.md.
 """
 
@@ -10,19 +10,7 @@ from pathlib import Path
 
 SPRITE = Path(__file__).resolve().parent.parent / "myosotis" / "site" / "static" / "icons.svg"
 
-ICONS = """
-activity adjustments alarm alert-triangle archive arrow-back-up arrow-down arrow-left arrow-right arrow-up arrows-exchange ban bed bell
-building calendar calendar-event chart-bar check checklist chevron-down chevron-left chevron-right chevron-up circle-check
-circle-dashed circle-x clipboard-check clipboard-text clock cloud cloud-check cloud-off cloud-up coffee copy database
-device-desktop device-floppy device-mobile door-exit dots download ear eraser external-link eye eye-off file-text
-filter fingerprint flag folder folders gavel git-merge hand-stop heart help-circle history home home-check
-hourglass id-badge-2 info-circle key keyboard language layout-dashboard link list list-check list-details lock lock-open
-login logout mail map-pin map-pin-question message message-circle messages microphone minus moon note notes pencil phone
-phone-call phone-incoming phone-off photo plane plug-connected-x plus printer question-mark refresh report-analytics route
-search send server settings shield shield-check shield-lock shield-x signature sort-descending speakerphone stack-2 star sun
-switch-horizontal table transfer trash unlink upload urgent user user-check user-plus user-question user-x users
-walk wifi-off world world-share writing x zoom
-""".split()
+NAMES = Path(__file__).resolve().parent / "icons.txt"
 
 
 def read_shapes(source: Path) -> str:
@@ -37,7 +25,7 @@ def make_sprite(package: Path) -> str:
     folder = package / "icons" / "outline"
     symbols = (
         f'<symbol id="{name}" viewBox="0 0 24 24">{read_shapes(folder / f"{name}.svg")}</symbol>'
-        for name in sorted(ICONS)
+        for name in NAMES.read_text(encoding="utf-8").split()
     )
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 

@@ -56,7 +56,7 @@ def describe_person(request: HttpRequest, person: User) -> dict[str, Any]:
 
 
 def name_theme_cookie() -> str:
-    """Return the name of the cookie that keeps light or dark; demo nodes share a host, so it names the node."""
+    """Return the name of the cookie that keeps light or dark; nodes of a demo share a host."""
     return settings.SESSION_COOKIE_NAME.removesuffix("_session") + "_theme"
 
 

@@ -1,7 +1,7 @@
 """The rail and the person's menu: which rooms' pages appear there, for whom.
 
-An entry appears when its URL is switched on in this role of node and the person may open it. Rooms do not know the
-rail; it is joined here.
+An entry appears when its URL is switched on in this role of node and the person may open it.
+Rooms do not know the rail; it is joined here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Where bars, marks and ticks stand on the two time axes of the house, in percent from the left edge.
 
 The board's axis is logarithmic and ends at now, so that nine hours and twenty-three days are both readable.
-A case's axis is linear in days. On right-to-left pages time runs from right to left: positions are mirrored here,
-never in the style sheet, because mirrored words cannot be read.
+A case's axis is linear in days. On right-to-left pages time runs from right to left: positions are mirrored
+here, never in the style sheet, because mirrored words cannot be read.
 """
 
 from __future__ import annotations
@@ -132,9 +132,9 @@ def lay_out_line(*, axis: LineAxis, line: dict[str, Any]) -> dict[str, Any]:
 
 
 def anchor_label(*, forward: float, at_start: bool = False) -> str:
-    """Return the text-anchor that keeps a label on its line; `forward` counts along time, not along the screen.
+    """Return the text-anchor that keeps a label on its line; `forward` counts along time, not the screen.
 
-    The words of a right-to-left page start at the right, and so does its time: the answer is the same for both.
+    The words of a right-to-left page start at the right, and so does its time: one answer for both.
     """
     if forward > 86:
         return "end"

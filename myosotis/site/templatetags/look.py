@@ -1,4 +1,4 @@
-"""Icons, risk steps, time bars and sentences about time, drawn without inline styles and mirrored for right-to-left pages."""
+"""Icons, risk steps, time bars and sentences about time, without inline styles, mirrored where time runs left."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ register = template.Library()
 
 RISK_STEPS = {"very_low": 1, "low": 2, "medium": 3, "high": 4}
 MIRRORED_ICONS = frozenset(
-    "send arrow-left arrow-right arrow-back-up chevron-left chevron-right door-exit login logout external-link walk".split()
+    ("arrow-back-up", "arrow-left", "arrow-right", "chevron-left", "chevron-right", "door-exit")
+    + ("external-link", "login", "logout", "send", "walk")
 )
 LEFT_TO_RIGHT_RUNS = re.compile(r"116[ \u00a0]000|\+?\d[\d \u00a0/.-]{4,}\d")
 
@@ -134,7 +135,7 @@ def time_bar(
     label: str = "",
     far: float = timebars.FAR_HOURS,
 ) -> dict[str, Any]:
-    """Draw how long a child is missing on the board's logarithmic axis, with marks `{"hours", "icon", "label"}`."""
+    """Draw how long a child is missing on the board's axis, with marks `{"hours", "icon", "label"}`."""
     mirrored = is_mirrored()
     shown = label or words.say_span(minutes=int(float(hours) * 60))
     layout = timebars.lay_out_bar(hours=float(hours), marks=marks, far=far, mirrored=mirrored)
@@ -155,7 +156,11 @@ def line_days(axis: timebars.LineAxis) -> dict[str, Any]:
 
 @register.inclusion_tag("components/episode_line.html")
 def episode_line(axis: timebars.LineAxis, line: dict[str, Any]) -> dict[str, Any]:
-    """Draw one episode: `{"began_at", "ended_at", "began_label", "label", "after_label", "marks": [{"at", "icon", "label"}]}`."""
+    """Draw one episode on the axis of its case.
+
+    The line says `began_at`, `ended_at` or None, `began_label`, `label` (how long, or how it ended), `after_label`,
+    and `marks`, each with `at`, `icon` and `label`.
+    """
     return {"axis": axis, "line": timebars.lay_out_line(axis=axis, line=line), "sprite": static("icons.svg")}
 
 
