@@ -1,0 +1,45 @@
+"""Who sees which case and which contact, as filters: hidden and missing look the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from myosotis.accounts.access import can
+from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
+from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, FamilyKnown
+from myosotis.kernel import clock
+
+UNLINKED_OPEN_FOR = dt.timedelta(hours=72)
+OPENED_ANYWAY_FOR = dt.timedelta(hours=12)
+
+
+def visible_cases(user: User) -> QuerySet[Case]:
+    """The cases a person may open: of the own teams, or opened anyway with a reason; never of a family they know."""
+    if not can(user, Permission.READ_CASES):
+        return Case.objects.none()
+    opened_anyway = BreakGlass.objects.filter(case=OuterRef("pk"), by=user, until__gt=clock.now())
+    known = FamilyKnown.objects.filter(case=OuterRef("pk"), user=user, withdrawn_at__isnull=True)
+    own = Q(team__in=user.team_ids()) | Exists(opened_anyway)
+    return Case.objects.filter(own).exclude(Exists(known))
+
+
+def visible_contacts(user: User) -> QuerySet[Contact]:
+    """The contacts a person may open.
+
+    The own ones for 72 hours (while open, as long as they are open); nobody's-case-yet ones for 72 hours by every
+    operator and after that by supervisors; linked ones by whoever sees the case.
+    """
+    if not can(user, Permission.WRITE_CONTACTS):
+        return Contact.objects.none()
+    since = clock.now() - UNLINKED_OPEN_FOR
+    links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
+    allowed = Q(operator=user) & (Q(closed_at__isnull=True) | Q(started_at__gte=since))
+    if can(user, Permission.READ_CASES):
+        allowed |= Exists(links.filter(case__in=visible_cases(user).values("pk")))
+        allowed |= ~Exists(links) & Q(started_at__gte=since)
+    if can(user, Permission.SEE_ALL_UNLINKED):
+        allowed |= ~Exists(links)
+    return Contact.objects.filter(allowed)

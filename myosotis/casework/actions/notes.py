@@ -1,0 +1,73 @@
+"""Running notes: passages with one author and a sequence number. No revision, no audit row per save."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypedDict
+from uuid import UUID
+
+from django.db import transaction
+
+from myosotis.accounts.models import User
+from myosotis.audit.actions import record
+from myosotis.casework.contact_fields import clean_text, parse_instant
+from myosotis.casework.models import Case, Contact, NoteEntry
+from myosotis.kernel import clock
+from myosotis.kernel.errors import Missing
+
+
+class EntryInput(TypedDict, total=False):
+    """One passage as the browser sends it."""
+
+    id: str
+    seq: int
+    text: str
+    written_at: str
+    source: str
+
+
+def save_entries(
+    entries: list[EntryInput],
+    *,
+    by: User,
+    contact: Contact | None = None,
+    case: Case | None = None,
+    source: str = "typed",
+) -> dict[str, int]:
+    """Save passages; an older save never overwrites a newer one. Returns the sequence number now kept of each.
+
+    A passage belongs to its author: somebody else's id is refused as missing. Runs inside the caller's transaction.
+    """
+    kept: dict[str, int] = {}
+    wanted = {UUID(str(given["id"])): given for given in entries}
+    present = {entry.pk: entry for entry in NoteEntry.objects.select_for_update().filter(pk__in=wanted)}
+    now = clock.now()
+    for entry_id, given in wanted.items():
+        entry = present.get(entry_id)
+        is_new = entry is None
+        if entry is None:
+            written = parse_instant(given.get("written_at")) or now
+            entry = NoteEntry(id=entry_id, contact=contact, case=case, author=by, written_at=min(written, now))
+            entry.source = str(given.get("source") or source)[:24]
+        owner = (contact.pk if contact else None, case.pk if case else None)
+        if entry.author_id != by.pk or (entry.contact_id, entry.case_id) != owner:
+            raise Missing
+        seq = int(given.get("seq", 0))
+        if is_new or seq > entry.seq:
+            entry.seq, entry.text = seq, clean_text(given.get("text", ""))
+            entry.save(force_insert=is_new)
+        kept[str(entry_id)] = entry.seq
+    return kept
+
+
+def write_case_note(*, by: User, case: Case, entry_id: UUID, text: str, written_at: dt.datetime | None = None) -> None:
+    """Add or continue one passage of a case's note. The case must be one the author may write."""
+    with transaction.atomic():
+        is_new = not NoteEntry.objects.filter(pk=entry_id).exists()
+        seq = 1 if is_new else NoteEntry.objects.get(pk=entry_id).seq + 1
+        given: EntryInput = {"id": str(entry_id), "seq": seq, "text": text}
+        if written_at:
+            given["written_at"] = written_at.isoformat()
+        save_entries([given], by=by, case=case)
+        if is_new:
+            record("case.note_written", by=by.public_id, case=case.pk, entry=entry_id)
