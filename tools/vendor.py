@@ -1,7 +1,7 @@
 """Bring the icons of the look into the checkout: `python3 tools/vendor.py FOLDER`.
 
-FOLDER is the unpacked @tabler/icons package. Standard library only. The icons named in icons.txt become one file of symbols; what was taken, in which version and under which
-licence stands in docs/vendored.md.
+FOLDER is the unpacked @tabler/icons package. Standard library only. The icons named in icons.txt become one file
+of symbols; what was taken, in which version and under which licence stands in docs/vendored.md.
 """
 
 import re

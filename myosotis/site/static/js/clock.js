@@ -46,11 +46,14 @@ function refreshDue(element) {
 
 function refreshMinutes(root = document) {
   const zone = document.body.dataset.zone || undefined;
-  const language = `${document.documentElement.lang || "en"}-u-nu-latn`;
-  const format = new Intl.DateTimeFormat(language === "en-u-nu-latn" ? "en-GB" : language, {
-    weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: zone,
-  });
-  root.querySelectorAll("[data-clock]").forEach((element) => write(element, format.format(new Date())));
+  const language = document.documentElement.lang || "en";
+  const locale = `${language === "en" ? "en-GB" : language}-u-nu-latn`;
+  const day = { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: zone };
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+  const now = new Date();
+  const today = new Intl.DateTimeFormat(locale, day).format(now).replace(/[,،]/g, "");
+  const shown = `${today}, ${new Intl.DateTimeFormat(locale, time).format(now)}`;
+  root.querySelectorAll("[data-clock]").forEach((element) => write(element, shown));
   root.querySelectorAll("[data-due]").forEach(refreshDue);
   root.querySelectorAll("[data-ago]").forEach((element) => {
     const minutes = Math.floor((Date.now() - Date.parse(element.dateTime)) / 60000);
