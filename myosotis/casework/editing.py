@@ -67,7 +67,9 @@ def apply_changes(
             continue
         number = version_of(record, name)
         if change.seen < number and not _is_own_later_edit(record, name, by, change.seen):
-            conflicts.append(_keep_conflict(record, name, change.value, present, number, by=by, source=source))
+            conflicts.append(
+                _keep_conflict(record, name, change.value, present, number, by=by, source=source)
+            )
             continue
         if number:
             _keep_old(record, name, number, source=source)

@@ -76,7 +76,10 @@ def save_contact(
                 changes[name] = Change(value=value, seen=int(given.get("seen", 0)))
         result.conflicts = apply_changes(contact, changes, by=by, source=source)
         contact.saved_at = result.saved_at
-        contact.save(force_insert=is_new)
+        if is_new or changes:
+            contact.save(force_insert=is_new)
+        else:
+            contact.save(update_fields=["saved_at"])
         result.entries = save_entries(entries or [], by=by, contact=contact, source=source)
         result.versions = versions_of(contact)
         if {"child", "who_calls", "caller_number"} & set(changes):
@@ -179,9 +182,7 @@ def get_contact_to_write(contact_id: UUID, *, by: User) -> Contact:
     return contact
 
 
-def _contact_to_write(
-    contact_id: UUID, *, by: User, started_at: dt.datetime | None
-) -> tuple[Contact, bool]:
+def _contact_to_write(contact_id: UUID, *, by: User, started_at: dt.datetime | None) -> tuple[Contact, bool]:
     if Contact.objects.select_for_update().filter(pk=contact_id).exists():
         return get_contact_to_write(contact_id, by=by), False
     now = clock.now()
@@ -204,5 +205,3 @@ def describe_missing_answer(name: str) -> str:
         "actions": _("Say what we did."),
         "summary": _("Write one line about it."),
     }[name]
-
-

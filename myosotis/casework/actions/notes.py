@@ -47,7 +47,9 @@ def save_entries(
         is_new = entry is None
         if entry is None:
             written = parse_instant(given.get("written_at")) or now
-            entry = NoteEntry(id=entry_id, contact=contact, case=case, author=by, written_at=min(written, now))
+            entry = NoteEntry(
+                id=entry_id, contact=contact, case=case, author=by, written_at=min(written, now)
+            )
             entry.source = str(given.get("source") or source)[:24]
         owner = (contact.pk if contact else None, case.pk if case else None)
         if entry.author_id != by.pk or (entry.contact_id, entry.case_id) != owner:
@@ -60,7 +62,9 @@ def save_entries(
     return kept
 
 
-def write_case_note(*, by: User, case: Case, entry_id: UUID, text: str, written_at: dt.datetime | None = None) -> None:
+def write_case_note(
+    *, by: User, case: Case, entry_id: UUID, text: str, written_at: dt.datetime | None = None
+) -> None:
     """Add or continue one passage of a case's note. The case must be one the author may write."""
     with transaction.atomic():
         is_new = not NoteEntry.objects.filter(pk=entry_id).exists()
