@@ -35,11 +35,11 @@ def validate(vocabulary: Vocabulary) -> list[Problem]:
     problems += [Problem(name, "", "Two code lists have this name.") for name in _twins(names)]
     if [rule.number for rule in vocabulary.rules] != list(range(1, len(vocabulary.rules) + 1)):
         problems.append(Problem("vocabulary", "", "The counting rules are not numbered 1, 2, 3 …"))
-    for entry in (*vocabulary.terms, *vocabulary.rules):
-        if entry.source not in vocabulary.sources:
-            problems.append(
-                Problem("vocabulary", "", f"The source “{entry.source}” of a term or rule is not described.")
-            )
+    named = [term.source for term in vocabulary.terms] + [rule.source for rule in vocabulary.rules]
+    for source in sorted(set(named) - set(vocabulary.sources)):
+        problems.append(
+            Problem("vocabulary", "", f"The source “{source}” of a term or rule is not described.")
+        )
     for one in vocabulary.lists:
         problems += _check_list(one, vocabulary)
     return problems
