@@ -1,0 +1,251 @@
+"""Reading cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import Prefetch, Q, QuerySet
+
+from myosotis.accounts.models import User
+from myosotis.audit.actions import record
+from myosotis.casework.access import visible_cases
+from myosotis.casework.editing import Conflict, open_conflicts
+from myosotis.casework.models import (
+    BreakGlass,
+    Case,
+    CaseCategory,
+    CaseChild,
+    Contact,
+    Episode,
+    Involvement,
+    NoteEntry,
+    Promise,
+    Risk,
+)
+from myosotis.kernel.errors import Missing
+from myosotis.people.models import Name, Person
+from myosotis.people.tokens import find_owners
+from myosotis.vault.opening import Keyring, Purpose, unlock
+
+OPENING_LASTS = dt.timedelta(hours=12)
+MOST_ROWS = 200
+
+
+@dataclass
+class ChildView:
+    """A child of a case with names, episodes and risks, opened."""
+
+    link: CaseChild
+    person: Person
+    names: list[Name]
+    episodes: list[Episode] = field(default_factory=list)
+    risks: list[Risk] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The first form of the name, "" when nobody told it."""
+        return self.names[0].text if self.names else ""
+
+    @property
+    def open_episode(self) -> Episode | None:
+        """The episode that has not ended, if there is one."""
+        return next((episode for episode in self.episodes if episode.is_open), None)
+
+    @property
+    def risk(self) -> Risk | None:
+        """The latest judgement of risk."""
+        return self.risks[0] if self.risks else None
+
+
+@dataclass
+class AdultView:
+    """Somebody around the children, opened."""
+
+    involvement: Involvement
+    person: Person
+    names: list[Name]
+
+
+@dataclass
+class CasePage:
+    """A case, opened, with everything its page shows. `opening` lets its fragments refresh without a new row."""
+
+    case: Case
+    children: list[ChildView]
+    adults: list[AdultView]
+    categories: list[CaseCategory]
+    contacts: list[Contact]
+    entries: list[NoteEntry]
+    promises: list[Promise]
+    openings: list[BreakGlass]
+    conflicts: list[Conflict]
+    opening: str = ""
+
+
+@dataclass
+class CaseRow:
+    """One line of a list of cases: the names opened, nothing else of the file."""
+
+    case: Case
+    children: list[ChildView]
+
+
+def get_case(*, user: User, ref: str, opening: str = "") -> CasePage:
+    """A case for somebody who may see it. Writes exactly one audit row per opening; fragments carry its token."""
+    with transaction.atomic():
+        case = (
+            visible_cases(user)
+            .select_related("team", "caseworker", "opened_by", "closed_by")
+            .filter(ref=ref)
+            .first()
+        )
+        if case is None:
+            raise Missing
+        page = _read_page(case, user)
+        if is_opening(opening, user=user, case=case):
+            page.opening = opening
+        else:
+            record("case.opened", by=user.public_id, case=case.pk)
+            page.opening = signing.dumps([user.public_id, str(case.pk)], salt="opening")
+    return page
+
+
+def is_opening(token: str, *, user: User, case: Case) -> bool:
+    """Whether this token stands for an opening of this case by this person that was logged."""
+    try:
+        return bool(token) and signing.loads(token, salt="opening", max_age=OPENING_LASTS) == [
+            user.public_id,
+            str(case.pk),
+        ]
+    except signing.BadSignature:
+        return False
+
+
+def case_exists_for(*, user: User, ref: str) -> bool:
+    """Whether there is such a case that this person may open; looking is not opening."""
+    return visible_cases(user).filter(ref=ref).exists()
+
+
+def list_cases(*, user: User, filters: dict[str, str] | None = None, limit: int = MOST_ROWS) -> list[CaseRow]:
+    """The cases a person may open, newest first.
+
+    `filters`: `state` (open | closed | missing | prevention | all), `category`, `caseworker` (id or "me"), `text`
+    (a name, a phone number or a reference), `from` and `until` (ISO dates of opening).
+    """
+    cases = filter_cases(visible_cases(user), filters or {}, user=user)
+    cases = cases.select_related("team", "caseworker")
+    return open_rows(list(cases[:limit]), user=user)
+
+
+def filter_cases(cases: QuerySet[Case], given: dict[str, str], *, user: User) -> QuerySet[Case]:
+    """Apply the filters of the list."""
+    state = given.get("state", "open")
+    if state == "open":
+        cases = cases.filter(closed_at__isnull=True)
+    elif state == "closed":
+        cases = cases.filter(closed_at__isnull=False)
+    elif state == "missing":
+        cases = cases.filter(
+            pk__in=Episode.objects.filter(ended_at__isnull=True).values("case"), closed_at__isnull=True
+        )
+    elif state == "prevention":
+        cases = cases.filter(is_prevention=True)
+    if given.get("category"):
+        cases = cases.filter(category=given["category"])
+    caseworker = given.get("caseworker", "")
+    if caseworker:
+        cases = cases.filter(caseworker=user.pk if caseworker == "me" else caseworker)
+    for name, lookup in (("from", "opened_at__date__gte"), ("until", "opened_at__date__lte")):
+        if given.get(name):
+            cases = cases.filter(**{lookup: given[name]})
+    text = given.get("text", "").strip()
+    if text:
+        owners = find_owners(text)
+        cases = cases.filter(
+            Q(ref__iexact=text)
+            | Q(case_children__person__in=owners)
+            | Q(involvements__person__in=owners)
+            | Q(contact_links__contact__in=owners)
+        ).distinct()
+    return cases
+
+
+def open_rows(cases: list[Case], *, user: User) -> list[CaseRow]:
+    """Rows of cases with their children's names, episodes and latest risk, in a constant number of queries."""
+    children = _children_of(cases)
+    everyone = [child.person for views in children.values() for child in views]
+    keys = unlock([person.pk for person in everyone], by=user.public_id, why=Purpose.SHOW_LIST)
+    for views in children.values():
+        for child in views:
+            keys.open(child.person, child.names)
+    return [CaseRow(case=case, children=children[case.pk]) for case in cases]
+
+
+def _children_of(cases: list[Case]) -> dict[UUID, list[ChildView]]:
+    found: dict[UUID, list[ChildView]] = {case.pk: [] for case in cases}
+    links = (
+        CaseChild.objects.filter(case__in=found)
+        .select_related("person")
+        .prefetch_related(Prefetch("person__names", queryset=Name.objects.order_by("position")))
+    )
+    views: dict[tuple[UUID, UUID], ChildView] = {}
+    for link in links:
+        view = ChildView(link=link, person=link.person, names=list(link.person.names.all()))
+        views[(link.case_id, link.person_id)] = view
+        found[link.case_id].append(view)
+    for episode in Episode.objects.filter(case__in=found).order_by("-last_seen_at"):
+        view = views.get((episode.case_id, episode.person_id))
+        if view is not None:
+            view.episodes.append(episode)
+    for risk in Risk.objects.filter(case__in=found).select_related("by", "second_by").order_by("-judged_at"):
+        for key, view in views.items():
+            if key[0] == risk.case_id and risk.person_id in (None, key[1]):
+                view.risks.append(risk)
+    return found
+
+
+def _read_page(case: Case, user: User) -> CasePage:
+    children = _children_of([case])[case.pk]
+    adults = [
+        AdultView(involvement=row, person=row.person, names=list(row.person.names.all()))
+        for row in case.involvements.select_related("person").prefetch_related("person__names")
+    ]
+    contacts = list(
+        Contact.objects.filter(case_links__case=case, case_links__unlinked_at__isnull=True)
+        .select_related("operator")
+        .prefetch_related(Prefetch("note_entries", queryset=NoteEntry.objects.select_related("author")))
+        .order_by("-started_at")
+    )
+    roots = [case.pk, *(view.person.pk for view in [*children, *adults]), *(row.pk for row in contacts)]
+    keys = unlock(roots, by=user.public_id, why=Purpose.OPEN_CASE)
+    page = CasePage(
+        case=case,
+        children=children,
+        adults=adults,
+        categories=list(case.categories.select_related("by")),
+        contacts=contacts,
+        entries=list(case.note_entries.select_related("author")),
+        promises=list(case.promises.select_related("by", "kept_by")),
+        openings=list(case.openings.select_related("by", "reviewed_by")),
+        conflicts=[],
+    )
+    _open_page(page, keys)
+    page.conflicts = open_conflicts(case, keys)
+    for child in children:
+        for episode in child.episodes:
+            page.conflicts += open_conflicts(episode, keys)
+    return page
+
+
+def _open_page(page: CasePage, keys: Keyring) -> None:
+    keys.open(page.case, page.contacts, page.entries, page.promises, page.openings)
+    for contact in page.contacts:
+        keys.open(contact.note_entries.all())
+    for view in [*page.children, *page.adults]:
+        keys.open(view.person, view.names)
+    for child in page.children:
+        keys.open(child.episodes, child.risks)

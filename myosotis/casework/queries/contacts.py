@@ -1,0 +1,137 @@
+"""Reading contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Prefetch
+
+from myosotis.accounts.models import User
+from myosotis.audit.actions import record
+from myosotis.casework.access import visible_cases, visible_contacts
+from myosotis.casework.actions.contacts import list_to_complete
+from myosotis.casework.editing import Conflict, open_conflicts, versions_of
+from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, NoteEntry, UrgentStep
+from myosotis.kernel.errors import Missing
+from myosotis.vault.opening import Purpose, unlock
+
+MOST_ROWS = 200
+
+
+@dataclass
+class ContactPage:
+    """A contact, opened, with everything its page shows."""
+
+    contact: Contact
+    entries: list[NoteEntry]
+    conflicts: list[Conflict]
+    cases: list[Case]
+    urgent: list[UrgentStep]
+    versions: dict[str, int]
+    to_complete: list[str]
+
+    def facts(self) -> dict[str, dict[str, Any]]:
+        """The eight facts in the order of the screen; an empty one has not been asked."""
+        return {name: getattr(self.contact, name) or {} for name in FACT_FIELDS}
+
+
+@dataclass
+class ContactRow:
+    """One line of a list of contacts, opened."""
+
+    contact: Contact
+    cases: list[Case]
+
+    @property
+    def child(self) -> str:
+        """The child as told."""
+        return str((self.contact.child or {}).get("text", ""))
+
+    @property
+    def who_calls(self) -> str:
+        """The caller as told."""
+        return str((self.contact.who_calls or {}).get("text", ""))
+
+
+def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> ContactPage:
+    """A contact for somebody who may see it; the look is logged unless it is a fragment of a logged one."""
+    with transaction.atomic():
+        contact = visible_contacts(user).select_related("operator", "closed_by").filter(pk=contact_id).first()
+        if contact is None:
+            raise Missing
+        entries = list(contact.note_entries.select_related("author"))
+        keys = unlock([contact.pk], by=user.public_id, why=Purpose.ANSWER_CONTACT)
+        keys.open(contact, entries)
+        page = ContactPage(
+            contact=contact,
+            entries=entries,
+            conflicts=open_conflicts(contact, keys),
+            cases=list(
+                visible_cases(user).filter(
+                    contact_links__contact=contact, contact_links__unlinked_at__isnull=True
+                )
+            ),
+            urgent=list(contact.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
+            versions=versions_of(contact),
+            to_complete=list_to_complete(contact),
+        )
+        if is_logged:
+            record("contact.opened", by=user.public_id, contact=contact_id)
+    return page
+
+
+def contact_exists_for(*, user: User, contact_id: UUID) -> bool:
+    """Whether there is such a contact that this person may open."""
+    return visible_contacts(user).filter(pk=contact_id).exists()
+
+
+def is_free_id(contact_id: UUID) -> bool:
+    """Whether no contact has this id yet, so that the browser that made it may begin one."""
+    return not Contact.objects.filter(pk=contact_id).exists()
+
+
+def list_contacts(
+    *, user: User, filters: dict[str, str] | None = None, limit: int = MOST_ROWS
+) -> list[ContactRow]:
+    """The contacts a person may open, newest first.
+
+    `filters`: `which` (unlinked | open | mine | all), `channel`, `kind`.
+    """
+    given = filters or {}
+    rows = visible_contacts(user).select_related("operator")
+    links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
+    which = given.get("which", "all")
+    if which == "unlinked":
+        rows = rows.filter(~Exists(links))
+    elif which == "open":
+        rows = rows.filter(closed_at__isnull=True)
+    elif which == "mine":
+        rows = rows.filter(operator=user)
+    for name in ("channel", "kind"):
+        if given.get(name):
+            rows = rows.filter(**{name: given[name]})
+    visible = visible_cases(user).only("pk", "ref")
+    rows = rows.prefetch_related(
+        Prefetch(
+            "case_links",
+            queryset=ContactCase.objects.filter(unlinked_at__isnull=True, case__in=visible).select_related(
+                "case"
+            ),
+            to_attr="visible_links",
+        )
+    )
+    contacts = list(rows[:limit])
+    keys = unlock([contact.pk for contact in contacts], by=user.public_id, why=Purpose.SHOW_LIST)
+    keys.open(contacts)
+    return [
+        ContactRow(contact=contact, cases=[link.case for link in contact.visible_links])  # type: ignore[attr-defined]
+        for contact in contacts
+    ]
+
+
+def count_open_contacts(*, user: User) -> int:
+    """How many contacts of this person are still open, for the number on the rail."""
+    return visible_contacts(user).filter(operator=user, closed_at__isnull=True).count()
