@@ -22,6 +22,7 @@ NEAR_HOURS = 0.7
 TICK_HOURS = (1, 6, 24, 72, 168, 720, 2160, 8760, 43800)
 NARROWEST_GAP = 6.0
 MOST_DAY_TICKS = 8
+LABEL_WIDTH = 11.0
 
 
 def place_on_log_axis(hours: float, far: float = FAR_HOURS) -> float:
@@ -115,10 +116,14 @@ def lay_out_line(*, axis: LineAxis, line: dict[str, Any]) -> dict[str, Any]:
     """Return the bar of one episode, the dashes after its end, and its marks."""
     began = axis.place(line["began_at"])
     end = axis.place(line.get("ended_at") or axis.now)
-    placed = [
-        {**mark, "x": axis.place(mark["at"]), "anchor": axis.anchor(mark["at"])}
-        for mark in line.get("marks", ())
-    ]
+    placed: list[dict[str, Any]] = []
+    taken = [began, end]
+    for mark in line.get("marks", ()):
+        x = axis.place(mark["at"])
+        is_named = bool(mark.get("label")) and all(abs(x - other) >= LABEL_WIDTH for other in taken)
+        placed.append({**mark, "x": x, "anchor": axis.anchor(mark["at"]), "is_named": is_named})
+        if is_named:
+            taken.append(x)
     return {
         **line,
         "x": min(began, end),
@@ -127,6 +132,7 @@ def lay_out_line(*, axis: LineAxis, line: dict[str, Any]) -> dict[str, Any]:
         "end_x": end,
         "end_anchor": axis.anchor(line.get("ended_at") or axis.now),
         "after_x": axis.now_x,
+        "has_room_after": bool(line.get("after_label")) and abs(axis.now_x - end) >= 2 * LABEL_WIDTH,
         "marks": placed,
     }
 
