@@ -26,6 +26,11 @@ def read_text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def read_kept(path: Path, default: str) -> str:
+    """The text of a file that `myosotis init` made in the node's directory, if there is one."""
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else default
+
+
 def read_bool(name: str, *, default: bool = False) -> bool:
     """Yes or no."""
     value = os.environ.get(name, "yes" if default else "no")

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.site.databases import database_settings
-from myosotis.site.environment import read_bool, read_choice, read_int, read_list, read_text
+from myosotis.site.environment import read_bool, read_choice, read_int, read_kept, read_list, read_text
 
 ROOM = Path(__file__).resolve().parent
 PACKAGE = ROOM.parent
@@ -23,11 +23,18 @@ MYOSOTIS_TEST = read_bool("MYOSOTIS_TEST")
 MYOSOTIS_KEY_STORE = Path(read_text("MYOSOTIS_KEY_STORE", str(MYOSOTIS_HOME / "keys.sqlite3")))
 MYOSOTIS_NODE_KEY_FILE = read_text("MYOSOTIS_NODE_KEY_FILE")
 MYOSOTIS_PORT = read_int("MYOSOTIS_PORT", 8116, least=1, most=65535)
+MYOSOTIS_ADDRESS = read_text("MYOSOTIS_ADDRESS", "127.0.0.1")
+MYOSOTIS_THREADS = read_int("MYOSOTIS_THREADS", 4, least=1, most=64)
+MYOSOTIS_PROCESSES = read_int("MYOSOTIS_PROCESSES", 1, least=1, most=32)
+MYOSOTIS_BACKUPS = Path(read_text("MYOSOTIS_BACKUPS", str(MYOSOTIS_HOME / "backups")))
 MYOSOTIS_IDLE_MINUTES = read_int("MYOSOTIS_IDLE_MINUTES", 60, least=5, most=720)
 MYOSOTIS_SHIFT_HOURS = read_int("MYOSOTIS_SHIFT_HOURS", 10, least=1, most=24)
+MYOSOTIS_SHEET_RECIPIENTS = read_list("MYOSOTIS_SHEET_RECIPIENTS")
+MYOSOTIS_SHEET_FOLDER = Path(read_text("MYOSOTIS_SHEET_FOLDER", str(MYOSOTIS_HOME / "sheets")))
 
 # -- Django
-SECRET_KEY = read_text("MYOSOTIS_SECRET_KEY", "not a secret: only `check` and tests run with this value")
+PLACEHOLDER = "not a secret: only `check` and tests run with this value"
+SECRET_KEY = read_text("MYOSOTIS_SECRET_KEY") or read_kept(MYOSOTIS_HOME / "secret.key", PLACEHOLDER)
 DEBUG = False
 ALLOWED_HOSTS = read_list("MYOSOTIS_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = read_list("MYOSOTIS_ORIGINS")

@@ -56,11 +56,11 @@ def encode_key(key: bytes) -> str:
 
 
 def decode_key(text: str) -> bytes:
-    """The key out of its text form; a clear sentence when it is not one."""
+    """The key out of its text form, in either alphabet of base64; a clear sentence when it is not one."""
     try:
-        key = base64.urlsafe_b64decode(text.strip())
+        key = base64.b64decode(text.strip().replace("-", "+").replace("_", "/"), validate=True)
     except ValueError as error:
-        raise WrongKey("The node key file does not hold a key (44 characters of base64).") from error
+        raise WrongKey("This is not a node key (44 characters of base64).") from error
     if len(key) != KEY_BYTES:
         raise WrongKey(f"The node key has {len(key)} bytes; 32 are expected.")
     return key

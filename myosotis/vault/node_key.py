@@ -7,8 +7,10 @@ file. Without any of them the node starts locked: it serves one page that says s
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+import pyrage
 from django.conf import settings
 
 from myosotis.kernel.errors import Locked
@@ -55,12 +57,34 @@ def find_node_key() -> bytes | None:
             return ciphers.decode_key(handed.read().decode())
     credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
     candidates = [Path(credentials) / "node.key"] if credentials else []
-    if settings.MYOSOTIS_NODE_KEY_FILE:
-        candidates.append(Path(settings.MYOSOTIS_NODE_KEY_FILE))
-    for path in candidates:
+    for path in [*candidates, key_file()]:
         if path.is_file():
-            return ciphers.decode_key(path.read_text(encoding="ascii"))
+            kept = path.read_bytes()
+            if kept.startswith(b"age-encryption.org/"):
+                continue  # wants a passphrase: the node starts locked
+            return ciphers.decode_key(kept.decode("ascii", errors="replace"))
     return None
+
+
+def key_file() -> Path:
+    """Where the key file lies: where the settings say, else beside the node's directory, never inside it."""
+    if settings.MYOSOTIS_NODE_KEY_FILE:
+        return Path(settings.MYOSOTIS_NODE_KEY_FILE)
+    home = Path(settings.MYOSOTIS_HOME)
+    return home.parent / f"{home.name}.node.key"
+
+
+def read_key_file(path: Path, ask_passphrase: Callable[[], str]) -> bytes:
+    """The key out of a key file; one that a passphrase protects (age, scrypt) asks for it."""
+    if not path.is_file():
+        raise ciphers.WrongKey(f"There is no key file {path}.")
+    kept = path.read_bytes()
+    if kept.startswith(b"age-encryption.org/"):
+        try:
+            kept = pyrage.passphrase.decrypt(kept, ask_passphrase())
+        except pyrage.DecryptError as error:
+            raise ciphers.WrongKey("The passphrase does not open the key file.") from error
+    return ciphers.decode_key(kept.decode("ascii", errors="replace"))
 
 
 def write_key_file(path: Path, key: bytes) -> None:

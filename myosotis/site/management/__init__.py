@@ -1,0 +1,1 @@
+"""The commands of a node, also reached as `myosotis COMMAND`."""
