@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 SOON_MINUTES = 30
+EXACT_HOURS = 12
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * 60
 
@@ -14,6 +15,7 @@ def list_words() -> dict[str, str]:
     return {
         "span_minutes": _("{m} min"),
         "span_hours": _("{h} h"),
+        "span_hours_minutes": _("{h} h {m} min"),
         "span_days": _("{d} d {h} h"),
         "span_long": _("{d} d"),
         "in": _("in {span}"),
@@ -33,8 +35,8 @@ def say_hours(hours: int) -> str:
     return list_words()["span_hours"].format(h=hours)
 
 
-def say_span(*, minutes: int) -> str:
-    """Say a span of time with at most two units."""
+def say_span(*, minutes: int, is_coarse: bool = False) -> str:
+    """Say a span of time with at most two units; minutes count below twelve hours, unless a coarse word will do."""
     patterns = list_words()
     days, rest = divmod(max(minutes, 0), MINUTES_PER_DAY)
     hours, left = divmod(rest, MINUTES_PER_HOUR)
@@ -42,6 +44,8 @@ def say_span(*, minutes: int) -> str:
         return patterns["span_long"].format(d=days)
     if days:
         return patterns["span_days"].format(d=days, h=hours)
+    if hours and left and hours < EXACT_HOURS and not is_coarse:
+        return patterns["span_hours_minutes"].format(h=hours, m=left)
     if hours:
         return patterns["span_hours"].format(h=hours)
     return patterns["span_minutes"].format(m=left)

@@ -1,5 +1,6 @@
 // The sentences a page hands to its scripts, in the language of the person.
 
+const EXACT_HOURS = 12;
 const block = document.getElementById("page-words");
 const patterns = block ? JSON.parse(block.textContent) : {};
 
@@ -15,6 +16,7 @@ export function saySpan(minutes) {
   const h = Math.floor((whole % 1440) / 60);
   if (d >= 100 || (d && !h)) return say("span_long", { d });
   if (d) return say("span_days", { d, h });
+  if (h && h < EXACT_HOURS && whole % 60) return say("span_hours_minutes", { h, m: whole % 60 });
   if (h) return say("span_hours", { h });
   return say("span_minutes", { m: whole });
 }
