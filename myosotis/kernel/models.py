@@ -23,9 +23,10 @@ class Record(models.Model):
 class Precision(models.TextChoices):
     """How exactly a moment was told. The codes are those of the vocabulary's list `precision`."""
 
-    MINUTE = "minute"
+    EXACT = "exact"
     HOUR = "hour"
     PART_OF_DAY = "part_of_day"
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+    ESTIMATED = "estimated"

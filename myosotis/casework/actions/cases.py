@@ -19,6 +19,7 @@ from myosotis.casework.actions.contacts import get_contact_to_write
 from myosotis.casework.actions.episodes import EpisodeInput, insert_episode
 from myosotis.casework.actions.notes import EntryInput, save_entries
 from myosotis.casework.editing import Change, Conflict, apply_changes, settle
+from myosotis.casework.facts import local_day
 from myosotis.casework.models import (
     Case,
     CaseCategory,
@@ -272,8 +273,15 @@ def reopen_case(*, by: User, case_id: UUID) -> None:
     demand(by, Permission.CLOSE_CASES)
     with transaction.atomic():
         case = get_case_to_write(case_id, by=by)
+        if case.closed_at is None:
+            raise Refused("nothing_to_undo")
+        closed_on, today = local_day(case.closed_at), local_day(clock.now())
+        case.closures = [
+            *case.closures,
+            {"closed_on": closed_on.isoformat(), "reopened_on": today.isoformat()},
+        ]
         case.closed_at, case.closed_by, case.closure_reason, case.erase_on = None, None, "", None
-        case.save(update_fields=["closed_at", "closed_by", "closure_reason", "erase_on"])
+        case.save(update_fields=["closed_at", "closed_by", "closure_reason", "erase_on", "closures"])
         record("case.reopened", by=by.public_id, case=case.pk)
 
 

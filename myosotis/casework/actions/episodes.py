@@ -26,7 +26,7 @@ class EpisodeInput:
     """An episode as told; approximate in time and place."""
 
     last_seen_at: dt.datetime | None = None
-    precision: str = Precision.MINUTE
+    precision: str = Precision.EXACT
     place: str = ""
     missing_from: str = ""
     police_report: str = ""

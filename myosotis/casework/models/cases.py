@@ -28,7 +28,10 @@ class CaseNumber(models.Model):
 
 
 class Case(SealedRecord):
-    """The hotline's file of work for one situation. A root: its key seals our work."""
+    """The hotline's file of work for one situation. A root: its key seals our work.
+
+    `closures` holds the earlier times it was closed and opened again: `{"closed_on", "reopened_on"}`, oldest first.
+    """
 
     class Basis(models.TextChoices):
         """Whose case it is; only own cases count as cases, the others as assistance."""
@@ -55,6 +58,7 @@ class Case(SealedRecord):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     closure_reason = models.CharField(max_length=40, blank=True)
+    closures = models.JSONField(default=list)
     retention_class = models.CharField(max_length=40, blank=True)
     erase_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey(
@@ -93,6 +97,7 @@ class Case(SealedRecord):
         closed_at = Kind.OPERATIONAL
         closed_by = Kind.OPERATIONAL
         closure_reason = Kind.OPERATIONAL
+        closures = Kind.OPERATIONAL
         retention_class = Kind.OPERATIONAL
         erase_on = Kind.OPERATIONAL
         merged_into = Kind.TECHNICAL

@@ -23,7 +23,7 @@ class Episode(SealedRecord):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="episodes")
     category = models.CharField(max_length=40, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
-    last_seen_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.MINUTE)
+    last_seen_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
     missing_from = models.CharField(max_length=40, blank=True)
     age_years = models.PositiveSmallIntegerField(null=True, blank=True)
     recorded_at = models.DateTimeField(default=clock.now)

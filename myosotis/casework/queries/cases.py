@@ -176,7 +176,7 @@ def filter_cases(cases: QuerySet[Case], given: dict[str, str], *, user: User) ->
 
 def open_rows(cases: list[Case], *, user: User) -> list[CaseRow]:
     """Rows of cases with their children's names, episodes and latest risk, in a constant number of queries."""
-    children = _children_of(cases)
+    children = load_children(cases)
     everyone = [child.person for views in children.values() for child in views]
     keys = unlock([person.pk for person in everyone], by=user.public_id, why=Purpose.SHOW_LIST)
     for views in children.values():
@@ -185,7 +185,8 @@ def open_rows(cases: list[Case], *, user: User) -> list[CaseRow]:
     return [CaseRow(case=case, children=children[case.pk]) for case in cases]
 
 
-def _children_of(cases: list[Case]) -> dict[UUID, list[ChildView]]:
+def load_children(cases: list[Case]) -> dict[UUID, list[ChildView]]:
+    """The children of some cases with names, episodes and risks, still sealed, in four queries."""
     found: dict[UUID, list[ChildView]] = {case.pk: [] for case in cases}
     links = (
         CaseChild.objects.filter(case__in=found)
@@ -209,7 +210,7 @@ def _children_of(cases: list[Case]) -> dict[UUID, list[ChildView]]:
 
 
 def _read_page(case: Case, user: User) -> CasePage:
-    children = _children_of([case])[case.pk]
+    children = load_children([case])[case.pk]
     adults = [
         AdultView(involvement=row, person=row.person, names=list(row.person.names.all()))
         for row in case.involvements.select_related("person").prefetch_related("person__names")

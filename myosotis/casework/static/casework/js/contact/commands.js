@@ -115,7 +115,7 @@ function readPromise(argument) {
   const moment = readMoment(argument, { isPast: false });
   if (!moment) return [];
   if (moment.problem) return [{ problem: tell(moment.problem) }];
-  const text = argument.slice(moment.length + argument.search(/\S|$/) * 0).trim().replace(/^[,.;:\s]+/, "");
+  const text = argument.slice(moment.length).trim().replace(/^[,.;:\s]+/, "");
   return moment.readings.map(({ at, precision }) => ({
     promise: { text: text || argument.trim(), due_at: new Date(at).toISOString() },
     label: text ? tell("promise_chip", { moment: sayMoment(at, precision), text }) : tell("promise_chip_short", { moment: sayMoment(at, precision) }),
@@ -132,7 +132,11 @@ export function readCommand(text, command) {
 }
 
 /** Say whether the facts already hold what a reading would set. */
-export function isAccepted(reading, factOf) {
+export function isAccepted(reading, factOf, promises = []) {
+  if (reading.promise) {
+    const due = Date.parse(reading.promise.due_at);
+    return promises.some((promise) => promise.text === reading.promise.text && Date.parse(promise.due_at) === due);
+  }
   if (!reading.sets) return false;
   return Object.entries(reading.sets).every(([field, part]) => {
     const value = factOf(field) ?? {};

@@ -1,0 +1,120 @@
+"""Erasing a case: asked for by one person, confirmed by another, never against a hold or while a child is missing.
+
+What is counted stays as facts without a link; what nobody else's file needs goes with the case (its contacts, its
+persons); the keys are destroyed after the data, so that no backup can bring it back.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from myosotis.accounts.access import demand
+from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
+from myosotis.audit.actions import record
+from myosotis.casework.access import visible_cases
+from myosotis.casework.facts import facts_around, keep_facts
+from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Erasure, Involvement, Revision
+from myosotis.casework.retention import has_child_still_missing
+from myosotis.kernel import clock
+from myosotis.kernel.errors import Missing, Refused
+from myosotis.people.models import Person
+from myosotis.people.tokens import remove_tokens
+from myosotis.vault import store
+
+GROUNDS = ("retention_over", "asked_by_person", "opened_by_mistake", "court_order")
+
+
+def propose_erasure(*, by: User, case_id: UUID, ground: str) -> Erasure:
+    """Ask that a case be erased; another person must confirm."""
+    demand(by, Permission.PROPOSE_ERASURE)
+    if ground not in GROUNDS:
+        raise ValueError(f"Not a ground: {ground}")
+    with transaction.atomic():
+        case = visible_cases(by).filter(pk=case_id).first()
+        if case is None:
+            raise Missing
+        _refuse_if_held(case)
+        erasure, _is_new = Erasure.objects.get_or_create(
+            root=case_id, kind="case", done_at=None, defaults={"ground": ground, "asked_by": by}
+        )
+        record("erasure.asked", by=by.public_id, case=case_id, erasure=erasure.pk, ground=ground)
+    return erasure
+
+
+def withdraw_erasure(*, by: User, erasure_id: UUID) -> None:
+    """Take a proposal back before it was confirmed."""
+    demand(by, Permission.PROPOSE_ERASURE)
+    with transaction.atomic():
+        erasure = Erasure.objects.filter(pk=erasure_id, done_at__isnull=True).first()
+        if erasure is None or not visible_cases(by).filter(pk=erasure.root).exists():
+            raise Missing
+        case_id = erasure.root
+        erasure.delete()
+        record("erasure.withdrawn", by=by.public_id, case=case_id, erasure=erasure_id)
+
+
+def confirm_erasure(*, by: User, erasure_id: UUID) -> None:
+    """A second person confirms: the case is erased now, and its keys are destroyed after the data."""
+    demand(by, Permission.CONFIRM_ERASURE)
+    with transaction.atomic():
+        erasure = Erasure.objects.select_for_update().filter(pk=erasure_id, done_at__isnull=True).first()
+        case = visible_cases(by).filter(pk=erasure.root).first() if erasure else None
+        if erasure is None or case is None:
+            raise Missing
+        if erasure.asked_by_id == by.pk:
+            raise Refused("second_person_needed")
+        _refuse_if_held(case)
+        roots = _erase_case(case)
+        erasure.confirmed_by, erasure.done_at = by, clock.now()
+        erasure.save(update_fields=["confirmed_by", "done_at"])
+        record("erasure.done", by=by.public_id, case=case.pk, erasure=erasure_id, roots=len(roots))
+        transaction.on_commit(lambda: _shred(roots))
+
+
+def _refuse_if_held(case: Case) -> None:
+    if case.holds.filter(lifted_at__isnull=True).exists():
+        raise Refused("legal_hold")
+    if has_child_still_missing(case):
+        raise Refused("child_still_missing")
+
+
+def _erase_case(case: Case) -> list[UUID]:
+    """Keep the facts, delete the rows; returns the roots whose keys are to be destroyed."""
+    persons = set(CaseChild.objects.filter(case=case).values_list("person", flat=True))
+    persons |= set(Involvement.objects.filter(case=case).values_list("person", flat=True))
+    contacts = _contacts_only_of(case)
+    before = facts_around(case, persons=persons, contacts=contacts)
+    case_id = case.pk
+    case.delete()
+    Contact.objects.filter(pk__in=contacts).delete()
+    lonely = _persons_nobody_needs(persons)
+    Person.objects.filter(pk__in=lonely).delete()
+    after = facts_around(None, persons=persons - lonely, contacts=set())
+    keep_facts(before=before, after=after)
+    roots = [case_id, *contacts, *lonely]
+    Revision.objects.filter(root__in=roots).delete()
+    remove_tokens(roots)
+    return roots
+
+
+def _contacts_only_of(case: Case) -> set[UUID]:
+    linked = set(case.contact_links.values_list("contact", flat=True))
+    elsewhere = ContactCase.objects.filter(contact__in=linked, unlinked_at__isnull=True).exclude(case=case)
+    return linked - set(elsewhere.values_list("contact", flat=True))
+
+
+def _persons_nobody_needs(persons: set[UUID]) -> set[UUID]:
+    needed = set(CaseChild.objects.filter(person__in=persons).values_list("person", flat=True))
+    needed |= set(Involvement.objects.filter(person__in=persons).values_list("person", flat=True))
+    return persons - needed
+
+
+def _shred(roots: list[UUID]) -> None:
+    """Destroy the keys; a busy key store is tried again by the worker, since the ledger is already written."""
+    try:
+        store.shred_keys(roots)
+    except store.StoreBusy:
+        return

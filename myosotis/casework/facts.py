@@ -1,0 +1,301 @@
+"""From records to facts: what the counters of `myosotis_core.indicators` look at, live and kept after erasure.
+
+Days are those of the hotline's own time zone. Special codes (reasons, harm, grooming) are opened only where they are
+tabulated or kept (`with_special`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce, ExtractQuarter
+from django.utils import timezone
+
+from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Episode, KeptFact
+from myosotis.kernel import clock
+from myosotis.vault.opening import Purpose, unlock
+from myosotis_core.indicators import (
+    Basis,
+    Fact,
+    Kind,
+    Period,
+    age_band,
+    case_facts,
+    child_facts,
+    contact_fact,
+    episode_facts,
+    keep,
+    keep_lost,
+    repeat_band,
+)
+
+ANSWERED_LATER = "unanswered"
+
+
+def facts_of_year(year: int) -> list[Fact]:
+    """All facts of one year: kept ones, contacts grouped in the database, cases, children and episodes live."""
+    kept = [Fact.from_dict(row.fact) for row in KeptFact.objects.filter(year=year)]
+    begin, end = bounds_of_year(year)
+    cases = Case.objects.filter(opened_at__lt=end).exclude(closed_at__lt=begin, closures=[])
+    live = facts_of_cases(cases)
+    contacts = _grouped_contacts(Contact.objects.filter(started_at__gte=begin, started_at__lt=end), year)
+    return [*kept, *contacts, *(fact for fact in live if fact.year == year)]
+
+
+def facts_around(case: Case | None, *, persons: set[UUID], contacts: set[UUID]) -> list[Fact]:
+    """Every fact that an erasure of this case touches: its own, its contacts', and all of its children's."""
+    of_persons = CaseChild.objects.filter(person__in=persons).values("case")
+    wanted = Case.objects.filter(pk__in=of_persons)
+    if case is not None:
+        wanted = wanted | Case.objects.filter(pk=case.pk)
+    facts = facts_of_cases(wanted.distinct(), with_special=True)
+    links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
+    for contact in Contact.objects.filter(pk__in=contacts).annotate(has_case=Exists(links)):
+        codes = contact_codes(vars(contact))
+        facts.append(contact_fact(local_day(contact.started_at), codes))
+    return facts
+
+
+def keep_facts(*, before: Iterable[Fact], after: Iterable[Fact]) -> None:
+    """Keep what an erasure would take from the counts; merged with what was kept before, in the same transaction."""
+    lost = keep_lost(before, after)
+    touched = {(fact.kind.value, fact.year) for fact in lost}
+    for kind, year in sorted(touched):
+        rows = KeptFact.objects.filter(kind=kind, year=year)
+        together = [Fact.from_dict(row.fact) for row in rows]
+        together += [fact for fact in lost if (fact.kind.value, fact.year) == (kind, year)]
+        rows.delete()
+        KeptFact.objects.bulk_create(
+            KeptFact(kind=kind, year=year, fact=fact.to_dict()) for fact in keep(together)
+        )
+
+
+def facts_of_cases(cases: QuerySet[Case], *, with_special: bool = False) -> list[Fact]:
+    """The facts of some cases, of their children and of the children's episodes."""
+    rows = {case.pk: case for case in cases.prefetch_related("categories", "risks")}
+    links = list(
+        CaseChild.objects.filter(case__in=rows)
+        .select_related("person")
+        .annotate(child=Coalesce("person__canonical_id", "person_id"))
+    )
+    episodes = list(
+        Episode.objects.filter(case__in=rows)
+        .select_related("person")
+        .annotate(child=Coalesce("person__canonical_id", "person_id"))
+        .order_by("last_seen_at", "recorded_at")
+    )
+    if with_special:
+        unlock(rows, by="tabulation", why=Purpose.TABULATE).open(episodes)
+    own_facts = _all_case_facts(rows, episodes)
+    facts = [fact for of_case in own_facts.values() for fact in of_case]
+    facts += _all_child_facts(rows, links, episodes, own_facts)
+    facts += _all_episode_facts(rows, episodes, own_facts, with_special=with_special)
+    return facts
+
+
+def category_in_year(case: Case, year: int) -> tuple[str, str]:
+    """The category and sub-category at closing or on 31 December (counting rule 2), "" where there is none."""
+    dated = [row for row in case.categories.all() if local_day(row.from_at).year <= year]
+    last = dated[-1] if dated else next(iter(case.categories.all()), None)
+    return (last.code, last.sub_code) if last else (case.category, "")
+
+
+def contact_codes(row: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
+    """The counted codes of a contact's row; blanks are left out."""
+    kind = row["kind"] or ("" if row["is_answered"] else ANSWERED_LATER)
+    codes: dict[str, str | tuple[str, ...]] = {
+        "channel": row["channel"],
+        "line": row["line"],
+        "contact_kind": kind,
+        "contact_role": row["role"],
+        "contact_action": tuple(row["actions"]),
+        "has_case": "yes" if row["has_case"] else "no",
+    }
+    return {name: code for name, code in codes.items() if code}
+
+
+def bounds_of_year(year: int) -> tuple[dt.datetime, dt.datetime]:
+    """The first instant of a year and of the next, in the hotline's time zone."""
+    zone = timezone.get_default_timezone()
+    return dt.datetime(year, 1, 1, tzinfo=zone), dt.datetime(year + 1, 1, 1, tzinfo=zone)
+
+
+def local(at: dt.datetime) -> dt.datetime:
+    """An instant in the hotline's time zone."""
+    return at.astimezone(timezone.get_default_timezone())
+
+
+def local_day(at: dt.datetime) -> dt.date:
+    """The day of an instant in the hotline's time zone."""
+    return local(at).date()
+
+
+def _grouped_contacts(contacts: QuerySet[Contact], year: int) -> list[Fact]:
+    links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
+    groups = (
+        contacts.annotate(
+            has_case=Exists(links),
+            in_quarter=ExtractQuarter("started_at", tzinfo=timezone.get_default_timezone()),
+        )
+        .order_by()
+        .values("channel", "line", "kind", "role", "is_answered", "actions", "has_case", "in_quarter")
+        .annotate(times=Count("pk"))
+    )
+    return [
+        Fact(Kind.CONTACT, year, row["in_quarter"], codes=contact_codes(row), count=row["times"])
+        for row in groups
+    ]
+
+
+def _first_missing(case: Case, episodes: list[Episode]) -> dt.date | None:
+    if case.is_prevention:
+        return None
+    seen = [local_day(episode.last_seen_at or episode.recorded_at) for episode in episodes]
+    return min(seen, default=local_day(case.opened_at))
+
+
+def _periods(case: Case) -> list[Period]:
+    opened = local_day(case.opened_at)
+    periods = []
+    for closure in case.closures:
+        periods.append(Period(opened, dt.date.fromisoformat(closure["closed_on"])))
+        opened = dt.date.fromisoformat(closure["reopened_on"])
+    periods.append(Period(opened, local_day(case.closed_at) if case.closed_at else None))
+    return periods
+
+
+def _all_case_facts(rows: dict[UUID, Case], episodes: list[Episode]) -> dict[UUID, list[Fact]]:
+    by_case: dict[UUID, list[Episode]] = defaultdict(list)
+    for episode in episodes:
+        by_case[episode.case_id].append(episode)
+    today = local_day(clock.now())
+    facts: dict[UUID, list[Fact]] = {}
+    for case in rows.values():
+
+        def codes(year: int, case: Case = case) -> dict[str, str | tuple[str, ...]]:
+            return _case_codes(case, year, by_case[case.pk])
+
+        facts[case.pk] = case_facts(
+            _periods(case),
+            counted_on=max(today, local_day(case.opened_at)),
+            codes=codes,
+            first_missing_on=_first_missing(case, by_case[case.pk]),
+            basis=Basis(case.basis),
+            closure_reason=case.closure_reason,
+        )
+    return facts
+
+
+def _case_codes(case: Case, year: int, episodes: list[Episode]) -> dict[str, str | tuple[str, ...]]:
+    category, sub_category = category_in_year(case, year)
+    countries = [code for code in case.countries if code]
+    codes: dict[str, str | tuple[str, ...]] = {"category": category}
+    if case.basis == Case.Basis.OWN:
+        risks = list(case.risks.all())
+        reports = [episode.police_report for episode in episodes if episode.police_report]
+        codes |= {
+            "category_sub": sub_category,
+            "prevention_kind": case.prevention_kind,
+            "cross_border": "yes" if case.is_cross_border else "no",
+            "risk_level": risks[0].level if risks else "",
+            "police_report": reports[0] if reports else "",
+        }
+    if len(countries) == 1:
+        codes["country"] = countries[0]
+    return {name: code for name, code in codes.items() if code}
+
+
+def _all_child_facts(
+    rows: dict[UUID, Case],
+    links: list[CaseChild],
+    episodes: list[Episode],
+    own_facts: dict[UUID, list[Fact]],
+) -> list[Fact]:
+    cases_of: dict[UUID, list[CaseChild]] = defaultdict(list)
+    for link in links:
+        cases_of[link.child].append(link)  # type: ignore[attr-defined]
+    ages = {(episode.case_id, episode.person_id): episode.age_years for episode in episodes}
+    facts: list[Fact] = []
+    for child_links in cases_of.values():
+        of_cases = [fact for link in child_links for fact in own_facts[link.case_id]]
+
+        def codes(year: int, child_links: list[CaseChild] = child_links) -> dict[str, str | tuple[str, ...]]:
+            link = child_links[-1]
+            category, sub_category = category_in_year(rows[link.case_id], year)
+            age = link.age_years
+            if age is None:
+                age = ages.get((link.case_id, link.person_id))
+            said: dict[str, str | tuple[str, ...]] = {"category": category, "category_sub": sub_category}
+            said |= _child_codes(link.person.gender, age)
+            is_abroad = any(rows[one.case_id].is_cross_border for one in child_links)
+            said["cross_border"] = "yes" if is_abroad else "no"
+            return {name: code for name, code in said.items() if code}
+
+        facts += child_facts(of_cases, codes=codes)
+    return facts
+
+
+def _child_codes(gender: str, age: int | None) -> dict[str, str | tuple[str, ...]]:
+    codes: dict[str, str | tuple[str, ...]] = {"gender": gender} if gender else {}
+    if age is not None and age >= 0:
+        codes |= {"age": str(age), "age_band": age_band(age)}
+    return codes
+
+
+def _all_episode_facts(
+    rows: dict[UUID, Case],
+    episodes: list[Episode],
+    own_facts: dict[UUID, list[Fact]],
+    *,
+    with_special: bool,
+) -> list[Fact]:
+    facts: list[Fact] = []
+    earlier: dict[UUID, list[int]] = defaultdict(list)
+    for episode in episodes:
+        case = rows[episode.case_id]
+        if not own_facts[case.pk]:
+            continue
+        began = local(episode.last_seen_at or episode.recorded_at)
+        years = earlier[episode.child]  # type: ignore[attr-defined]
+        years.append(began.year)
+        repeat = repeat_band(years.count(began.year), has_earlier=any(year < began.year for year in years))
+        codes = _episode_codes(episode, case, repeat, with_special=with_special)
+        now = max(local(clock.now()), began)
+        facts += episode_facts(
+            began,
+            max(local(episode.ended_at), began) if episode.ended_at else None,
+            located_at=max(local(episode.located_at), began) if episode.located_at else None,
+            counted_at=now,
+            codes=codes,
+            basis=Basis(case.basis),
+        )
+    return facts
+
+
+def _episode_codes(
+    episode: Episode, case: Case, repeat: str, *, with_special: bool
+) -> dict[str, str | tuple[str, ...]]:
+    category, sub_category = category_in_year(case, local_day(episode.recorded_at).year)
+    codes: dict[str, str | tuple[str, ...]] = {
+        "category": episode.category or category,
+        "category_sub": sub_category,
+        "outcome": episode.outcome,
+        "found_how": episode.found_how,
+        "missing_from": episode.missing_from,
+        "police_report": episode.police_report,
+        "cross_border": "yes" if case.is_cross_border else "no",
+        "repeat": repeat,
+    }
+    codes |= _child_codes(episode.person.gender, episode.age_years)
+    if with_special:
+        codes |= {
+            "run_reason": tuple(episode.reasons or ()),
+            "harm": tuple(episode.harms or ()),
+            "grooming": episode.grooming,
+        }
+    return {name: code for name, code in codes.items() if code}
