@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -27,6 +29,17 @@ def keep_head(keeper: Callable[[int, str], None]) -> None:
         _head_keepers.append(keeper)
 
 
+@dataclass(frozen=True)
+class Act:
+    """One entry to be appended with others: when it was done, by whom, what, to which case and objects."""
+
+    at: dt.datetime
+    verb: str
+    by: str
+    case: UUID | str | None = None
+    objects: dict[str, object] = field(default_factory=dict)
+
+
 def record(verb: str, *, by: str, case: UUID | str | None = None, **objects: object) -> Entry:
     """Append one entry: `verb` such as "case.opened", `by` a public id, `objects` ids and codes only.
 
@@ -34,19 +47,49 @@ def record(verb: str, *, by: str, case: UUID | str | None = None, **objects: obj
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{verb} must be recorded inside the transaction of the act.")
-    if not _VERB.fullmatch(verb):
-        raise ValueError(f"Not a verb of the log: {verb!r}")
-    named = {name: _plain(value) for name, value in objects.items() if value not in (None, "")}
+    _wait_for_turn()
+    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
+    entry = _entry_after(*last, Act(at=clock.now(), verb=verb, by=by, case=case, objects=objects))
+    entry.save(force_insert=True)
+    transaction.on_commit(lambda: _tell_keepers(entry.seq, entry.hash))
+    return entry
+
+
+def record_many(acts: Iterable[Act]) -> int:
+    """Append many entries in the order of their times, with one hash after the other; returns how many.
+
+    For acts that are brought in together (demo data, imports). Raises `NotInTransaction` as `record` does.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("Entries must be recorded inside the transaction of their acts.")
+    _wait_for_turn()
+    seq, prev = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
+    entries: list[Entry] = []
+    for act in sorted(acts, key=lambda act: act.at):
+        entry = _entry_after(seq, prev, act)
+        seq, prev = entry.seq, entry.hash
+        entries.append(entry)
+    Entry.objects.bulk_create(entries, batch_size=500)
+    if entries:
+        transaction.on_commit(lambda: _tell_keepers(seq, prev))
+    return len(entries)
+
+
+def _wait_for_turn() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_OF_THE_LOG])
-    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first()
-    seq, prev = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    entry = Entry(seq=seq, at=clock.now(), actor=str(by), verb=verb, case=str(case or ""), prev=prev)
+
+
+def _entry_after(seq: int, prev: str, act: Act) -> Entry:
+    if not _VERB.fullmatch(act.verb):
+        raise ValueError(f"Not a verb of the log: {act.verb!r}")
+    named = {name: _plain(value) for name, value in act.objects.items() if value not in (None, "")}
+    entry = Entry(
+        seq=seq + 1, at=act.at, actor=str(act.by), verb=act.verb, case=str(act.case or ""), prev=prev
+    )
     entry.touched = named
     entry.hash = entry.digest()
-    entry.save(force_insert=True)
-    transaction.on_commit(lambda: _tell_keepers(entry.seq, entry.hash))
     return entry
 
 
@@ -67,4 +110,4 @@ def _tell_keepers(seq: int, digest: str) -> None:
         keeper(seq, digest)
 
 
-__all__ = ["NotInTransaction", "digest_entry", "keep_head", "record"]
+__all__ = ["Act", "NotInTransaction", "digest_entry", "keep_head", "record", "record_many"]
