@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_info
 
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import ROLES
+from myosotis.audit.queries import head
 from myosotis.site import navigation
 
 THEMES = ("light", "dark")
@@ -49,9 +50,13 @@ def describe_person(request: HttpRequest, person: User) -> dict[str, Any]:
         "rail": navigation.list_entries(request, navigation.RAIL),
         "menu": navigation.list_entries(request, navigation.MENU),
         "search_url": navigation.find_url("casework:search"),
+        "new_contact_url": navigation.find_new_contact(request),
+        "sign_in_url": navigation.find_url("account_login"),
         "sign_out_url": navigation.find_url("account_logout"),
         "keys_url": navigation.find_url("accounts:keys"),
         "live_url": navigation.find_url("live"),
+        # Called by the template only where a page polls: one look at the log's end.
+        "live_seq": lambda: head()[0],
     }
 
 

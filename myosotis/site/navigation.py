@@ -73,6 +73,11 @@ def find_url(name: str) -> str:
         return ""
 
 
+def find_new_contact(request: HttpRequest) -> str:
+    """Return where a new contact begins, for those who may write one: F2 on every page."""
+    return find_url("casework:new_contact") if may_open(request, Permission.WRITE_CONTACTS) else ""
+
+
 def may_open(request: HttpRequest, permission: Permission | None) -> bool:
     """Say whether the person may open an entry; a page without a permission is for everybody signed in."""
     user = getattr(request, "user", None)

@@ -20,6 +20,10 @@ function show(isOffline) {
   document.dispatchEvent(new CustomEvent("myosotis:node", { detail: { isOffline } }));
 }
 
+function showSignedOut(isOut) {
+  document.querySelectorAll("[data-signed-out]").forEach((element) => { element.hidden = !isOut; });
+}
+
 function follows(part, verbs) {
   const wanted = (part.dataset.liveVerbs ?? "").split(/\s+/).filter(Boolean);
   if (!wanted.length) return verbs.length > 0;
@@ -54,6 +58,7 @@ async function turn(address) {
     const news = await ask(address);
     show(false);
     pause = EVERY_MS;
+    showSignedOut(news === null);
     if (news === null) {
       document.dispatchEvent(new CustomEvent("myosotis:signed-out"));
     } else {
