@@ -67,7 +67,7 @@ export class Notes extends EventTarget {
     if (!passage.area) {
       const area = make("textarea", {
         class: "bare-input", rows: "1", dir: "auto", autocomplete: "off", spellcheck: "false", "aria-label": tell("passage_label"),
-        placeholder: this.passages.length === 1 ? tell("passage_placeholder") : "", "aria-controls": "proposals",
+        placeholder: this.passages.length === 1 ? tell("passage_placeholder") : "",
       });
       area.value = passage.text;
       area.addEventListener("input", () => { passage.text = area.value; this.change(passage); });

@@ -111,7 +111,7 @@ export class Proposals {
     });
     this.pop.replaceChildren(...rows);
     this.pop.hidden = false;
-    passage.element.after(this.pop);
+    passage.body.insertBefore(this.pop, passage.chips);
     this.mark();
     this.pop.scrollIntoView({ block: "nearest" });
   }
@@ -119,6 +119,7 @@ export class Proposals {
   mark() {
     [...this.pop.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === this.chosen)));
     const { area } = this.openFor;
+    area?.setAttribute("aria-controls", "proposals");
     if (this.chosen >= 0) area?.setAttribute("aria-activedescendant", `proposal-${this.chosen}`);
     else area?.removeAttribute("aria-activedescendant");
   }
@@ -126,7 +127,7 @@ export class Proposals {
   hide() {
     this.pop.hidden = true;
     this.pop.remove();
-    this.openFor?.area?.removeAttribute("aria-activedescendant");
+    for (const name of ["aria-activedescendant", "aria-controls"]) this.openFor?.area?.removeAttribute(name);
     this.openFor = null;
     this.options = [];
   }
