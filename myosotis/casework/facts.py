@@ -47,13 +47,15 @@ def facts_of_year(year: int) -> list[Fact]:
     return [*kept, *contacts, *(fact for fact in live if fact.year == year)]
 
 
-def facts_around(case: Case | None, *, persons: set[UUID], contacts: set[UUID]) -> list[Fact]:
+def facts_around(
+    case: Case | None, *, persons: set[UUID], contacts: set[UUID], with_special: bool = True
+) -> list[Fact]:
     """Every fact that an erasure of this case touches: its own, its contacts', and all of its children's."""
     of_persons = CaseChild.objects.filter(person__in=persons).values("case")
     wanted = Case.objects.filter(pk__in=of_persons)
     if case is not None:
         wanted = wanted | Case.objects.filter(pk=case.pk)
-    facts = facts_of_cases(wanted.distinct(), with_special=True)
+    facts = facts_of_cases(wanted.distinct(), with_special=with_special)
     links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
     for contact in Contact.objects.filter(pk__in=contacts).annotate(has_case=Exists(links)):
         codes = contact_codes(vars(contact))

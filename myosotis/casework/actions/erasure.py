@@ -70,8 +70,23 @@ def confirm_erasure(*, by: User, erasure_id: UUID) -> None:
         roots = _erase_case(case)
         erasure.confirmed_by, erasure.done_at = by, clock.now()
         erasure.save(update_fields=["confirmed_by", "done_at"])
-        record("erasure.done", by=by.public_id, case=case.pk, erasure=erasure_id, roots=len(roots))
+        record("erasure.done", by=by.public_id, case=case.pk, erasure=erasure_id, roots=roots)
         transaction.on_commit(lambda: _shred(roots))
+
+
+def remove_erased_roots(roots: set[UUID]) -> None:
+    """After a restore: remove what an older copy of the data brought back of these roots, whose keys are gone.
+
+    What is counted is kept; special codes, which nobody can open any more, are not among it.
+    """
+    with transaction.atomic():
+        for case in Case.objects.filter(pk__in=roots):
+            case.holds.all().delete()
+            _erase_case(case, with_special=False)
+        Contact.objects.filter(pk__in=roots).delete()
+        Person.objects.filter(pk__in=roots).delete()
+        Revision.objects.filter(root__in=roots).delete()
+        remove_tokens(roots)
 
 
 def _refuse_if_held(case: Case) -> None:
@@ -81,18 +96,20 @@ def _refuse_if_held(case: Case) -> None:
         raise Refused("child_still_missing")
 
 
-def _erase_case(case: Case) -> list[UUID]:
+def _erase_case(case: Case, *, with_special: bool = True) -> list[UUID]:
     """Keep the facts, delete the rows; returns the roots whose keys are to be destroyed."""
     persons = set(CaseChild.objects.filter(case=case).values_list("person", flat=True))
     persons |= set(Involvement.objects.filter(case=case).values_list("person", flat=True))
     contacts = _contacts_only_of(case)
-    before = facts_around(case, persons=persons, contacts=contacts)
+    persons |= set(Involvement.objects.filter(contact__in=contacts).values_list("person", flat=True))
+    before = facts_around(case, persons=persons, contacts=contacts, with_special=with_special)
     case_id = case.pk
+    case.holds.all().delete()  # lifted ones only: a standing hold was refused above
     case.delete()
     Contact.objects.filter(pk__in=contacts).delete()
     lonely = _persons_nobody_needs(persons)
     Person.objects.filter(pk__in=lonely).delete()
-    after = facts_around(None, persons=persons - lonely, contacts=set())
+    after = facts_around(None, persons=persons - lonely, contacts=set(), with_special=with_special)
     keep_facts(before=before, after=after)
     roots = [case_id, *contacts, *lonely]
     Revision.objects.filter(root__in=roots).delete()
@@ -101,7 +118,7 @@ def _erase_case(case: Case) -> list[UUID]:
 
 
 def _contacts_only_of(case: Case) -> set[UUID]:
-    linked = set(case.contact_links.values_list("contact", flat=True))
+    linked = set(case.contact_links.filter(unlinked_at__isnull=True).values_list("contact", flat=True))
     elsewhere = ContactCase.objects.filter(contact__in=linked, unlinked_at__isnull=True).exclude(case=case)
     return linked - set(elsewhere.values_list("contact", flat=True))
 
