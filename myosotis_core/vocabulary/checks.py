@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from myosotis_core.vocabulary.model import LANGUAGES, Code, CodeList, Vocabulary
 
 CODE_FORM = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+STRAY_SPACE = re.compile(r"^\s|\s$|\s\s|[\t\r\n]")
 VERSION_FORM = re.compile(r"\d{4}\.\d+")
 
 
@@ -93,7 +94,7 @@ def _check_labels(name: str, code: str, labels: dict[str, str]) -> Iterator[Prob
         text = labels.get(language, "")
         if not text.strip():
             yield Problem(name, code, f"The label in “{language}” is missing.")
-        elif text != " ".join(text.split()):
+        elif STRAY_SPACE.search(text):
             yield Problem(name, code, f"The label in “{language}” has stray spaces.")
     for language in sorted(set(labels) - set(LANGUAGES)):
         yield Problem(name, code, f"There is a label in “{language}”, which is not an offered language.")

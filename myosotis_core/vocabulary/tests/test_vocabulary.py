@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from myosotis_core.vocabulary import (
-    LANGUAGES,
     LocalMapping,
     MappingEntry,
     Relation,
@@ -114,8 +114,9 @@ def test_a_file_with_a_missing_child_has_a_class_that_never_expires(vocabulary: 
 def test_bands_have_no_gap_and_no_overlap(vocabulary: Vocabulary) -> None:
     for name in ("age_band", "missing_duration", "file_age"):
         codes = vocabulary.list(name).codes
-        assert codes[0].at_least == 0 and codes[-1].less_than is None
-        for lower, upper in zip(codes, codes[1:], strict=False):
+        assert codes[0].at_least == 0
+        assert codes[-1].less_than is None
+        for lower, upper in pairwise(codes):
             assert lower.less_than == upper.at_least
 
 

@@ -1,0 +1,77 @@
+"""Counting: pure functions over facts, the same for every hotline.
+
+Words: a *fact* is one contact, case, child, episode or assistance in one year, said in codes only; a *margin* is
+a table whose facts survive erasure; *standing* is new or from before; *unit* is what a number counts, and every
+number names it.
+Live records make facts (`contact_fact`, `case_facts`, `child_facts`, `episode_facts`); what is erased leaves its own
+behind (`keep`, `keep_lost`), and the counts of the year stay exactly the same.
+Called by: the page "this year so far", the yearly return, hotlines that upload from their own software.
+"""
+
+from myosotis_core.indicators.arithmetic import (
+    age_band,
+    age_in_completed_years,
+    duration_band,
+    growth_percent,
+    quarter_of,
+    repeat_band,
+    share_percent,
+)
+from myosotis_core.indicators.counting import (
+    Count,
+    Which,
+    count_assistances,
+    count_cases,
+    count_cases_from_before,
+    count_children,
+    count_closed_cases,
+    count_contacts,
+    count_contacts_answered,
+    count_episodes,
+    count_new_cases,
+    count_prevention_files,
+)
+from myosotis_core.indicators.facts import Basis, Fact, FactRefused, Kind, Standing
+from myosotis_core.indicators.keeping import keep, keep_lost
+from myosotis_core.indicators.making import Period, case_facts, child_facts, contact_fact, episode_facts
+from myosotis_core.indicators.margins import DIMENSIONS, MARGINS, NotKept
+from myosotis_core.indicators.year import YearSoFar, year_so_far
+
+__all__ = [
+    "DIMENSIONS",
+    "MARGINS",
+    "Basis",
+    "Count",
+    "Fact",
+    "FactRefused",
+    "Kind",
+    "NotKept",
+    "Period",
+    "Standing",
+    "Which",
+    "YearSoFar",
+    "age_band",
+    "age_in_completed_years",
+    "case_facts",
+    "child_facts",
+    "contact_fact",
+    "count_assistances",
+    "count_cases",
+    "count_cases_from_before",
+    "count_children",
+    "count_closed_cases",
+    "count_contacts",
+    "count_contacts_answered",
+    "count_episodes",
+    "count_new_cases",
+    "count_prevention_files",
+    "duration_band",
+    "episode_facts",
+    "growth_percent",
+    "keep",
+    "keep_lost",
+    "quarter_of",
+    "repeat_band",
+    "share_percent",
+    "year_so_far",
+]
