@@ -86,7 +86,7 @@ def _check_text(value: Any, contact: Contact) -> tuple[str, Any]:
 
 def _check_language(value: Any, contact: Contact) -> tuple[str, Any]:
     text = clean_text(value)
-    if text and not words.is_absence(text) and not LANGUAGE.fullmatch(text):
+    if text and not words.is_absence(text) and not (len(text) <= 16 and LANGUAGE.fullmatch(text)):
         return _("Please choose a language of the list."), None
     return "", text
 

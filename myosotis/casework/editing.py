@@ -8,6 +8,7 @@ version of the same field is kept as a conflict: both values are shown, a person
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -91,7 +92,8 @@ def settle(record: SealedRecord, revision: Revision, choice: str, *, by: User) -
         number = version_of(record, name)
         if number:
             _keep_old(record, name, number, source="conflict")
-        setattr(record, name, mine if choice == "mine" else join_values(present, mine))
+        joined = join_values(present, mine) if can_join(record, name) else present
+        setattr(record, name, mine if choice == "mine" else joined)
         record.versions[name] = {  # type: ignore[attr-defined]
             "n": number + 1,
             "by": by.public_id,
@@ -101,8 +103,15 @@ def settle(record: SealedRecord, revision: Revision, choice: str, *, by: User) -
     revision.save(update_fields=["state"])
 
 
+def can_join(record: models.Model, name: str) -> bool:
+    """Whether a field can hold two values at once: texts, facts and lists can, one code, yes or no, or date cannot."""
+    return isinstance(record._meta.get_field(name), SealedField | models.JSONField)
+
+
 def join_values(one: Any, other: Any) -> Any:
-    """Both values, readable: texts after one another, the texts inside two facts likewise."""
+    """Both values, readable: texts after one another, lists as one, the texts inside two facts likewise."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted({*one, *other})
     if isinstance(one, dict) and isinstance(other, dict):
         texts = [text for text in (one.get("text", ""), other.get("text", "")) if text]
         return {**other, **one, "text": " / ".join(texts)}
@@ -113,7 +122,7 @@ def read_revision(record: SealedRecord, revision: Revision) -> Any:
     """The clear value of a kept revision of an opened record."""
     field = record._meta.get_field(revision.field)
     if not isinstance(field, SealedField):
-        return revision.old_code
+        return _from_code(field, revision.old_code)
     if revision.old is None:
         return field.empty()
     clear = ciphers.unseal(key_for(record), bytes(revision.old), bound_to=field.bound_to(record.pk))
@@ -142,9 +151,14 @@ def _same(present: Any, value: Any) -> bool:
 
 
 def _is_own_later_edit(record: models.Model, name: str, by: User, seen: int) -> bool:
-    """A retry or quick second edit of one's own value is no conflict with oneself."""
+    """Retries and quick edits of one's own value are no conflict with oneself: nobody else wrote since `seen`."""
     held = record.versions.get(name, {})  # type: ignore[attr-defined]
-    return held.get("by") == by.public_id and seen == int(held.get("n", 0)) - 1
+    if held.get("by") != by.public_id:
+        return False
+    between = Revision.objects.filter(
+        row=record.pk, field=name, version__gt=seen, state=Revision.State.REPLACED
+    )
+    return not between.exclude(by=by).exists()
 
 
 def _keep_old(record: SealedRecord, name: str, number: int, *, source: str) -> None:
@@ -190,8 +204,11 @@ def _keep_conflict(
 
 
 def _as_code(value: Any) -> str:
-    if isinstance(value, list):
-        return " ".join(str(part) for part in value)[:64]
-    if isinstance(value, dt.datetime):
-        return value.isoformat()
-    return "" if value is None else str(value)[:64]
+    """A code, number, list of codes or instant as JSON, so that it comes back as what it was."""
+    return json.dumps(value.isoformat() if isinstance(value, dt.datetime) else value)
+
+
+def _from_code(field: models.Field, kept: str) -> Any:
+    value = json.loads(kept) if kept else None
+    is_instant = isinstance(field, models.DateTimeField) and value is not None
+    return dt.datetime.fromisoformat(value) if is_instant else value

@@ -45,6 +45,12 @@ def _codes(name: str) -> frozenset[str]:
     return frozenset(code.code for code in code_list(name).codes)
 
 
+def demand_code(name: str, code: str) -> None:
+    """Go on if a code belongs to a list, else `ValueError`: a form let something through that it should not."""
+    if not is_code(name, code, absence=False):
+        raise ValueError(f"Not in the list {name}: {code!r}")
+
+
 def is_absence(code: str) -> bool:
     """Whether this is "asked, not known", "does not apply" or "not collected here"."""
     return code in _codes(ABSENCE)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from myosotis.accounts.access import demand
 from myosotis.accounts.models import Team, User
@@ -86,10 +87,10 @@ def create_case(
     store.add_keys([case_id], "case")
     make_keys([child.person_id for child in new_children if child.person_id])
     with transaction.atomic():
-        opened_at = case.opened_at or clock.now()
+        opened_at = min(case.opened_at or clock.now(), clock.now())
         row = Case(
             id=case_id,
-            ref=next_reference(opened_at.year),
+            ref=next_reference(timezone.localtime(opened_at).year),
             basis=case.basis,
             team=case.team,
             caseworker=by,
@@ -236,9 +237,9 @@ def add_form_of_name(*, by: User, case_id: UUID, person_id: UUID, text: str) -> 
             raise Missing
         person = link.person
         add_name(person=person, text=text, position=person.names.count())
-        names = list(person.names.all())
-        unlock([person.pk], by=by.public_id, why=Purpose.OPEN_CASE).open(names)
-        index_person(person, names=[name.text for name in names])
+        names, identifiers = list(person.names.all()), list(person.identifiers.filter(kind="phone"))
+        unlock([person.pk], by=by.public_id, why=Purpose.OPEN_CASE).open(names, identifiers)
+        index_person(person, names=[name.text for name in names], numbers=[row.text for row in identifiers])
         record("case.name_added", by=by.public_id, case=case.pk, person=person_id)
 
 

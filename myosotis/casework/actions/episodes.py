@@ -12,6 +12,7 @@ from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
+from myosotis.casework import words
 from myosotis.casework.access import visible_cases
 from myosotis.casework.models import Case, CaseChild, Episode
 from myosotis.kernel import clock
@@ -45,6 +46,7 @@ def add_episode(*, by: User, case_id: UUID, person_id: UUID, episode: EpisodeInp
             raise Missing
         if case.episodes.filter(person=person_id, ended_at__isnull=True).exists():
             raise Refused("already_missing")
+        _open_case_again(case)
         if case.is_prevention:
             case.is_prevention, case.became_missing_at = False, clock.now()
             case.save(update_fields=["is_prevention", "became_missing_at"])
@@ -55,6 +57,7 @@ def add_episode(*, by: User, case_id: UUID, person_id: UUID, episode: EpisodeInp
 
 def report_returned(*, by: User, episode_id: UUID, says: str, at: dt.datetime | None = None) -> None:
     """Somebody says the child is back. The episode goes on until that is confirmed."""
+    words.demand_code("returned_says_who", says)
     with transaction.atomic():
         episode = _episode_to_write(episode_id, by=by)
         if not episode.is_open:
@@ -90,6 +93,8 @@ def end_episode(
     found_country: str = "",
 ) -> None:
     """End an episode on confirmation: by the police, by somebody who saw the child, or by the child itself."""
+    words.demand_code("confirmation", confirmation)
+    words.demand_code("outcome", outcome)
     with transaction.atomic():
         episode = _episode_to_write(episode_id, by=by)
         if not episode.is_open:
@@ -116,6 +121,7 @@ def undo_end(*, by: User, episode_id: UUID) -> None:
         episode.ended_by = None
         episode.outcome = episode.confirmation = episode.found_how = episode.found_country = ""
         episode.save()
+        _open_case_again(Case.objects.get(pk=episode.case_id))
         record("episode.end_undone", by=by.public_id, case=episode.case_id, episode=episode_id)
 
 
@@ -149,6 +155,14 @@ def _age_of(person_id: UUID, at: dt.datetime | None) -> int | None:
         return None
     day = (at or clock.now()).date()
     return age_in_completed_years(dt.date(year, 7, 1), day)
+
+
+def _open_case_again(case: Case) -> None:
+    """A closed case with a missing child is worked on again, and no clock of keeping runs against it."""
+    if case.closed_at is None:
+        return
+    case.closed_at, case.closed_by, case.closure_reason, case.erase_on = None, None, "", None
+    case.save(update_fields=["closed_at", "closed_by", "closure_reason", "erase_on"])
 
 
 def _case_to_write(case_id: UUID, *, by: User) -> Case:

@@ -57,6 +57,8 @@ def make_promise(
     *, by: User, text: str, due_at: dt.datetime, case_id: UUID | None = None, contact_id: UUID | None = None
 ) -> Promise:
     """Write down what we said we would do, and by when."""
+    if case_id is None and contact_id is None:
+        raise Missing
     with transaction.atomic():
         case: Case | None = get_case_to_write(case_id, by=by) if case_id else None
         contact: Contact | None = get_contact_to_write(contact_id, by=by) if contact_id and not case else None

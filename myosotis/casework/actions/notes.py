@@ -50,7 +50,7 @@ def save_entries(
             entry = NoteEntry(
                 id=entry_id, contact=contact, case=case, author=by, written_at=min(written, now)
             )
-            entry.source = str(given.get("source") or source)[:24]
+            entry.source = clean_text(given.get("source") or source)[:24]
         owner = (contact.pk if contact else None, case.pk if case else None)
         if entry.author_id != by.pk or (entry.contact_id, entry.case_id) != owner:
             raise Missing

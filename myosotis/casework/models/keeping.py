@@ -29,7 +29,7 @@ class Revision(Record):
     field = models.CharField(max_length=40)
     version = models.PositiveIntegerField()
     old = KeptCiphertext(null=True, blank=True)
-    old_code = models.CharField(max_length=64, blank=True)
+    old_code = models.CharField(max_length=1000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     source = models.CharField(max_length=24, default="typed")
