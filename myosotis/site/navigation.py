@@ -36,7 +36,7 @@ RAIL = (
     Entry("casework:cases", "folders", _("Cases"), Permission.READ_CASES),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
     Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),
-    Entry("audit:log", "list-check", _("Log"), Permission.READ_LOG),
+    Entry("casework:log", "list-check", _("Log"), Permission.READ_LOG),
 )
 
 MENU = (

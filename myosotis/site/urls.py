@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from myosotis.casework.views.log import poll
 from myosotis.site import views
 
 urlpatterns = [
     path("health", views.show_health, name="health"),
-    path("accounts/", include("allauth.urls")),
+    path("live", poll, name="live"),
+    path("", include("myosotis.accounts.urls")),
+    path("", include("myosotis.casework.urls")),
 ]

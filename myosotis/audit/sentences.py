@@ -1,0 +1,80 @@
+"""The log for people: one whole sentence for each verb. `{who}` is the name the room above found for the actor."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    # contacts
+    "contact.started": _("{who} began a contact."),
+    "contact.changed": _("{who} changed facts of a contact."),
+    "contact.opened": _("{who} opened a contact."),
+    "contact.closed": _("{who} closed a contact."),
+    "contact.reopened": _("{who} opened a closed contact again for work."),
+    "contact.linked": _("{who} linked a contact to the case."),
+    "contact.unlinked": _("{who} took a contact out of the case."),
+    "contact.urgent_ticked": _("{who} ticked a step of the urgent ladder."),
+    "contact.urgent_unticked": _("{who} took back a step of the urgent ladder."),
+    "contact.conflict_settled": _("{who} chose between two values of one fact of a contact."),
+    # cases
+    "case.created": _("{who} opened the case as a new file."),
+    "case.opened": _("{who} read the case."),
+    "case.opened_anyway": _("{who} opened the case from outside the team, with a written reason."),
+    "case.opening_reviewed": _("{who} read and reviewed the reason of an opening from outside the team."),
+    "case.changed": _("{who} changed the case."),
+    "case.category_changed": _("{who} changed the category."),
+    "case.child_added": _("{who} added a child."),
+    "case.person_added": _("{who} added a person around the child."),
+    "case.name_added": _("{who} added a form of a name."),
+    "case.note_written": _("{who} wrote a note."),
+    "case.assigned": _("{who} gave the case to a caseworker."),
+    "case.closed": _("{who} closed the case."),
+    "case.reopened": _("{who} took up the closed case again."),
+    "case.conflict_settled": _("{who} chose between two values of one field."),
+    "case.family_known": _("{who} said that they know this family; the case is hidden from them."),
+    "case.family_known_withdrawn": _("{who} let a colleague see the case again."),
+    # episodes, risk, promises
+    "episode.started": _("{who} recorded that a child is missing."),
+    "episode.changed": _("{who} changed an episode."),
+    "episode.reported_returned": _("{who} recorded that a child is reported returned."),
+    "episode.report_withdrawn": _("{who} took back that a child was reported returned."),
+    "episode.ended": _("{who} confirmed the end of an episode."),
+    "episode.end_undone": _("{who} took back the end of an episode: the child is missing as before."),
+    "risk.judged": _("{who} judged the risk."),
+    "risk.seconded": _("{who} looked at the risk as second person and agreed."),
+    "promise.made": _("{who} made a promise."),
+    "promise.kept": _("{who} kept a promise."),
+    "promise.reopened": _("{who} took back that a promise was kept."),
+    # erasure
+    "erasure.asked": _("{who} asked that the case be erased."),
+    "erasure.withdrawn": _("{who} withdrew the wish to erase the case."),
+    "erasure.done": _("{who} confirmed the erasure; the case is gone."),
+    # people who work here
+    "person.invited": _("{who} invited somebody to work here."),
+    "person.invitation_withdrawn": _("{who} withdrew an invitation."),
+    "person.joined": _("{who} accepted an invitation."),
+    "person.changed": _("{who} changed somebody's roles, teams or end date."),
+    "person.ended": _("{who} ended somebody's account."),
+    "person.locked": _("{who} locked an account."),
+    "person.confirmed": _("{who} unlocked an account."),
+    "person.locked_after_restore": _("All accounts but the keeper's were locked after a restore."),
+    "team.made": _("{who} made a team."),
+    "factor.added": _("{who} set up a second factor."),
+    "factor.removed": _("{who} removed a second factor."),
+    "factor.reset": _("{who} gave somebody a code to set up a new second factor."),
+    "factor.code_used": _("{who} used the code for a new second factor."),
+    "factor.code_wrong": _("{who} entered a wrong code for a new second factor."),
+    "key.added": _("{who} added a key of the house."),
+    "key.issued": _("{who} gave out a key of the house."),
+    "key.returned": _("{who} took back a key of the house."),
+    "session.started": _("{who} signed in."),
+    "session.ended": _("{who} signed out, or the session came to its end."),
+    "session.ended_all": _("{who} ended all sessions of an account."),
+    # the node
+    "node.made": _("This node was made."),
+}
+
+
+def say(verb: str, who: str) -> str:
+    """The sentence of a verb in the language of the page."""
+    return str(SENTENCES[verb]).format(who=who)
