@@ -30,6 +30,11 @@ def read_since(seq: int, *, limit: int = 200) -> list[Entry]:
     return list(Entry.objects.filter(seq__gt=seq).order_by("seq")[:limit])
 
 
+def read_verb(verb: str, *, after: int, until: int) -> list[Entry]:
+    """Entries of one verb after a sequence number, up to and with another, oldest first."""
+    return list(Entry.objects.filter(verb=verb, seq__gt=after, seq__lte=until).order_by("seq"))
+
+
 def read_case(case: UUID, *, limit: int = 500) -> list[Entry]:
     """Everything that was done to a case and everyone who opened it, newest first."""
     return list(Entry.objects.filter(case=str(case)).order_by("-seq")[:limit])

@@ -95,6 +95,10 @@ def _write_backup(made: Backup, passphrase: str) -> Backup:
     # Only now the keys: whatever the data hold has its key by this moment.
     kept_head = store.kept_log_head() or (seq, digest)
     _write_sealed(made.path(KEYS), io.BytesIO(backup.copy_keys()), passphrase)
+    ledger = store.erased_log_path()
+    if ledger.is_file():
+        # Ids only: which keys a restore must not bring back, known also when the copies of keys are gone.
+        _write_file(made.directory / "erased.log", ledger.read_bytes())
     manifest = {
         "format": 1,
         "program": myosotis.__version__,

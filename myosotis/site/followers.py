@@ -13,11 +13,14 @@ from uuid import UUID
 
 from django.core.management import call_command
 
+from myosotis.audit.queries import head, read_verb
+from myosotis.casework.sheets import write_sheets
 from myosotis.site import backing_up
-from myosotis.vault import drafts, erasure
+from myosotis.vault import drafts, erasure, store
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
+FOLLOWED = "erasures followed"
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,28 @@ def clear_sessions() -> None:
     call_command("clearsessions")
 
 
+def repeat_erasures() -> int:
+    """Destroy keys that an erasure could not: the store was busy, or a crash came between the data and the keys.
+
+    The log says which roots were erased, in the transaction that erased them; the ledger says it of all others.
+    """
+    followed = int(store.read_meta(FOLLOWED) or b"0")
+    last, _digest = head()
+    roots: list[UUID] = []
+    for entry in read_verb("erasure.done", after=followed, until=last):
+        roots += [UUID(root) for root in entry.touched.get("roots", [])]
+    shredded = erasure.replay_erasures(roots) + erasure.replay_erasures()
+    if last > followed:
+        store.write_meta(FOLLOWED, str(last).encode())
+    return shredded
+
+
 FOLLOWERS: list[Follower] = [
     Follower("vault", "forget_old_drafts", drafts.forget_old_drafts, HOUR),
-    Follower("vault", "repeat_erasures", erasure.replay_erasures, 5 * MINUTE),
+    Follower("vault", "repeat_erasures", repeat_erasures, MINUTE),
+    Follower("casework", "write_sheets", write_sheets, 15 * MINUTE),
     Follower("vault", "keep_log_head", erasure.keep_head_of_log, MINUTE),
     Follower("site", "clear_sessions", clear_sessions, HOUR),
     Follower("site", "backup", backing_up.back_up_when_due, HOUR),
     Follower("site", "prune_backups", backing_up.prune_backups, HOUR),
 ]
-
-# After a restore: remove what came back of roots that were erased since (called with their ids), …
-REMOVERS: list[Callable[[set[UUID]], object]] = []
-# … and make anew what no backup holds (search tokens).
-REBUILDERS: list[Callable[[], object]] = []

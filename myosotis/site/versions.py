@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from myosotis.kernel.errors import MyosotisError
 
@@ -39,6 +41,8 @@ SENTENCES = {
 
 def compare_database() -> Fit:
     """Compare the migrations on record with those of the program."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
+        return Fit.EMPTY
     executor = MigrationExecutor(connection)
     applied = set(executor.loader.applied_migrations)
     known = set(executor.loader.disk_migrations)
@@ -63,7 +67,7 @@ def list_applied() -> list[str]:
 
 def list_known() -> set[str]:
     """The migrations this program brings, as "app.name"."""
-    loader = MigrationExecutor(connection).loader
+    loader = MigrationLoader(None)
     return {f"{app}.{name}" for app, name in loader.disk_migrations} | {
         f"{app}.{name}" for app, name in loader.replacements
     }

@@ -95,3 +95,15 @@ def write_key_file(path: Path, key: bytes) -> None:
         file.write(ciphers.encode_key(key) + "\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def protect_key_file(path: Path, key: bytes, passphrase: str) -> None:
+    """Replace a key file by one that a passphrase protects (age, scrypt); never a moment without either."""
+    beside = path.with_name(path.name + ".new")
+    beside.unlink(missing_ok=True)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pyrage.passphrase.encrypt((ciphers.encode_key(key) + "\n").encode(), passphrase))
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -167,6 +167,11 @@ def keep_log_head(seq: int, digest: str) -> None:
             )
 
 
+def replace_log_head(seq: int, digest: str) -> None:
+    """Keep this head whatever was kept before: after a restore only, whose entry in the log names the old one."""
+    write_meta("log head", f"{seq} {digest}".encode())
+
+
 def kept_log_head() -> tuple[int, str] | None:
     """The head of the log as kept here, or None of a node that has logged nothing."""
     value = read_meta("log head")
