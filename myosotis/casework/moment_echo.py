@@ -47,6 +47,7 @@ def say_problem(problem: str) -> str:
         Problem.IMPOSSIBLE: _("This date or time does not exist."),
         Problem.SKIPPED: _("The clocks went forward that night: this time did not exist."),
         Problem.FUTURE: _("This lies in the future."),
+        Problem.PAST: _("This lies in the past."),
         Problem.TWICE: _("The clocks went back that night, so this time came twice. Please say which."),
     }[Problem(problem)]
 

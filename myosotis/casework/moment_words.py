@@ -107,7 +107,10 @@ DAYS_BACK: dict[str, dict[str, int]] = {
     "el": {"προχθεσ": 2, "προχτεσ": 2, "χθεσ": 1, "χτεσ": 1, "σημερα": 0},
     "ar": {"اول امس": 2, "قبل امس": 2, "امس": 1, "البارحة": 1, "اليوم": 0},
 }
-COMING: frozenset[str] = frozenset(["tomorrow", "demain", "morgen", "αυριο", "غدا"])
+COMING: dict[str, int] = {
+    **dict.fromkeys(["tomorrow", "demain", "morgen", "αυριο", "غدا"], 1),
+    **dict.fromkeys(["day after tomorrow", "apres-demain", "overmorgen", "μεθαυριο", "بعد غد"], 2),
+}
 PARTS: dict[str, dict[str, str]] = {
     "en": {
         "morning": "morning",
@@ -249,6 +252,7 @@ DUALS: dict[str, tuple[int, str]] = {
 }
 """Arabic has a form of its own for two."""
 AGO: tuple[str, ...] = ("ago", "il y a", "geleden", "πριν απο", "πριν", "قبل", "منذ")
+AHEAD: tuple[str, ...] = ("in", "dans", "over", "σε", "μετα απο", "بعد", "خلال")
 ABOUT: tuple[str, ...] = (
     "about",
     "around",

@@ -2,7 +2,7 @@
 
 Pure functions: text, now and time zone in, a reading out. A reading is one moment with its precision, two moments
 where the clock showed that time twice in October, or a problem with a sentence. Never in the future, and nothing is
-chosen silently.
+chosen silently. What we promise lies ahead instead (`is_past=False`): "tomorrow 9h", "in 2 hours", "Monday 8:30".
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from myosotis.kernel.models import Precision
 TOLERANCE = dt.timedelta(minutes=10)
 EARLIEST_YEAR = 1930
 LONGEST = 120
+DEFAULT_AHEAD = dt.time(9)
 SPAN_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -30,6 +31,7 @@ class Problem(StrEnum):
     IMPOSSIBLE = "impossible"
     SKIPPED = "skipped"
     FUTURE = "future"
+    PAST = "past"
     TWICE = "twice"
 
 
@@ -69,18 +71,19 @@ class _Draft:
     precision: str = ""
     is_about: bool = False
     is_last: bool = False
-    is_coming: bool = False
+    is_past: bool = True
+    coming: int = 0
     at: dt.datetime | None = None
 
 
-def read_moment(text: str, *, now: dt.datetime, zone: ZoneInfo) -> Reading:
-    """Read a text as a moment before `now`. Empty text gives an empty reading."""
+def read_moment(text: str, *, now: dt.datetime, zone: ZoneInfo, is_past: bool = True) -> Reading:
+    """Read a text as a moment before `now` (or after it). Empty text gives an empty reading."""
     plain = normalise(text)
     if not plain:
         return Reading()
     if len(plain) > LONGEST:
         return Reading(problem=Problem.NOT_UNDERSTOOD)
-    draft = _Draft(rest=f" {plain} ", now=now.astimezone(zone))
+    draft = _Draft(rest=f" {plain} ", now=now.astimezone(zone), is_past=is_past)
     try:
         for step in (_read_modifiers, _read_span, _read_date, _read_time, _read_named_day, _read_part):
             step(draft)
@@ -120,13 +123,17 @@ def _read_modifiers(draft: _Draft) -> None:
     draft.rest = draft.rest.replace("~", " about ")
     draft.is_about = bool(_take(draft, _any(words.ABOUT)))
     draft.is_last = bool(_take(draft, _any(words.LAST)))
-    draft.is_coming = bool(_take(draft, _any(tuple(words.COMING))))
+    coming = _take(draft, _any(tuple(words.COMING)))
+    draft.coming = words.COMING[coming.group()] if coming else 0
+    if draft.coming and not draft.is_past:
+        draft.day, draft.precision = draft.now.date() + dt.timedelta(days=draft.coming), Precision.DAY
 
 
 def _read_span(draft: _Draft) -> None:
     """About 3 days ago, il y a une heure, πριν 2 μέρες, قبل يومين."""
     units = {name: unit for table in words.UNITS.values() for name, unit in table.items()}
-    if not re.search(rf"(?<![^\W_]){_any(words.AGO)}(?![^\W_])", draft.rest):
+    told_by = words.AGO if draft.is_past else words.AHEAD
+    if not re.search(rf"(?<![^\W_]){_any(told_by)}(?![^\W_])", draft.rest):
         return
     amount: float
     dual = re.search(_any(tuple(words.DUALS)), draft.rest)
@@ -139,8 +146,8 @@ def _read_span(draft: _Draft) -> None:
             return
         told = found.group(1) or "1"
         amount, unit = (int(told) if told.isdigit() else words.NUMBERS[told]), units[found.group(2)]
-    _take(draft, _any(words.AGO))
-    _set_span(draft, amount, unit)
+    _take(draft, _any(told_by))
+    _set_span(draft, amount if draft.is_past else -amount, unit)
 
 
 def _set_span(draft: _Draft, amount: float, unit: str) -> None:
@@ -212,12 +219,13 @@ def _set_day(draft: _Draft, day: int, month: int, year: int | None) -> None:
         draft.day = dt.date(year, month, day)
     else:
         # The latest year in which this day has been; 29 February looks back to the last leap year.
-        for candidate in range(draft.now.year, draft.now.year - 9, -1):
+        step = -1 if draft.is_past else 1
+        for candidate in range(draft.now.year, draft.now.year + 9 * step, step):
             try:
                 day_of_year = dt.date(candidate, month, day)
             except ValueError:
                 continue
-            if day_of_year <= draft.now.date():
+            if (draft.now.date() - day_of_year).days * step <= 0:
                 draft.day = day_of_year
                 break
         else:
@@ -272,7 +280,9 @@ def _read_named_day(draft: _Draft) -> None:
         if not found:
             return
         behind = (draft.now.weekday() - weekdays[found[1]]) % 7
-        draft.day = draft.now.date() - dt.timedelta(days=behind or (7 if draft.is_last else 0))
+        ahead = -behind % 7 if draft.time and draft.time > draft.now.time() else -behind % 7 or 7
+        days = -ahead if not draft.is_past else behind or (7 if draft.is_last else 0)
+        draft.day = draft.now.date() - dt.timedelta(days=days)
     draft.precision = draft.precision or Precision.DAY
     if found[2]:
         _set_part(draft, words.GLUED_PARTS[found[2]])
@@ -307,19 +317,22 @@ def _set_part(draft: _Draft, part: str) -> None:
 
 def _finish(draft: _Draft, zone: ZoneInfo) -> Reading:
     left = [word for word in re.split(r"[^\w']+", draft.rest) if word and word not in words.FILLERS]
-    if left or (draft.at is None and draft.day is None and draft.time is None and not draft.is_coming):
+    if left or (draft.at is None and draft.day is None and draft.time is None and not draft.coming):
         return Reading(problem=Problem.NOT_UNDERSTOOD)
-    if draft.is_coming:
+    if draft.coming and draft.is_past:
         return Reading(problem=Problem.FUTURE)
     if draft.at is not None:
         return _check([Moment(draft.at.astimezone(dt.UTC), draft.precision)], draft)
     day = draft.day or draft.now.date()
     if day.year < EARLIEST_YEAR:
         raise _Impossible
-    time = draft.time or dt.time(0)
-    if draft.day is None and dt.datetime.combine(day, time) > draft.now.replace(tzinfo=None) + TOLERANCE:
+    time = draft.time or (dt.time(0) if draft.is_past else DEFAULT_AHEAD)
+    here = draft.now.replace(tzinfo=None)
+    if draft.day is None and draft.is_past and dt.datetime.combine(day, time) > here + TOLERANCE:
         # Only a time was told, and today it has not come yet: that was yesterday's.
         day -= dt.timedelta(days=1)
+    elif draft.day is None and not draft.is_past and dt.datetime.combine(day, time) < here:
+        day += dt.timedelta(days=1)
     instants = _instants(dt.datetime.combine(day, time), zone)
     if not instants:
         return Reading(problem=Problem.SKIPPED)
@@ -329,6 +342,10 @@ def _finish(draft: _Draft, zone: ZoneInfo) -> Reading:
 
 
 def _check(moments: list[Moment], draft: _Draft) -> Reading:
+    if not draft.is_past:
+        ahead = [moment for moment in moments if moment.at >= draft.now - TOLERANCE]
+        problem = "" if len(ahead) == 1 else Problem.TWICE if ahead else Problem.PAST
+        return Reading(tuple(ahead), problem)
     past = [moment for moment in moments if moment.at <= draft.now + TOLERANCE]
     if not past:
         is_today = draft.precision == Precision.PART_OF_DAY and draft.day == draft.now.date()

@@ -123,6 +123,37 @@ def test_what_cannot_be_meant_says_why(text: str, problem: str) -> None:
     assert (reading.moments, reading.problem) == ((), problem)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tomorrow 9h", "2026-11-19 09:00"),
+        ("in 2 hours", "2026-11-18 16:30"),
+        ("16:00", "2026-11-18 16:00"),
+        ("9:00", "2026-11-19 09:00"),
+        ("Monday 8:30", "2026-11-23 08:30"),
+        ("wednesday 8:30", "2026-11-25 08:30"),
+        ("17/11", "2027-11-17 09:00"),
+        ("demain matin", "2026-11-19 09:00"),
+        ("dans 2 heures", "2026-11-18 16:30"),
+        ("morgen 9u", "2026-11-19 09:00"),
+        ("over 2 dagen", "2026-11-20 09:00"),
+        ("overmorgen", "2026-11-20 09:00"),
+        ("αύριο 9:00", "2026-11-19 09:00"),
+        ("σε 2 ώρες", "2026-11-18 16:30"),
+        ("غدا 9:00", "2026-11-19 09:00"),
+        ("بعد ساعتين", "2026-11-18 16:30"),
+    ],
+)
+def test_what_we_promise_lies_ahead(text: str, expected: str) -> None:
+    reading = read_moment(text, now=NOW, zone=BRUSSELS, is_past=False)
+    assert reading.moment is not None, reading
+    assert reading.moment.at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M") == expected
+
+
+def test_a_promise_cannot_be_made_for_yesterday() -> None:
+    assert read_moment("yesterday 9h", now=NOW, zone=BRUSSELS, is_past=False).problem == "past"
+
+
 def test_nothing_written_is_no_mistake() -> None:
     assert read_moment("  ", now=NOW, zone=BRUSSELS).problem == ""
 
