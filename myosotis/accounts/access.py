@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission, roles_that_may
 from myosotis.kernel.errors import Refused
@@ -16,3 +22,29 @@ def demand(user: User, permission: Permission) -> None:
     """Go on if this person may, else `Refused` with the roles that could."""
     if not user.may(permission):
         raise Refused(permission.value, who_could=", ".join(str(name) for name in roles_that_may(permission)))
+
+
+View = Callable[..., HttpResponse]
+
+
+def needs(*permissions: Permission) -> Callable[[View], View]:
+    """Decorate a view: it opens only for people who have all these permissions."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            for permission in permissions:
+                demand(person_of(request), permission)
+            return view(request, *args, **kwargs)
+
+        guarded.needed_permissions = permissions  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def person_of(request: HttpRequest) -> User:
+    """The person behind a request; strangers never come as far as a view that asks this."""
+    if not isinstance(request.user, User):
+        raise Refused("signed_out")
+    return request.user

@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "myosotis.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Register the room's checks."""
+        from myosotis.accounts import checks  # noqa: F401  registers itself

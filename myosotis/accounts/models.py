@@ -62,6 +62,7 @@ class User(Record, AbstractBaseUser):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
+    is_awaiting_code = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
@@ -86,6 +87,7 @@ class User(Record, AbstractBaseUser):
         starts_on = Kind.OPERATIONAL
         ends_on = Kind.OPERATIONAL
         locked_at = Kind.OPERATIONAL
+        is_awaiting_code = Kind.OPERATIONAL
         created_at = Kind.OPERATIONAL
         password = Kind.TECHNICAL
         last_login = Kind.OPERATIONAL
@@ -131,3 +133,152 @@ class User(Record, AbstractBaseUser):
             held = set(self.teams.values_list("pk", flat=True))
             self.__dict__["_team_ids"] = held
         return held
+
+
+class Invitation(Record):
+    """A link that makes one account, once. Only the hash of its token is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    roles = models.JSONField(default=list)
+    teams = models.ManyToManyField(Team, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="invitations_made")
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    person = models.OneToOneField(User, null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="invitation_accepted_by_somebody",
+                condition=models.Q(accepted_at=None, person=None)
+                | models.Q(accepted_at__isnull=False, person__isnull=False),
+            )
+        ]
+
+    class Privacy:
+        token_hash = Kind.TECHNICAL
+        email = Kind.OPERATIONAL
+        name = Kind.OPERATIONAL
+        roles = Kind.OPERATIONAL
+        teams = Kind.OPERATIONAL
+        ends_on = Kind.OPERATIONAL
+        invited_by = Kind.OPERATIONAL
+        made_at = Kind.OPERATIONAL
+        expires_at = Kind.OPERATIONAL
+        withdrawn_at = Kind.OPERATIONAL
+        accepted_at = Kind.OPERATIONAL
+        person = Kind.OPERATIONAL
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the link still works."""
+        return self.accepted_at is None and self.withdrawn_at is None and clock.now() < self.expires_at
+
+
+class SignIn(Record):
+    """One session at one workstation, so that its owner and a supervisor can end it from elsewhere."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, db_index=True)
+    factor = models.CharField(max_length=20, blank=True)
+    started_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    class Privacy:
+        user = Kind.OPERATIONAL
+        session_key = Kind.TECHNICAL
+        factor = Kind.OPERATIONAL
+        started_at = Kind.OPERATIONAL
+        seen_at = Kind.OPERATIONAL
+        ended_at = Kind.OPERATIONAL
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk}"
+
+
+class FactorReset(Record):
+    """A lost second factor given back: a short code told by voice, good for a quarter of an hour and once."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="factor_resets")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="factor_resets_made")
+    code_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="nobody_resets_themselves", condition=~models.Q(person=models.F("made_by"))
+            )
+        ]
+
+    class Privacy:
+        person = Kind.OPERATIONAL
+        made_by = Kind.OPERATIONAL
+        code_hash = Kind.TECHNICAL
+        made_at = Kind.OPERATIONAL
+        expires_at = Kind.OPERATIONAL
+        wrong_tries = Kind.OPERATIONAL
+        used_at = Kind.OPERATIONAL
+
+    def __str__(self) -> str:
+        return f"reset {self.pk}"
+
+
+class HotlineKey(Record):
+    """A security key that the house owns: issued to a person, taken back, issued to the next."""
+
+    number = models.CharField(max_length=40, unique=True)
+    issued_to = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="hotline_keys"
+    )
+    issued_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    authenticator = models.OneToOneField(
+        "mfa.Authenticator", null=True, blank=True, on_delete=models.SET_NULL, related_name="hotline_key"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="key_issued_to_somebody",
+                condition=models.Q(issued_to=None, issued_at=None, returned_at=None)
+                | models.Q(issued_to__isnull=False, issued_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="returned_key_opens_nothing",
+                condition=models.Q(returned_at=None) | models.Q(authenticator=None),
+            ),
+        ]
+
+    class Privacy:
+        number = Kind.OPERATIONAL
+        issued_to = Kind.OPERATIONAL
+        issued_at = Kind.OPERATIONAL
+        returned_at = Kind.OPERATIONAL
+        authenticator = Kind.TECHNICAL
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_out(self) -> bool:
+        """Whether somebody has it now."""
+        return self.issued_to_id is not None and self.returned_at is None

@@ -129,6 +129,20 @@ ROLES: dict[str, type[Role]] = {
 }
 CASE_PERMISSIONS = frozenset({Permission.WRITE_CONTACTS, Permission.READ_CASES, Permission.SEE_NIGHT_CARDS})
 
+MAY_NOT_MEET = _(
+    "A keeper never sees a case: nobody is keeper and has a role that opens contacts or cases at the same time."
+)
+
+
+def opens_records(codes: list[str]) -> bool:
+    """Whether these roles together open contacts or cases."""
+    return bool(permissions_of(codes) & (CASE_PERMISSIONS | {Permission.SEE_BOARD}))
+
+
+def may_not_meet(codes: list[str]) -> bool:
+    """Whether these roles must not be held by one person: the keeper of the machine never sees a case."""
+    return Keeper.code in codes and opens_records(codes)
+
 
 def permissions_of(codes: list[str]) -> frozenset[Permission]:
     """Everything that these roles together allow; an unknown code allows nothing."""

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "myosotis.accounts.middleware.session_limits",
+    "myosotis.accounts.middleware.signed_in",
     "myosotis.accounts.middleware.second_factor",
     "myosotis.site.middleware.refusals",
     "axes.middleware.AxesMiddleware",
@@ -146,6 +147,26 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _IS_PLAIN_HTTP
 MFA_TOTP_ISSUER = MYOSOTIS_NAME
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks go wrong by half a minute
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+ACCOUNT_SESSION_REMEMBER = False
+# Every other page needs somebody who is signed in (myosotis/accounts/middleware.py); a test walks all addresses.
+MYOSOTIS_PUBLIC_PAGES = (
+    "health",
+    "set_language",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "accounts:accept_invitation",
+    "accounts:demo_sign_in",
+    "casework:offline",
+    "casework:offline_paper",
+    "casework:offline_worker",
+)
+# Asked for by a page, not by a person: they keep no session alive.
+MYOSOTIS_BACKGROUND_PAGES = ("live",)
 AXES_ENABLED = not MYOSOTIS_TEST
 AXES_VERBOSE = False
 # Locking by address would lock a whole hotline behind one gate; passkeys go on working while a password is locked.
@@ -154,6 +175,10 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "myosotis.accounts.adapters.name_account"
+AXES_CLIENT_IP_CALLABLE = "myosotis.accounts.adapters.name_address"
+AXES_LOCKOUT_TEMPLATE = "accounts/too_many_tries.html"
+AXES_HTTP_RESPONSE_CODE = 429
 AXES_CLIENT_STR_CALLABLE = "myosotis.accounts.adapters.describe_client"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "password", "ip_address"]

@@ -1,0 +1,179 @@
+"""Forms about people who work here."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from myosotis.accounts.models import HotlineKey, Team, User
+from myosotis.accounts.permissions import MAY_NOT_MEET, ROLES, may_not_meet
+from myosotis.accounts.queries import list_own_keys_to_set_up
+
+
+class SignInForm(LoginForm):
+    """E-mail address and password, in the words of the house."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A security key or passkey; it always asks its owner for a PIN, finger or face."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        self.fields["name"] = forms.CharField(
+            label=_("Name of the key"), max_length=60, required=False, initial=_("Security key")
+        )
+        waiting = list_own_keys_to_set_up(user=self.user)
+        if waiting.exists():
+            self.fields["hotline_key"] = forms.ModelChoiceField(
+                label=_("Key of the house"),
+                queryset=waiting,
+                required=False,
+                empty_label=_("This is my own key"),
+                initial=waiting.first(),
+            )
+
+
+class CodeForm(forms.Form):
+    """The code that a supervisor said on the telephone."""
+
+    code = forms.CharField(
+        label=_("Code from the supervisor"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autofocus": True, "dir": "ltr", "spellcheck": "false"}
+        ),
+    )
+
+
+class AcceptForm(forms.Form):
+    """What somebody who was invited fills in."""
+
+    name = forms.CharField(label=_("Your name, as colleagues see it"), max_length=120)
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 12 characters. A short sentence is good."),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        """A password that is guessed easily is not taken."""
+        cleaned = super().clean() or {}
+        if cleaned.get("password"):
+            somebody = User(email=self.email, name=cleaned.get("name", ""))
+            try:
+                validate_password(cleaned["password"], somebody)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+class PersonForm(forms.Form):
+    """Name, roles, teams and the last day of one person."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("The account closes at the end of this day. Leave empty while nobody knows."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = cast(forms.MultipleChoiceField, self.fields["roles"])
+        roles.choices = [(code, role.label) for code, role in ROLES.items()]
+        teams = cast(forms.ModelMultipleChoiceField, self.fields["teams"])
+        teams.queryset = Team.objects.all()
+
+    def clean_roles(self) -> list[str]:
+        """Keeper and a role that opens cases never meet in one person."""
+        codes = list(self.cleaned_data["roles"])
+        if may_not_meet(codes):
+            raise forms.ValidationError(MAY_NOT_MEET)
+        return codes
+
+
+class InviteForm(PersonForm):
+    """A person who is to get an account."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    field_order = ("email", "name", "roles", "teams", "ends_on")
+
+
+class TeamForm(forms.Form):
+    """A new team."""
+
+    name = forms.CharField(label=_("Name of the team"), max_length=120)
+
+
+class KeyForm(forms.Form):
+    """A key that the house has bought."""
+
+    number = forms.CharField(label=_("Number written on the key"), max_length=40)
+
+    def clean_number(self) -> str:
+        """Each number once."""
+        number = self.cleaned_data["number"].strip()
+        if HotlineKey.objects.filter(number=number).exists():
+            raise forms.ValidationError(_("There is a key with this number already."))
+        return str(number)
+
+
+class IssueForm(forms.Form):
+    """To whom a key is handed."""
+
+    person = forms.ModelChoiceField(label=_("Issued to"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = cast(forms.ModelChoiceField, self.fields["person"])
+        person.queryset = User.objects.filter(is_active=True, locked_at=None)
+
+
+class PreferencesForm(forms.Form):
+    """How the pages look and speak to one person."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        required=False,
+        choices=[("", _("As this computer")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    is_roomy = forms.BooleanField(label=_("More space between lines"), required=False)
+    has_keys_on = forms.BooleanField(
+        label=_("Keys for everything"),
+        required=False,
+        help_text=_("Single letters and function keys work on every page. The question mark shows them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = cast(forms.ChoiceField, self.fields["language"])
+        language.choices = [("", _("As the node")), *settings.LANGUAGES]
