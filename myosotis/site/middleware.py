@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from myosotis.casework.sentences import say_refusal
 from myosotis.kernel.errors import Erased, Locked, Missing, Refused
 from myosotis.vault.node_key import is_locked
 
@@ -86,7 +87,7 @@ class refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer the errors this program raises on purpose."""
         if isinstance(error, Refused):
-            return render(request, "403.html", {"refusal": error}, status=403)
+            return render(request, "403.html", {"reason": say_refusal(error)}, status=403)
         if isinstance(error, Missing | Erased):
             raise Http404 from error
         if isinstance(error, Locked) and is_locked():
