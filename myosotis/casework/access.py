@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -36,7 +37,7 @@ def visible_contacts(user: User) -> QuerySet[Contact]:
         return Contact.objects.none()
     since = clock.now() - UNLINKED_OPEN_FOR
     links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
-    allowed = Q(operator=user) & (Q(closed_at__isnull=True) | Q(started_at__gte=since))
+    allowed: Any = Q(operator=user) & (Q(closed_at__isnull=True) | Q(started_at__gte=since))
     if can(user, Permission.READ_CASES):
         allowed |= Exists(links.filter(case__in=visible_cases(user).values("pk")))
         allowed |= ~Exists(links) & Q(started_at__gte=since)

@@ -208,7 +208,8 @@ def _as_code(value: Any) -> str:
     return json.dumps(value.isoformat() if isinstance(value, dt.datetime) else value)
 
 
-def _from_code(field: models.Field, kept: str) -> Any:
+def _from_code(field: Any, kept: str) -> Any:
     value = json.loads(kept) if kept else None
-    is_instant = isinstance(field, models.DateTimeField) and value is not None
-    return dt.datetime.fromisoformat(value) if is_instant else value
+    if value is not None and isinstance(field, models.DateTimeField):
+        return dt.datetime.fromisoformat(value)
+    return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -149,12 +149,12 @@ def _grouped_contacts(contacts: QuerySet[Contact], year: int) -> list[Fact]:
         .annotate(times=Count("pk"))
     )
     return [
-        Fact(Kind.CONTACT, year, row["in_quarter"], codes=contact_codes(row), count=row["times"])
+        Fact(Kind.CONTACT, year, row["in_quarter"], codes=contact_codes(dict(row)), count=row["times"])
         for row in groups
     ]
 
 
-def _first_missing(case: Case, episodes: list[Episode]) -> dt.date | None:
+def _first_missing(case: Case, episodes: Sequence[Episode]) -> dt.date | None:
     if case.is_prevention:
         return None
     seen = [local_day(episode.last_seen_at or episode.recorded_at) for episode in episodes]
@@ -171,7 +171,7 @@ def _periods(case: Case) -> list[Period]:
     return periods
 
 
-def _all_case_facts(rows: dict[UUID, Case], episodes: list[Episode]) -> dict[UUID, list[Fact]]:
+def _all_case_facts(rows: dict[UUID, Case], episodes: Sequence[Episode]) -> dict[UUID, list[Fact]]:
     by_case: dict[UUID, list[Episode]] = defaultdict(list)
     for episode in episodes:
         by_case[episode.case_id].append(episode)
@@ -193,7 +193,7 @@ def _all_case_facts(rows: dict[UUID, Case], episodes: list[Episode]) -> dict[UUI
     return facts
 
 
-def _case_codes(case: Case, year: int, episodes: list[Episode]) -> dict[str, str | tuple[str, ...]]:
+def _case_codes(case: Case, year: int, episodes: Sequence[Episode]) -> dict[str, str | tuple[str, ...]]:
     category, sub_category = category_in_year(case, year)
     countries = [code for code in case.countries if code]
     codes: dict[str, str | tuple[str, ...]] = {"category": category}
@@ -214,8 +214,8 @@ def _case_codes(case: Case, year: int, episodes: list[Episode]) -> dict[str, str
 
 def _all_child_facts(
     rows: dict[UUID, Case],
-    links: list[CaseChild],
-    episodes: list[Episode],
+    links: Sequence[CaseChild],
+    episodes: Sequence[Episode],
     own_facts: dict[UUID, list[Fact]],
 ) -> list[Fact]:
     cases_of: dict[UUID, list[CaseChild]] = defaultdict(list)
@@ -226,7 +226,9 @@ def _all_child_facts(
     for child_links in cases_of.values():
         of_cases = [fact for link in child_links for fact in own_facts[link.case_id]]
 
-        def codes(year: int, child_links: list[CaseChild] = child_links) -> dict[str, str | tuple[str, ...]]:
+        def codes(
+            year: int, child_links: Sequence[CaseChild] = child_links
+        ) -> dict[str, str | tuple[str, ...]]:
             link = child_links[-1]
             category, sub_category = category_in_year(rows[link.case_id], year)
             age = link.age_years
@@ -251,7 +253,7 @@ def _child_codes(gender: str, age: int | None) -> dict[str, str | tuple[str, ...
 
 def _all_episode_facts(
     rows: dict[UUID, Case],
-    episodes: list[Episode],
+    episodes: Sequence[Episode],
     own_facts: dict[UUID, list[Fact]],
     *,
     with_special: bool,

@@ -185,7 +185,7 @@ def problems_of(message: Message) -> list[str]:
         return ["has no translation"]
     ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
     wanted = {match.group() for text in ids for match in PLACEHOLDER.finditer(text)}
-    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string or "",)
     found = {match.group() for text in strings for match in PLACEHOLDER.finditer(text)}
     if found - wanted:
         return [f"has placeholders of its own: {', '.join(sorted(found - wanted))}"]

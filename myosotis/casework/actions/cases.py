@@ -15,9 +15,10 @@ from myosotis.accounts.access import demand
 from myosotis.accounts.models import Team, User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
+from myosotis.casework import words
 from myosotis.casework.access import visible_cases
 from myosotis.casework.actions.contacts import get_contact_to_write
-from myosotis.casework.actions.episodes import EpisodeInput, insert_episode
+from myosotis.casework.actions.episodes import EpisodeInput, insert_episode, open_again
 from myosotis.casework.actions.notes import EntryInput, save_entries
 from myosotis.casework.editing import Change, Conflict, apply_changes, settle
 from myosotis.casework.facts import local_day
@@ -78,6 +79,7 @@ def create_case(
 ) -> Case:
     """Open a case with one or several children, each with an episode unless it is a prevention file."""
     demand(by, Permission.WRITE_CASES)
+    _demand_codes(("category", case.category), *(("gender", child.gender) for child in children))
     if case.team.pk not in by.team_ids():
         raise Refused("write_cases", who_could=case.team.name)
     case_id = new_id()
@@ -119,6 +121,7 @@ def create_case(
 
 def add_child(*, by: User, case_id: UUID, child: ChildInput) -> CaseChild:
     """Add a child to a case; it stays one case and counts one child more."""
+    _demand_codes(("gender", child.gender))
     is_new = child.person_id is None
     if child.person_id is None:
         child.person_id = new_id()
@@ -132,6 +135,7 @@ def add_child(*, by: User, case_id: UUID, child: ChildInput) -> CaseChild:
 
 def change_category(*, by: User, case_id: UUID, code: str, sub_code: str = "") -> None:
     """Give the case another category from now on; the earlier ones stay with their dates."""
+    _demand_codes(("category", code))
     with transaction.atomic():
         case = get_case_to_write(case_id, by=by)
         CaseCategory.objects.create(case=case, code=code, sub_code=sub_code, by=by)
@@ -261,10 +265,12 @@ def close_case(*, by: User, case_id: UUID, reason: str, retention_class: str) ->
         case = get_case_to_write(case_id, by=by)
         if case.episodes.filter(ended_at__isnull=True).exists():
             raise Refused("child_still_missing")
+        if case.closed_at is not None:
+            raise Refused("already_closed")
         now = clock.now()
         case.closed_at, case.closed_by, case.closure_reason = now, by, reason
         case.retention_class = retention_class
-        case.erase_on = erasure_day(case, now.date())
+        case.erase_on = erasure_day(case, local_day(now))
         case.save(update_fields=["closed_at", "closed_by", "closure_reason", "retention_class", "erase_on"])
         record("case.closed", by=by.public_id, case=case.pk, reason=reason)
 
@@ -276,13 +282,7 @@ def reopen_case(*, by: User, case_id: UUID) -> None:
         case = get_case_to_write(case_id, by=by)
         if case.closed_at is None:
             raise Refused("nothing_to_undo")
-        closed_on, today = local_day(case.closed_at), local_day(clock.now())
-        case.closures = [
-            *case.closures,
-            {"closed_on": closed_on.isoformat(), "reopened_on": today.isoformat()},
-        ]
-        case.closed_at, case.closed_by, case.closure_reason, case.erase_on = None, None, "", None
-        case.save(update_fields=["closed_at", "closed_by", "closure_reason", "erase_on", "closures"])
+        open_again(case)
         record("case.reopened", by=by.public_id, case=case.pk)
 
 
@@ -309,6 +309,13 @@ def next_reference(year: int) -> str:
     number.last += 1
     number.save()
     return f"{settings.MYOSOTIS_NODE}-{year}-{number.last:04d}"
+
+
+def _demand_codes(*given: tuple[str, str]) -> None:
+    """A code that no list knows would stop the counting of a whole year."""
+    for name, code in given:
+        if code and not words.is_absence(code):
+            words.demand_code(name, code)
 
 
 def _insert_child(case: Case, child: ChildInput, position: int, *, by: User, is_new: bool) -> CaseChild:

@@ -14,6 +14,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
 from myosotis.casework import words
 from myosotis.casework.access import visible_cases
+from myosotis.casework.facts import local_day
 from myosotis.casework.models import Case, CaseChild, Episode
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
@@ -46,7 +47,8 @@ def add_episode(*, by: User, case_id: UUID, person_id: UUID, episode: EpisodeInp
             raise Missing
         if case.episodes.filter(person=person_id, ended_at__isnull=True).exists():
             raise Refused("already_missing")
-        _open_case_again(case)
+        if case.closed_at is not None:  # a child is missing: the work goes on
+            open_again(case)
         if case.is_prevention:
             case.is_prevention, case.became_missing_at = False, clock.now()
             case.save(update_fields=["is_prevention", "became_missing_at"])
@@ -121,8 +123,18 @@ def undo_end(*, by: User, episode_id: UUID) -> None:
         episode.ended_by = None
         episode.outcome = episode.confirmation = episode.found_how = episode.found_country = ""
         episode.save()
-        _open_case_again(Case.objects.get(pk=episode.case_id))
+        case = Case.objects.get(pk=episode.case_id)
+        if case.closed_at is not None:
+            open_again(case)
         record("episode.end_undone", by=by.public_id, case=episode.case_id, episode=episode_id)
+
+
+def open_again(case: Case) -> None:
+    """A closed case is worked on again: no clock of keeping runs against it, its earlier closure stays known."""
+    days = {"closed_on": local_day(case.closed_at or clock.now()), "reopened_on": local_day(clock.now())}
+    case.closures = [*case.closures, {name: day.isoformat() for name, day in days.items()}]
+    case.closed_at, case.closed_by, case.closure_reason, case.erase_on = None, None, "", None
+    case.save(update_fields=["closed_at", "closed_by", "closure_reason", "erase_on", "closures"])
 
 
 def insert_episode(
@@ -155,14 +167,6 @@ def _age_of(person_id: UUID, at: dt.datetime | None) -> int | None:
         return None
     day = (at or clock.now()).date()
     return age_in_completed_years(dt.date(year, 7, 1), day)
-
-
-def _open_case_again(case: Case) -> None:
-    """A closed case with a missing child is worked on again, and no clock of keeping runs against it."""
-    if case.closed_at is None:
-        return
-    case.closed_at, case.closed_by, case.closure_reason, case.erase_on = None, None, "", None
-    case.save(update_fields=["closed_at", "closed_by", "closure_reason", "erase_on"])
 
 
 def _case_to_write(case_id: UUID, *, by: User) -> Case:

@@ -86,7 +86,7 @@ def _set_kept(*, by: User, promise_id: UUID, is_kept: bool) -> None:
             raise Missing
         if promise.case_id:
             get_case_to_write(promise.case_id, by=by)
-        else:
+        elif promise.contact_id:
             get_contact_to_write(promise.contact_id, by=by)
         promise.kept_at, promise.kept_by = (clock.now(), by) if is_kept else (None, None)
         promise.save(update_fields=["kept_at", "kept_by"])

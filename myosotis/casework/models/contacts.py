@@ -138,7 +138,12 @@ class NoteEntry(SealedRecord):
 
     def vault_root(self) -> UUID:
         """The contact or the case it belongs to."""
-        return self.contact_id or self.case_id
+        return owner_of(self.contact_id, self.case_id)
+
+
+def owner_of(*candidates: UUID | None) -> UUID:
+    """The one of several possible roots that is set; a constraint of the table sees to it that one is."""
+    return next(candidate for candidate in candidates if candidate is not None)
 
 
 class UrgentStep(Record):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from myosotis.casework.models.cases import Case
-from myosotis.casework.models.contacts import Contact
+from myosotis.casework.models.contacts import Contact, owner_of
 from myosotis.kernel import clock
 from myosotis.kernel.models import Precision
 from myosotis.kernel.privacy import Kind
@@ -207,4 +207,4 @@ class Promise(SealedRecord):
 
     def vault_root(self) -> UUID:
         """The case or the contact."""
-        return self.case_id or self.contact_id
+        return owner_of(self.case_id, self.contact_id)

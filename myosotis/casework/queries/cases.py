@@ -27,7 +27,7 @@ from myosotis.casework.models import (
     Risk,
 )
 from myosotis.kernel.errors import Missing
-from myosotis.people.models import Name, Person
+from myosotis.people.models import Identifier, Name, Person
 from myosotis.people.tokens import find_owners
 from myosotis.vault.opening import Keyring, Purpose, unlock
 
@@ -68,6 +68,7 @@ class AdultView:
     involvement: Involvement
     person: Person
     names: list[Name]
+    identifiers: list[Identifier] = field(default_factory=list)
 
 
 @dataclass
@@ -158,7 +159,7 @@ def filter_cases(cases: QuerySet[Case], given: dict[str, str], *, user: User) ->
         cases = cases.filter(category=given["category"])
     caseworker = given.get("caseworker", "")
     if caseworker:
-        cases = cases.filter(caseworker=user.pk if caseworker == "me" else caseworker)
+        cases = cases.filter(caseworker_id=user.pk if caseworker == "me" else UUID(caseworker))
     for name, lookup in (("from", "opened_at__date__gte"), ("until", "opened_at__date__lte")):
         if given.get(name):
             cases = cases.filter(**{lookup: given[name]})
@@ -199,12 +200,12 @@ def load_children(cases: list[Case]) -> dict[UUID, list[ChildView]]:
         views[(link.case_id, link.person_id)] = view
         found[link.case_id].append(view)
     for episode in Episode.objects.filter(case__in=found).order_by("-last_seen_at"):
-        view = views.get((episode.case_id, episode.person_id))
-        if view is not None:
-            view.episodes.append(episode)
+        holder = views.get((episode.case_id, episode.person_id))
+        if holder is not None:
+            holder.episodes.append(episode)
     for risk in Risk.objects.filter(case__in=found).select_related("by", "second_by").order_by("-judged_at"):
-        for key, view in views.items():
-            if key[0] == risk.case_id and risk.person_id in (None, key[1]):
+        for view in found[risk.case_id]:
+            if risk.person_id in (None, view.person.pk):
                 view.risks.append(risk)
     return found
 
@@ -212,8 +213,15 @@ def load_children(cases: list[Case]) -> dict[UUID, list[ChildView]]:
 def _read_page(case: Case, user: User) -> CasePage:
     children = load_children([case])[case.pk]
     adults = [
-        AdultView(involvement=row, person=row.person, names=list(row.person.names.all()))
-        for row in case.involvements.select_related("person").prefetch_related("person__names")
+        AdultView(
+            involvement=row,
+            person=row.person,
+            names=list(row.person.names.all()),
+            identifiers=list(row.person.identifiers.all()),
+        )
+        for row in case.involvements.select_related("person").prefetch_related(
+            "person__names", "person__identifiers"
+        )
     ]
     contacts = list(
         Contact.objects.filter(case_links__case=case, case_links__unlinked_at__isnull=True)
@@ -221,7 +229,8 @@ def _read_page(case: Case, user: User) -> CasePage:
         .prefetch_related(Prefetch("note_entries", queryset=NoteEntry.objects.select_related("author")))
         .order_by("-started_at")
     )
-    roots = [case.pk, *(view.person.pk for view in [*children, *adults]), *(row.pk for row in contacts)]
+    persons = [*(child.person.pk for child in children), *(adult.person.pk for adult in adults)]
+    roots = [case.pk, *persons, *(row.pk for row in contacts)]
     keys = unlock(roots, by=user.public_id, why=Purpose.OPEN_CASE)
     page = CasePage(
         case=case,
@@ -246,7 +255,7 @@ def _open_page(page: CasePage, keys: Keyring) -> None:
     keys.open(page.case, page.contacts, page.entries, page.promises, page.openings)
     for contact in page.contacts:
         keys.open(contact.note_entries.all())
-    for view in [*page.children, *page.adults]:
-        keys.open(view.person, view.names)
+    for adult in page.adults:
+        keys.open(adult.person, adult.names, adult.identifiers)
     for child in page.children:
-        keys.open(child.episodes, child.risks)
+        keys.open(child.person, child.names, child.episodes, child.risks)
