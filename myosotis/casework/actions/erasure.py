@@ -70,7 +70,7 @@ def confirm_erasure(*, by: User, erasure_id: UUID) -> None:
         roots = _erase_case(case)
         erasure.confirmed_by, erasure.done_at = by, clock.now()
         erasure.save(update_fields=["confirmed_by", "done_at"])
-        record("erasure.done", by=by.public_id, case=case.pk, erasure=erasure_id, roots=roots)
+        record("erasure.done", by=by.public_id, case=erasure.root, erasure=erasure_id, roots=roots)
         transaction.on_commit(lambda: _shred(roots))
 
 

@@ -157,12 +157,13 @@ def filter_cases(cases: QuerySet[Case], given: dict[str, str], *, user: User) ->
         cases = cases.filter(is_prevention=True)
     if given.get("category"):
         cases = cases.filter(category=given["category"])
-    caseworker = given.get("caseworker", "")
+    caseworker = user.pk if given.get("caseworker") == "me" else read_id(given.get("caseworker", ""))
     if caseworker:
-        cases = cases.filter(caseworker_id=user.pk if caseworker == "me" else UUID(caseworker))
+        cases = cases.filter(caseworker_id=caseworker)
     for name, lookup in (("from", "opened_at__date__gte"), ("until", "opened_at__date__lte")):
-        if given.get(name):
-            cases = cases.filter(**{lookup: given[name]})
+        day = read_day(given.get(name, ""))
+        if day:
+            cases = cases.filter(**{lookup: day})
     text = given.get("text", "").strip()
     if text:
         owners = find_owners(text)
@@ -173,6 +174,22 @@ def filter_cases(cases: QuerySet[Case], given: dict[str, str], *, user: User) ->
             | Q(contact_links__contact__in=owners)
         ).distinct()
     return cases
+
+
+def read_id(text: str) -> UUID | None:
+    """An id as an address gives it; None of what is none, which filters nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def read_day(text: str) -> dt.date | None:
+    """A day as an address gives it; None of one that does not exist, which filters nothing."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def open_rows(cases: list[Case], *, user: User) -> list[CaseRow]:

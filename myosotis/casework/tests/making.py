@@ -44,7 +44,7 @@ def start_contact(by: User, **values: Any) -> UUID:
 def missing_child(name: str = CHILD, *, hours: float = 20, age: int = 14, **episode: Any) -> ChildInput:
     """A child last seen some hours ago."""
     given = EpisodeInput(last_seen_at=clock.now() - dt.timedelta(hours=hours), place=PLACE, **episode)
-    return ChildInput(names=[name], gender="girl", age_years=age, episode=given)
+    return ChildInput(names=[name], gender="female", age_years=age, episode=given)
 
 
 def open_case(
@@ -63,5 +63,5 @@ def open_case(
 def episode_of(case: Case) -> Episode:
     """Its first episode."""
     episode = case.episodes.first()
-    assert episode is not None  # noqa: S101
+    assert episode is not None
     return episode

@@ -40,7 +40,7 @@ def test_a_call_becomes_a_case_and_the_child_returns(cast):
         children=[
             ChildInput(
                 names=[CHILD],
-                gender="girl",
+                gender="female",
                 age_years=14,
                 episode=EpisodeInput(last_seen_at=clock.now() - dt.timedelta(hours=20), place=PLACE),
             )
