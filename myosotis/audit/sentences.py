@@ -72,6 +72,7 @@ SENTENCES = {
     "session.ended_all": _("{who} ended all sessions of an account."),
     # the node
     "node.made": _("This node was made."),
+    "node.restored": _("This node was restored from a backup; the log goes on."),
 }
 
 
