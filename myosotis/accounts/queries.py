@@ -15,6 +15,7 @@ from myosotis.accounts.access import demand
 from myosotis.accounts.models import FactorReset, HotlineKey, Invitation, SignIn, Team, User
 from myosotis.accounts.permissions import ROLES, Permission, Role
 from myosotis.audit.models import Entry
+from myosotis.audit.sentences import SENTENCES, say
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 
@@ -140,9 +141,10 @@ def list_own_sessions(*, user: User) -> list[SignIn]:
     return list(_open_sign_ins().filter(user=user))
 
 
-def list_own_entries(*, user: User, limit: int = ENTRIES_SHOWN) -> list[Entry]:
-    """What one did and opened, newest first: the log's own ids, nothing else."""
-    return list(Entry.objects.filter(actor=user.public_id).order_by("-seq")[:limit])
+def list_own_entries(*, user: User, limit: int = ENTRIES_SHOWN) -> list[tuple[Entry, str]]:
+    """What one did and opened, newest first, each with its sentence: the log's own ids, nothing else."""
+    mine = Entry.objects.filter(actor=user.public_id).order_by("-seq")[:limit]
+    return [(entry, say(entry.verb, user.name) if entry.verb in SENTENCES else entry.verb) for entry in mine]
 
 
 def list_demo_people() -> list[PersonRow]:

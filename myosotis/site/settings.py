@@ -48,10 +48,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
     "myosotis.kernel",
     "myosotis.audit",
     "myosotis.vault",
@@ -60,6 +56,11 @@ INSTALLED_APPS = [
     "myosotis.casework",
     "myosotis.desk",
     "myosotis.site",
+    # After our rooms: our pages of these libraries come first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
 ]
 MIDDLEWARE = [
     "myosotis.site.middleware.security_headers",
