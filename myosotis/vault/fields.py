@@ -31,6 +31,15 @@ class SealedRecord(Record):
         """The root whose key seals this row; the row itself unless a subclass says otherwise."""
         return self.pk
 
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """Read the row again; what is sealed comes back sealed, and opens with the keys the record carries."""
+        wanted = {field.attname for field in self._meta.concrete_fields} if fields is None else set(fields)
+        sealed = [name for name in sealed_fields(type(self)) if name in wanted]
+        super().refresh_from_db(using, wanted - set(sealed), from_queryset)
+        rows = (from_queryset or type(self)._base_manager.db_manager(using)).filter(pk=self.pk)
+        for name, value in zip(sealed, rows.values_list(*sealed).get() if sealed else (), strict=True):
+            setattr(self, name, value)
+
 
 class SealedAttribute(DeferredAttribute):
     """Reads as clear text after `unlock`, raises `Locked` before."""
@@ -58,6 +67,8 @@ class SealedField(models.BinaryField):
     """Text or JSON, sealed under the data key of the record's root, bound to its field and row."""
 
     descriptor_class = SealedAttribute
+    _pyi_private_get_type: Any  # what type checkers read: clear text, JSON, or anything assigned
+    _pyi_private_set_type: Any
 
     def __init__(self, *args: Any, json: bool = False, **kwargs: Any) -> None:
         self.json = json
@@ -127,6 +138,11 @@ class SealedField(models.BinaryField):
 
 class KeptCiphertext(models.BinaryField):
     """Bytes that were sealed by a `SealedField` and are kept as they were; never clear text."""
+
+
+def sealed_fields(model: type[models.Model]) -> list[str]:
+    """The names of the sealed fields of a model."""
+    return [field.attname for field in model._meta.concrete_fields if isinstance(field, SealedField)]
 
 
 def binding(label: str, field: str, row: UUID) -> bytes:

@@ -35,6 +35,17 @@ def test_it_raises_locked_before_unlock_and_reads_after():
     assert person.marks == "a scar on the left hand"
 
 
+def test_a_row_read_again_is_sealed_and_opens_with_the_keys_it_carries():
+    person = Person.objects.get(pk=make_person().pk)
+    person.refresh_from_db()
+    with pytest.raises(Locked):
+        _ = person.marks
+    unlock([person.pk], by="somebody", why=Purpose.SHOW_LIST).open(person)
+    person.refresh_from_db()
+    assert person.marks == "a scar on the left hand"
+    assert Person.objects.defer("marks").get(pk=person.pk).gender == ""
+
+
 def test_an_unchanged_field_goes_back_byte_for_byte():
     person = Person.objects.get(pk=make_person().pk)
     before = bytes(person.__dict__["marks"])
