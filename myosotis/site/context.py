@@ -30,6 +30,7 @@ def house(request: HttpRequest) -> dict[str, dict[str, Any]]:
             "theme": theme if theme in THEMES else "",
             "theme_cookie": cookie,
             "time_zone": settings.TIME_ZONE,
+            "csrf_cookie": settings.CSRF_COOKIE_NAME,
             "languages": list_languages(),
             "language_url": navigation.find_url("set_language"),
             "home_url": navigation.find_url("home") or "/",
@@ -51,6 +52,7 @@ def describe_person(request: HttpRequest, person: User) -> dict[str, Any]:
         "menu": navigation.list_entries(request, navigation.MENU),
         "search_url": navigation.find_url("casework:search"),
         "new_contact_url": navigation.find_new_contact(request),
+        "worker_url": find_worker(),
         "sign_in_url": navigation.find_url("account_login"),
         "sign_out_url": navigation.find_url("account_logout"),
         "keys_url": navigation.find_url("accounts:keys"),
@@ -58,6 +60,12 @@ def describe_person(request: HttpRequest, person: User) -> dict[str, Any]:
         # Called by the template only where a page polls: one look at the log's end.
         "live_seq": lambda: head()[0],
     }
+
+
+def find_worker() -> str:
+    """Return the address of the worker that keeps the offline page ready, in the language of the person."""
+    address = navigation.find_url("casework:offline_worker")
+    return f"{address}?language={get_language()}" if address else ""
 
 
 def name_theme_cookie() -> str:

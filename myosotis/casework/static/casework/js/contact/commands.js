@@ -2,14 +2,14 @@
 // written; a proposal counts for nothing until somebody accepts it.
 
 import { readMoment, sayMoment } from "./moments.js";
-import { labelOf, lists, tell, typed } from "./words.js";
+import { labelOf, lists, plain, tell, typed } from "./words.js";
 
 export const COMMANDS = ["child", "when", "seen", "police", "risk", "promise"];
 const ICONS = { child: "user", when: "clock", seen: "map-pin", police: "shield", risk: "alert-triangle", promise: "bell" };
 const OLDEST = 25;
 
 function nameOfCommand(word) {
-  const low = word.toLocaleLowerCase();
+  const low = plain(word);
   return COMMANDS.find((name) => name === low || typed(`command_${name}`).includes(low)) ?? "";
 }
 
@@ -77,7 +77,7 @@ function readSeen(argument) {
 }
 
 function startsWith(argument, words) {
-  const low = argument.trim().toLocaleLowerCase();
+  const low = plain(argument.trim());
   return words.find((word) => low === word || (low.startsWith(word) && /^[\s,.;:]/.test(low.slice(word.length)))) ?? "";
 }
 
@@ -98,15 +98,15 @@ function readPolice(argument) {
 }
 
 function readRisk(argument) {
-  const low = argument.trim().toLocaleLowerCase();
+  const low = plain(argument.trim());
   if (!low) return [];
   const levels = (lists.risk_level ?? []).filter(([code, label]) => {
-    const names = [code.replace("_", " "), label.toLocaleLowerCase()];
+    const names = [code.replace("_", " "), plain(label)];
     return names.some((name) => name.startsWith(low.split(/[,.;]/)[0]) || low.startsWith(name));
   });
   // "very low" begins neither with "low" nor the other way round, so the longest name that fits stands first.
   return levels.sort((a, b) => b[1].length - a[1].length).map(([code, label]) => {
-    const text = low.startsWith(label.toLocaleLowerCase()) ? argument.trim().slice(label.length).replace(/^[\s,.;:]+/, "") : "";
+    const text = low.startsWith(plain(label)) ? argument.trim().slice(label.length).replace(/^[\s,.;:]+/, "") : "";
     return { sets: { risk: { code, ...(text ? { text } : {}) } }, label: chip("risk", label) };
   });
 }
@@ -148,6 +148,6 @@ export function isAccepted(reading, factOf, promises = []) {
 export function completeCommand(before) {
   const match = /(?:^|\s)\/(\p{L}*)$/u.exec(before);
   if (!match) return [];
-  const begun = match[1].toLocaleLowerCase();
+  const begun = plain(match[1]);
   return COMMANDS.filter((name) => name.startsWith(begun) && name !== begun).map((name) => ({ name, begun, icon: ICONS[name], label: tell(`help_${name}`) }));
 }

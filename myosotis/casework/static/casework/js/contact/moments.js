@@ -1,7 +1,7 @@
 // Moments as people tell them ("yesterday 16h30"), in the node's own time, and how they are echoed. The hour that
 // comes twice in October gives two readings; a day that does not exist gives none. Nothing is chosen here.
 
-import { tell, typed } from "./words.js";
+import { plain, tell, typed } from "./words.js";
 
 const ZONE = document.body.dataset.zone || "UTC";
 const HOUR = 3600000;
@@ -65,10 +65,6 @@ function partOf(hour) {
   return Object.entries(PARTS_OF_DAY).reduce((best, [name, at]) => (Math.abs(at - hour) < Math.abs(PARTS_OF_DAY[best] - hour) ? name : best), "noon");
 }
 
-function latinDigits(text) {
-  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
-}
-
 function escapeForPattern(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
@@ -81,34 +77,24 @@ function startsWithWord(rest, words) {
   return 0;
 }
 
-function namesOf(kind, count) {
-  const at = (index) => (kind === "weekday" ? Date.UTC(2026, 10, 1 + index) : Date.UTC(2026, index, 15));
-  const languages = ["en-GB", pageLanguage()];
-  return Array.from({ length: count }, (_, index) => languages.flatMap((language) => ["long", "short"].map((length) => (
-    new Intl.DateTimeFormat(language, { [kind]: length, timeZone: "UTC" }).format(at(index)).toLocaleLowerCase().replace(/\.$/, "")))));
-}
-
-const WEEKDAYS = namesOf("weekday", 7);
-const MONTHS = namesOf("month", 12);
-
 function dayFrom(today, days) {
   const moved = new Date(utcOf({ ...today, h: 12, mi: 0 }) + days * DAY);
   return { y: moved.getUTCFullYear(), mo: moved.getUTCMonth() + 1, d: moved.getUTCDate() };
 }
 
 function readWordDay(rest, today) {
+  const night = startsWithWord(rest, typed("last_night"));
+  if (night) return { length: night, day: dayFrom(today, -1), hour: PARTS_OF_DAY.night };
   for (const [name, days] of [["day_before_yesterday", -2], ["yesterday", -1], ["today", 0], ["tomorrow", 1]]) {
     const length = startsWithWord(rest, typed(name));
     if (length) return { length, day: dayFrom(today, days) };
   }
-  const night = startsWithWord(rest, typed("last_night"));
-  if (night) return { length: night, day: dayFrom(today, -1), hour: PARTS_OF_DAY.night };
   return null;
 }
 
 function readWeekday(rest, today, isPast) {
-  const now = new Date(utcOf({ ...today, h: 12 })).getUTCDay();
-  for (const [index, names] of WEEKDAYS.entries()) {
+  const now = (new Date(utcOf({ ...today, h: 12, mi: 0 })).getUTCDay() + 6) % 7; // Monday first, as in the lists
+  for (const [index, names] of typed("weekdays").entries()) {
     const length = startsWithWord(rest, names);
     if (!length) continue;
     const ahead = (index - now + 7) % 7;
@@ -129,9 +115,9 @@ function readNumberDay(rest, today, isPast) {
     [length, year] = [short[0].length, short[3] ?? ""];
     day = { d: +short[1], mo: +short[2] };
   } else if (named) {
-    const month = MONTHS.findIndex((names) => startsWithWord(rest.slice(named[0].length), names));
+    const month = typed("months").findIndex((names) => startsWithWord(rest.slice(named[0].length), names));
     if (month < 0) return null;
-    length = named[0].length + startsWithWord(rest.slice(named[0].length), MONTHS[month]);
+    length = named[0].length + startsWithWord(rest.slice(named[0].length), typed("months")[month]);
     const after = /^ +(\d{4})(?!\d)/.exec(rest.slice(length));
     if (after) [length, year] = [length + after[0].length, after[1]];
     day = { d: +named[1], mo: month + 1 };
@@ -165,7 +151,7 @@ function scan(text, today, isPast) {
   let day = null;
   let time = null;
   let isAbout = false;
-  const source = latinDigits(text).toLocaleLowerCase();
+  const source = plain(text);
   for (;;) {
     at += /^[\s,]*/.exec(source.slice(at))[0].length;
     const rest = source.slice(at);
@@ -189,13 +175,17 @@ function scan(text, today, isPast) {
   }
 }
 
+function anyOf(words) {
+  return [...words].sort((a, b) => b.length - a.length).map(escapeForPattern).join("|");
+}
+
 function readAgo(text, now) {
-  const source = latinDigits(text).toLocaleLowerCase().trim();
-  for (const [unit, size] of [["minutes", 60000], ["hours", HOUR], ["days", DAY]]) {
-    for (const pattern of typed(`${unit}_ago`)) {
-      const found = new RegExp(`^${escapeForPattern(pattern).replace("#", "(\\d{1,3})")}(?![\\p{L}\\p{N}])`, "u").exec(source);
-      if (found) return { length: found[0].length, at: now - Number(found[1]) * size, precision: unit === "days" ? "day" : "hour" };
-    }
+  const source = plain(text);
+  const ago = anyOf(typed("ago"));
+  for (const [unit, size] of [["minute", 60000], ["hour", HOUR], ["day", DAY]]) {
+    const amount = `(\\d{1,3})\\s*(?:${anyOf(typed(unit))})`;
+    const found = new RegExp(`^\\s*(?:(?:${ago})\\s+${amount}|${amount}\\s+(?:${ago}))(?![\\p{L}\\p{N}])`, "u").exec(source);
+    if (found) return { length: found[0].length, at: now - Number(found[1] ?? found[2]) * size, precision: unit === "day" ? "day" : "hour" };
   }
   return null;
 }

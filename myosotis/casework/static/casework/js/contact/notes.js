@@ -1,7 +1,7 @@
 // The running note: passages with a time, one author and an id made here. Enter begins a new passage, Shift+Enter a
 // new line; arrows go through one's own passages. Other people's passages arrive by themselves.
 
-import { newId } from "../anywhere.js";
+import { newId } from "../ids.js";
 import { icon, make } from "../../../js/dom.js";
 import { findCommands } from "./commands.js";
 import { sayTime } from "./moments.js";

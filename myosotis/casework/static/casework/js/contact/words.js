@@ -9,9 +9,15 @@ export function tell(name, values = {}) {
   return (sentences[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
 
-/** Words that somebody may type, as a list: typed("yesterday"). */
+/** Words that somebody may type, in any of the house's languages, without accents: typed("yesterday"). */
 export function typed(name) {
-  return (sentences.typed?.[name] ?? "").split("|").map((word) => word.trim().toLocaleLowerCase()).filter(Boolean);
+  return sentences.typed?.[name] ?? [];
+}
+
+/** Write a text as the lists of typed words are written: small letters, no accents, Latin digits. */
+export function plain(text) {
+  return text.toLocaleLowerCase("en").normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ς", "σ")
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
 
 /** The choices of a code list: [[code, label], ...]. */

@@ -1,0 +1,1 @@
+"""Pages of this room: thin, each asks an action or a query."""

@@ -1,0 +1,65 @@
+"""How scripts ask and how they are answered: JSON both ways, named errors as a status and a word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from myosotis.accounts.models import User
+from myosotis.kernel.errors import Erased, Missing, Refused
+
+Answer = Callable[..., JsonResponse]
+
+
+class BadRequest(ValueError):
+    """The request cannot be meant."""
+
+
+def answers_script(view: Answer) -> Answer:
+    """Decorate a view that a script asks: refusals come as JSON, and nothing is written in a stranger's name.
+
+    A page says in `X-Written-By` who has written on it; when somebody else has signed in meanwhile in the same
+    browser, nothing of it is saved under their name.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        written_by = request.headers.get("X-Written-By")
+        if written_by and written_by != str(as_user(request).pk):
+            return JsonResponse({"error": "other_person"}, status=409)
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            return JsonResponse({"error": "refused", "reason": refusal.reason}, status=403)
+        except (Missing, Erased):
+            return JsonResponse({"error": "missing"}, status=404)
+        except RequestDataTooBig:
+            sentence = _(
+                "This is too much for one save. Begin a new passage with Enter; the text is kept here."
+            )
+            return JsonResponse({"error": "too_long", "sentence": sentence}, status=413)
+        except (BadRequest, KeyError, TypeError, ValueError):
+            return JsonResponse({"error": "not_understood"}, status=400)
+
+    return answered
+
+
+def read_body(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object a script sent."""
+    body = json.loads(request.body or b"{}")
+    if not isinstance(body, dict):
+        raise BadRequest
+    return body
+
+
+def as_user(request: HttpRequest) -> User:
+    """The person signed in; the gates before the view have seen to it."""
+    if not isinstance(request.user, User):
+        raise Refused("signed_out")
+    return request.user
