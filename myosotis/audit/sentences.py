@@ -72,7 +72,8 @@ SENTENCES = {
     "session.ended_all": _("{who} ended all sessions of an account."),
     # the node
     "node.made": _("This node was made."),
-    "node.restored": _("This node was restored from a backup; the log goes on."),
+    "node.restored": _("This node was restored from a backup; its log goes on from there."),
+    "node.check_recorded": _("{who} recorded that a check was done that a node needs before its first case."),
 }
 
 

@@ -8,3 +8,7 @@ class SiteConfig(AppConfig):
 
     name = "myosotis.site"
     label = "site"
+
+    def ready(self) -> None:
+        """The checks of the settings register themselves."""
+        from myosotis.site import checks  # noqa: F401

@@ -14,7 +14,6 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from myosotis.accounts.actions.people import lock_after_restore
@@ -165,10 +164,7 @@ def _load_data(wanted: Wanted, chosen: Backup) -> None:
         if connection.vendor == "sqlite":
             backup.load_sqlite(clear, Path(settings.DATABASES["default"]["NAME"]))
         else:
-            for name in chosen.manifest["migrations"]:
-                app, migration = name.split(".", 1)
-                call_command("migrate", app, migration, interactive=False, verbosity=0)
-            connection.close()
+            versions.migrate_as_recorded(chosen.manifest["migrations"])
             backup.load_postgresql(clear)
     finally:
         clear.unlink(missing_ok=True)

@@ -73,6 +73,20 @@ def list_known() -> set[str]:
     }
 
 
+def migrate_as_recorded(names: list[str]) -> None:
+    """Bring an empty database to exactly the migrations a backup was made with."""
+    recorded = {(app, name) for app, _dot, name in (text.partition(".") for text in names)}
+    executor = MigrationExecutor(connection)
+    nodes = executor.loader.graph.node_map
+    last = [
+        key
+        for key in sorted(recorded & set(nodes))
+        if not any(child.key in recorded and child.key[0] == key[0] for child in nodes[key].children)
+    ]
+    executor.migrate(last)
+    connection.close()
+
+
 def bring_up_to_date() -> None:
     """Apply what the program brings and the database lacks."""
     call_command("migrate", interactive=False, verbosity=0)

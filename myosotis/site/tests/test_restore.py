@@ -8,10 +8,12 @@ pytestmark = pytest.mark.slow
 
 FILL = """
 from tests.people import make_cast
-from myosotis.casework.tests.making import open_case, start_contact
+from dataclasses import replace
+from myosotis.casework.tests.making import missing_child, open_case, start_contact
 cast = make_cast()
 from tests.people import CHILD, CALLER
-kept, erased = open_case(cast.bob, cast.runaways), open_case(cast.bob, cast.runaways)
+children = [replace(missing_child(), gender="") for _ in range(2)]
+kept, erased = (open_case(cast.bob, cast.runaways, child) for child in children)
 contact = start_contact(cast.alice, who_calls={"text": CALLER})
 print(kept.pk, erased.pk)
 """
@@ -19,9 +21,10 @@ ERASE = """
 from myosotis.accounts.models import User
 from myosotis.casework.models import Case, Episode
 from myosotis.casework.actions import erasure
-from myosotis.kernel import clock
+from myosotis.casework.actions.episodes import end_episode
 bob, sofia = (User.objects.get(email=f"{name}@hotline.test") for name in ("bob", "sofia"))
-Episode.objects.filter(case="ID").update(ended_at=clock.now(), outcome="returned")
+episode = Episode.objects.get(case="ID")
+end_episode(by=bob, episode_id=episode.pk, confirmation="police", outcome="returned")
 one = erasure.propose_erasure(by=bob, case_id="ID", ground="asked_by_person")
 erasure.confirm_erasure(by=sofia, erasure_id=one.pk)
 """
