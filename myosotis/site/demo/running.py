@@ -1,0 +1,138 @@
+"""Starting the three nodes, waiting until each answers, and stopping them together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from myosotis.site.demo.nodes import FIRST_PORT, NODES, DemoNode
+
+READY_WITHIN = 120.0
+STOP_WITHIN = 15.0
+LAST_PORT = 65_000
+
+
+class DidNotStart(RuntimeError):
+    """A node ended, or did not answer in time."""
+
+
+@dataclass
+class RunningNode:
+    """A node of the demo and its process."""
+
+    node: DemoNode
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://localhost:{self.port}/"
+
+    def is_ready(self) -> bool:
+        """Whether it answers."""
+        try:
+            with urllib.request.urlopen(f"{self.address}health", timeout=5) as answer:  # noqa: S310  own address
+                return bool(answer.status == 200)
+        except (OSError, urllib.error.URLError):
+            return False
+
+
+def choose_ports(first: int | None, count: int) -> list[int]:
+    """Ports nobody listens on: the usual ones, or those after `first`; the next free ones where one is taken."""
+    ports: list[int] = []
+    candidate = first or FIRST_PORT
+    while len(ports) < count and candidate < LAST_PORT:
+        if is_free(candidate):
+            ports.append(candidate)
+        candidate += 1
+    if len(ports) < count:
+        raise DidNotStart("There are no free ports on this machine.")
+    return ports
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on that port of this machine, on the address itself or on all of them."""
+    for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with suppress(OSError), socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.settimeout(0.5)
+            if trial.connect_ex((address, port)) == 0:
+                return False
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def start_nodes(root: Path, first_port: int | None, *, is_fresh: bool) -> list[RunningNode]:
+    """Start all nodes side by side; each makes itself first where that is needed."""
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ports = choose_ports(first_port, len(NODES))
+    return [start_node(node, root, port, is_fresh=is_fresh) for node, port in zip(NODES, ports, strict=True)]
+
+
+def start_node(node: DemoNode, root: Path, port: int, *, is_fresh: bool) -> RunningNode:
+    """Start one node in a session of its own, so that Ctrl-C reaches it through us and in order."""
+    log = root / f"{node.slug}.log"
+    command = [sys.executable, "-m", "myosotis.site.demo.node", node.slug, str(os.getpid())]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--fresh"] if is_fresh else command,
+            env=node.surroundings(root, port),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return RunningNode(node, port, process, log)
+
+
+def wait_until_ready(running: list[RunningNode], said: TextIO) -> None:
+    """Wait until every node answers; raises `DidNotStart` with the last words of one that ended."""
+    deadline = time.monotonic() + READY_WITHIN
+    waiting = list(running)
+    while waiting:
+        for one in list(waiting):
+            if one.process.poll() is not None:
+                raise DidNotStart(f"{one.node.name} did not start.\n{last_words(one.log)}")
+            if one.is_ready():
+                waiting.remove(one)
+                made = [line for line in last_words(one.log).splitlines() if ": made " in line]
+                said.writelines(f"  {line}\n" for line in made)
+                said.flush()
+        if time.monotonic() > deadline:
+            raise DidNotStart(f"{waiting[0].node.name} did not answer.\n{last_words(waiting[0].log)}")
+        time.sleep(0.1)
+
+
+def last_words(log: Path) -> str:
+    """The end of what a node said."""
+    return log.read_text(encoding="utf-8", errors="replace")[-3000:]
+
+
+def stop_nodes(running: list[RunningNode]) -> None:
+    """Ask all nodes to end and wait; make those that do not."""
+    for one in running:
+        with suppress(ProcessLookupError):
+            one.process.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + STOP_WITHIN
+    for one in running:
+        try:
+            one.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            one.process.kill()
+            one.process.wait()
