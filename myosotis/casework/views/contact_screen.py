@@ -24,6 +24,8 @@ from myosotis.casework.queries.promises import list_promises_of_contact
 from myosotis.kernel import clock
 
 NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"})
+# What the screen shows of a contact before anybody said otherwise; written with its first save.
+FIRST_FIELDS = {"line": {"value": "line_116000", "seen": 0}}
 URGENT_STEPS = {
     "under_13": _("Under 13"),
     "medical_need": _("Medical need"),
@@ -97,6 +99,7 @@ def new_state() -> dict[str, Any]:
         "promises": [],
         "links": [],
         "closed_at": None,
+        "saved_shown": "",
         "kind": "",
         "actions": [],
         "summary": "",
@@ -118,6 +121,8 @@ def describe_page(page: ContactPage, user: User) -> dict[str, Any]:
         "promises": [{"text": promise.text, "due_at": promise.due_at.isoformat()} for promise in promises],
         "links": [describe_link(case.pk, case.ref) for case in page.cases],
         "closed_at": contact.closed_at.isoformat() if contact.closed_at else None,
+        "to_complete": list_open_sentences(page.to_complete),
+        "saved_shown": say_seconds(contact.saved_at),
         "kind": contact.kind,
         "actions": contact.actions,
         "summary": contact.summary,

@@ -71,6 +71,8 @@ def save(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     fields, entries = body.get("fields") or {}, body.get("entries") or []
     if not isinstance(fields, dict) or not isinstance(entries, list):
         raise BadRequest
+    if is_free_id(contact_id):
+        fields = {**contact_screen.FIRST_FIELDS, **fields}
     result = actions.save_contact(
         by=as_user(request),
         contact_id=contact_id,
@@ -254,8 +256,12 @@ def save_plain(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 def begin_if_new(request: HttpRequest, contact_id: UUID, body: dict[str, Any]) -> None:
     """Whatever is done first to a contact begins it."""
     if is_free_id(contact_id):
-        started_at = parse_instant(body.get("started_at"))
-        actions.save_contact(by=as_user(request), contact_id=contact_id, started_at=started_at)
+        actions.save_contact(
+            by=as_user(request),
+            contact_id=contact_id,
+            started_at=parse_instant(body.get("started_at")),
+            fields=contact_screen.FIRST_FIELDS,
+        )
 
 
 def read_id(value: object) -> UUID:

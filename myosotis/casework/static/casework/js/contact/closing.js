@@ -124,7 +124,7 @@ export class Closing extends EventTarget {
     this.isFinishing = true;
     this.dispatchEvent(new CustomEvent("waiting"));
     const isSaved = await this.saver.settle();
-    const answer = isSaved ? await send("POST", `/contacts/${this.contact}/${action}`, body, { user: this.user }) : { outcome: "away", data: {} };
+    const answer = isSaved ? await send("POST", `/contacts/${this.contact}/${action}`, { ...body, started_at: this.saver.startedAt }, { user: this.user }) : { outcome: "away", data: {} };
     this.isFinishing = false;
     if (answer.outcome === "ok") {
       this.nonData.hidden = true;

@@ -7,11 +7,17 @@ import { labelOf, lists, tell } from "./words.js";
 
 const ABSENCES = [["asked_not_known", "U"], ["does_not_apply", "Y"]];
 
+/** An answer without its empty parts; null where nothing is left. */
+function tidy(value) {
+  const parts = Object.entries(value ?? {}).filter(([, part]) => part !== "" && part !== null && part !== undefined);
+  return parts.length ? Object.fromEntries(parts) : null;
+}
+
 export class Facts extends EventTarget {
   constructor({ root, values, saver, isClosed }) {
     super();
     Object.assign(this, { root, saver, isClosed });
-    this.values = new Map(Object.entries(values));
+    this.values = new Map(Object.entries(values).map(([name, value]) => [name, tidy(value)]));
     this.conflicts = new Map();
     this.problems = new Map();
     this.proposed = new Map();
@@ -38,8 +44,7 @@ export class Facts extends EventTarget {
   }
 
   set(name, value, { isTyping = false } = {}) {
-    const tidy = Object.fromEntries(Object.entries(value ?? {}).filter(([, part]) => part !== "" && part !== null && part !== undefined));
-    const kept = Object.keys(tidy).length ? tidy : null;
+    const kept = tidy(value);
     if (!isTyping && JSON.stringify(kept) === JSON.stringify(this.valueOf(name)) && !this.saver.fields.get(name)?.isTyping) return;
     this.values.set(name, kept);
     this.problems.delete(name);
@@ -51,7 +56,8 @@ export class Facts extends EventTarget {
 
   /** Take what the node says of the facts that nobody is changing here. */
   merge(values) {
-    for (const [name, value] of Object.entries(values)) {
+    for (const [name, given] of Object.entries(values)) {
+      const value = tidy(given);
       if (!this.rows.has(name) || this.saver.fields.has(name) || this.rows.get(name).classList.contains("open")) continue;
       if (JSON.stringify(this.valueOf(name)) === JSON.stringify(value)) continue;
       this.values.set(name, value);
@@ -115,7 +121,7 @@ export class Facts extends EventTarget {
     const parts = [];
     if (value.at) {
       const at = Date.parse(value.at);
-      parts.push(make("bdi", { text: sayMoment(at, value.precision) }), " ", make("time", { class: "m", datetime: value.at, "data-ago": "" }));
+      parts.push(make("bdi", { text: sayMoment(at, value.precision) }), make("span", { class: "m", text: " · " }), make("time", { class: "m", datetime: value.at, "data-ago": "" }));
     }
     if (value.code) parts.push(parts.length ? " · " : "", make("bdi", { text: labelOf(this.rows.get(name).dataset.list, value.code) }));
     if (value.text && value.at) parts.push(make("br"), make("span", { dir: "auto", text: value.text }));

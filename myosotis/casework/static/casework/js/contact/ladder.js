@@ -47,7 +47,7 @@ export class Ladder {
   async tell(code) {
     const isTicked = this.wanted.get(code);
     if (isTicked === undefined) return;
-    const answer = await send("POST", `/contacts/${this.contact}/urgent`, { code, ticked: isTicked }, { user: this.user });
+    const answer = await send("POST", `/contacts/${this.contact}/urgent`, { code, ticked: isTicked, started_at: this.saver.startedAt }, { user: this.user });
     if (answer.outcome === "ok") {
       if (this.wanted.get(code) !== isTicked) return this.tell(code);
       this.wanted.delete(code);

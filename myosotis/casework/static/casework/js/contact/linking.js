@@ -60,7 +60,7 @@ export class Linking extends EventTarget {
 
   async link(id, isLinked) {
     await this.saver.settle();
-    const answer = await send("POST", `/contacts/${this.contact}/link`, { case: id, linked: isLinked }, { user: this.user });
+    const answer = await send("POST", `/contacts/${this.contact}/link`, { case: id, linked: isLinked, started_at: this.saver.startedAt }, { user: this.user });
     if (answer.outcome !== "ok") return;
     this.links = answer.data.links;
     this.dialog.close();

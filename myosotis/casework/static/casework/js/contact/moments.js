@@ -40,7 +40,7 @@ export function instantsOf(time) {
 }
 
 /** Write an instant as the page writes times: "Fri 20 Nov 16:30", as exactly as it was told. */
-export function sayMoment(instant, precision = "minute") {
+export function sayMoment(instant, precision = "exact") {
   const language = pageLanguage();
   const isThisYear = wallAt(instant).y === wallAt(Date.now()).y;
   const date = new Intl.DateTimeFormat(language, {
@@ -135,7 +135,7 @@ function readHour(rest) {
   if (found[4] === "pm" && hour < 12) hour += 12;
   if (found[4] === "am" && hour === 12) hour = 0;
   const minutes = found[2] ?? found[3];
-  return { length: found[0].length, h: hour, mi: Number(minutes ?? 0), precision: minutes === undefined ? "hour" : "minute" };
+  return { length: found[0].length, h: hour, mi: Number(minutes ?? 0), precision: minutes === undefined ? "hour" : "exact" };
 }
 
 function readPart(rest) {
@@ -200,7 +200,7 @@ export function readMoment(text, { isPast = true, now = Date.now() } = {}) {
   const today = wallAt(now);
   const { length, day, time, isAbout } = scan(text, today, isPast);
   if (!day && !time) return null;
-  const precision = !time ? "day" : isAbout && time.precision === "minute" ? "hour" : time.precision;
+  const precision = !time ? "day" : isAbout && time.precision === "exact" ? "hour" : time.precision;
   const clock = time ?? { h: 12, mi: 0 };
   let instants = instantsOf({ ...(day ?? today), h: clock.h, mi: clock.mi });
   if (!day && instants.length) {
@@ -209,7 +209,7 @@ export function readMoment(text, { isPast = true, now = Date.now() } = {}) {
   }
   if (!instants.length) return { length, readings: [], problem: "no_such_time" };
   // A day told without its hour may be today: only a whole later day lies in the future.
-  const slack = precision === "minute" || precision === "hour" ? 0 : DAY;
+  const slack = precision === "exact" || precision === "hour" ? 0 : DAY;
   const fitting = instants.filter((instant) => (isPast ? instant <= now + slack : instant >= now - slack));
   if (!fitting.length) return { length, readings: [], problem: isPast ? "lies_ahead" : "lies_behind" };
   return { length, readings: fitting.map((at) => ({ at, precision })), problem: "" };

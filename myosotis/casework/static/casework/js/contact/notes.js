@@ -48,8 +48,8 @@ export class Notes extends EventTarget {
     const shown = make("p", { dir: "auto" });
     let at = 0;
     for (const command of findCommands(passage.text)) {
-      shown.append(passage.text.slice(at, command.start), make("span", { class: "cmd", text: passage.text.slice(command.start, command.argumentStart - 1) }));
-      at = command.argumentStart - 1;
+      shown.append(passage.text.slice(at, command.start), make("span", { class: "cmd", text: passage.text.slice(command.start, command.argumentStart) }));
+      at = command.argumentStart;
     }
     shown.append(passage.text.slice(at));
     passage.element.hidden = !passage.text;

@@ -2,6 +2,7 @@
 
 import { icon, make, readJson } from "../../../js/dom.js";
 import { register } from "../../../js/keys.js";
+import { say } from "../../../js/words.js";
 import { remove, removeIfSame } from "../kept/chest.js";
 import { openDrafts } from "../kept/drafts.js";
 import { send } from "../kept/net.js";
@@ -97,9 +98,19 @@ function finish(answer) {
   const kind = labelOf("contact_kind", answer.kind || closing.answers.kind);
   banner.querySelector("[data-closed-text]").textContent = kind ? tell("closed_as", { kind, time: answer.shown }) : tell("closed_at", { time: answer.shown });
   banner.querySelector("[data-to-complete]").replaceChildren(...(answer.to_complete ?? []).map((sentence) => make("li", { text: sentence })));
-  find("[data-timer]")?.removeAttribute("data-timer");
+  stopTimer();
   showBanner("waiting", false);
   banner.querySelector("[data-new-contact]").focus();
+}
+
+function stopTimer() {
+  const timer = find("[data-timer]");
+  const until = Date.parse(timer.dataset.until) || Date.now();
+  const seconds = Math.max(0, Math.floor((until - Date.parse(timer.dataset.timer)) / 1000));
+  timer.removeAttribute("data-timer");
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
+  if (seconds >= 3600) parts.unshift(Math.floor(seconds / 3600));
+  timer.textContent = parts.map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 async function reopen() {
@@ -241,8 +252,9 @@ drawTitle();
 drawLinks();
 drawPromises();
 proposals.drawAll();
-if (isClosed) root.dataset.closed = "";
+if (isClosed) finish({ shown: sayTime(Date.parse(state.closed_at)), kind: state.kind, to_complete: state.to_complete });
 else notes.focus();
+if (state.saved_shown) showState({ detail: { state: "saved", text: say("saved", { time: state.saved_shown }) } });
 root.dataset.ready = "";
 takeOverDrafts();
 followNews();
