@@ -82,7 +82,7 @@ def test_impossible_amounts_are_refused() -> None:
             wrong()
 
 
-def test_quarters() -> None:
+def test_a_quarter_has_three_months() -> None:
     assert [quarter_of(date(2026, month, 1)) for month in (1, 3, 4, 9, 12)] == [1, 1, 2, 3, 4]
 
 

@@ -1,0 +1,58 @@
+"""The source as the house tests see it: files, their syntax trees, the rooms and their floors."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.db import models
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "myosotis"
+FLOORS = ("kernel", "audit", "vault", "accounts", "people", "casework", "desk", "site")
+
+
+def code_files(*folders: str) -> list[Path]:
+    """Our Python files, tests and migrations left out."""
+    roots = [ROOT / folder for folder in folders or ("myosotis", "myosotis_core", "tools")]
+    found = [path for root in roots for path in sorted(root.rglob("*.py"))]
+    return [path for path in found if not {"tests", "migrations"} & set(path.relative_to(ROOT).parts)]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(path: Path) -> str:
+    """A file's place in the repository."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def calls(path: Path, *names: str) -> Iterator[ast.Call]:
+    """The calls of functions of these names in a file, however they are reached."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if name in names:
+                yield node
+
+
+def our_models() -> list[type[models.Model]]:
+    """The models of our rooms."""
+    return [model for model in apps.get_models() if model.__module__.startswith("myosotis.")]
+
+
+def room_of(model: type[models.Model]) -> str:
+    """The room a model belongs to."""
+    return model.__module__.split(".")[1]
+
+
+def read(name: str) -> str:
+    """A document of the repository."""
+    return (ROOT / name).read_text(encoding="utf-8")
