@@ -17,6 +17,7 @@ from myosotis.site.demo.writing import Fact, Writer
 
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 OPENED_ANYWAY_FOR = dt.timedelta(hours=12)
+ROUND_TO = 300  # seconds: people promise round times
 NIGHT_CALLS = ((3, 10), (3, 22), (3, 41))
 
 
@@ -32,6 +33,11 @@ def what_was_done(told: dict[str, Any], story: dict[str, Any] | None) -> str:
     if story is None:
         return "information_given"
     return "case_opened" if told["kind"] == "missing" else "added_to_case"
+
+
+def round_time(at: dt.datetime) -> dt.datetime:
+    """The nearest five minutes."""
+    return dt.datetime.fromtimestamp(round(at.timestamp() / ROUND_TO) * ROUND_TO, dt.UTC)
 
 
 class Storyteller:
@@ -72,6 +78,7 @@ class Storyteller:
             children=len(story["child"]),
             team=self.staff.teams[story["team"]],
             caseworker=by,
+            basis=story.get("basis", Case.Basis.OWN),
             category=story["category"],
             countries=countries,
             is_cross_border=len(countries) > 1,
@@ -91,7 +98,12 @@ class Storyteller:
         for told in story.get("promise", []):
             kept = self.at(told["kept"]) if told.get("kept") else None
             self.write.promise(
-                case, self.who(told["by"]), self.at(told["made"]), self.at(told["due"]), told["text"], kept
+                case,
+                self.who(told["by"]),
+                self.at(told["made"]),
+                round_time(self.at(told["due"])),
+                told["text"],
+                kept,
             )
         for told in story.get("entry", []):
             self.write.note(self.who(told["by"]), self.at(told["at"]), told["text"], case=case)
