@@ -152,7 +152,8 @@ def list_demo_people() -> list[PersonRow]:
     if not settings.MYOSOTIS_DEMO:
         return []
     today = clock.now().date()
-    people = [person for person in User.objects.prefetch_related("teams") if person.is_working_on(today)]
+    offered = User.objects.order_by("created_at").prefetch_related("teams")
+    people = [person for person in offered if person.is_working_on(today)]
     return [
         PersonRow(
             person, roles_of(person), list(person.teams.all()), factors=0, open_sessions=0, is_open=True
