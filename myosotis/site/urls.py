@@ -13,3 +13,4 @@ urlpatterns = [
     path("", include("myosotis.accounts.urls")),
     path("", include("myosotis.casework.urls")),
 ]
+handler500 = "myosotis.site.views.show_fault"

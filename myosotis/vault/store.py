@@ -78,10 +78,11 @@ def writing() -> Iterator[sqlite3.Connection]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
+        connection.execute("COMMIT")  # refused while somebody else reads: then nothing was written at all
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 def add_keys(roots: Iterable[UUID], kind: str) -> None:
