@@ -58,13 +58,14 @@ function tell(name) {
 }
 
 async function onSubmit(event) {
-  if (form.elements.credential.value) return;
+  if (form.dataset.isAnswered) return;
   event.preventDefault();
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
   tell("waiting");
   try {
     form.elements.credential.value = JSON.stringify(await ask());
+    form.dataset.isAnswered = "yes";
     form.requestSubmit();
   } catch {
     tell("failed");

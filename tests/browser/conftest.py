@@ -1,0 +1,99 @@
+"""Browser tests: one Chromium for a run, one node for a file, and a page that is watched.
+
+A test fails on any error in the console, any answer of 400 or more and any request outside its node, unless it says
+beforehand what it provokes: `page.provoked.add(404)`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.node import NodeProcess
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+# Ours are the barriers axe is sure of, on every page, by the rules of WCAG 2.2 A and AA and its best practices.
+AXE = {"resultTypes": ["violations"]}
+
+
+class Watched:
+    """What happened on the pages of one browser context."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.faults: list[str] = []
+        self.provoked: set[int] = set()
+
+    def follow(self, context: BrowserContext) -> None:
+        """Watch every page of this context."""
+        context.on("request", lambda request: self._see_request(request.url))
+        context.on("response", lambda answer: self._see_answer(answer.status, answer.url))
+        context.on("console", lambda line: self._see_line(line.type, line.text))
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+
+    def _see_request(self, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlsplit(self.url).netloc:
+            self.faults.append(f"request outside the node: {address}")
+
+    def _see_answer(self, status: int, address: str) -> None:
+        if status >= 400 and status not in self.provoked:
+            self.faults.append(f"{status} {address}")
+
+    def _see_line(self, kind: str, text: str) -> None:
+        if kind == "error" and not any(str(status) in text for status in self.provoked):
+            self.faults.append(f"console: {text}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[NodeProcess]:
+    """One real node for the tests of a file."""
+    with NodeProcess() as running:
+        yield running
+
+
+@pytest.fixture
+def context(chromium: Browser, node: NodeProcess) -> Iterator[BrowserContext]:
+    """A browser that has never been here; at the end nothing must have gone wrong in it."""
+    opened = chromium.new_context(base_url=node.url, locale="en-GB", viewport={"width": 1440, "height": 900})
+    opened.set_default_timeout(8000)
+    opened.watched = Watched(node.url)
+    opened.watched.follow(opened)
+    yield opened
+    opened.close()
+    assert opened.watched.faults == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of that browser."""
+    opened = context.new_page()
+    opened.provoked = context.watched.provoked
+    return opened
+
+
+def find_barriers(page: Page) -> list[str]:
+    """What axe finds on the page, in one line each."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{item['id']}: {item['nodes'][0]['html'][:160]} ({len(item['nodes'])})" for item in found]
