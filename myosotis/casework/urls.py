@@ -4,11 +4,46 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.views import contacts, log, offline
+from myosotis.casework.views import acts, cases, contacts, figures, lists, log, offline
 
 app_name = "casework"
 urlpatterns = [
     path("log/", log.show_team_log, name="log"),
+    path("search", lists.search, name="search"),
+    path("contacts/", lists.show_contacts, name="contacts"),
+    path("figures/", figures.show_year, name="year"),
+    path("figures/definitions/", figures.show_definitions, name="definitions"),
+    path("moments", cases.read_moment_here, name="read_moment"),
+    path("cases/", lists.show_cases, name="cases"),
+    path("cases/new", cases.open_case, name="open_case"),
+    path("cases/open-anyway/", cases.open_case_anyway, name="open_anyway"),
+    path("cases/<str:ref>/", cases.show_case, name="case"),
+    path("cases/<str:ref>/part/<slug:part>", cases.show_part, name="case_part"),
+    path("cases/<str:ref>/note", cases.save_note, name="case_note"),
+    path("cases/<str:ref>/summary", acts.edit_summary, name="edit_summary"),
+    path("cases/<str:ref>/settle", acts.settle, name="settle_case"),
+    path("cases/<str:ref>/category", acts.change_category, name="change_category"),
+    path("cases/<str:ref>/assign", acts.assign_case, name="assign_case"),
+    path("cases/<str:ref>/close", acts.close_case, name="close_case"),
+    path("cases/<str:ref>/reopen", acts.reopen_case, name="reopen_case"),
+    path("cases/<str:ref>/child", acts.add_child, name="add_child"),
+    path("cases/<str:ref>/name", acts.add_name, name="add_name"),
+    path("cases/<str:ref>/person", acts.add_person, name="add_person"),
+    path("cases/<str:ref>/risk", acts.judge_risk, name="judge_risk"),
+    path("cases/<str:ref>/risk/second", acts.second_risk, name="second_risk"),
+    path("cases/<str:ref>/promise", acts.make_promise, name="promise_in_case"),
+    path("cases/<str:ref>/promise/kept", acts.keep_promise, name="keep_promise"),
+    path("cases/<str:ref>/episode", acts.add_episode, name="add_episode"),
+    path("cases/<str:ref>/episode/edit", acts.edit_episode, name="edit_episode"),
+    path("cases/<str:ref>/returned", acts.report_returned, name="report_returned"),
+    path("cases/<str:ref>/returned/withdraw", acts.withdraw_report, name="withdraw_report"),
+    path("cases/<str:ref>/confirm", acts.confirm_end, name="confirm_end"),
+    path("cases/<str:ref>/confirm/undo", acts.undo_end, name="undo_end"),
+    path("cases/<str:ref>/contact", acts.link_contact, name="link_to_case"),
+    path("cases/<str:ref>/contact/unlink", acts.unlink_contact, name="unlink_from_case"),
+    path("cases/<str:ref>/known", acts.know_family, name="know_family"),
+    path("cases/<str:ref>/erase", acts.propose_erasure, name="propose_erasure"),
+    path("cases/<str:ref>/erase/confirm", acts.confirm_erasure, name="confirm_erasure"),
     path("cases/<str:ref>/log/", log.show_case_log, name="case_log"),
     path("contacts/new", contacts.new_contact, name="new_contact"),
     path("contacts/draft-key", contacts.give_draft_keys, name="draft_keys"),

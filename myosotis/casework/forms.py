@@ -1,0 +1,273 @@
+"""Forms of cases: what a person may type, checked and turned into what the actions take. No rules of work here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from myosotis.accounts.models import Team, User
+from myosotis.casework import words
+from myosotis.casework.actions.cases import CaseInput, ChildInput
+from myosotis.casework.actions.episodes import EpisodeInput
+from myosotis.casework.fields import CodeField, CodesField, CountryField, MomentField, text_field
+from myosotis.casework.moments import Moment
+from myosotis.kernel import clock
+from myosotis.people.actions import year_of_birth
+
+MOST_CHILDREN = 20
+OLDEST_CHILD = 30
+HELP_MOMENT = _("As it was told: “yesterday 18h”, “17/11”, “about 3 days ago”, “Oct 2026”.")
+
+
+class CaseForm(forms.Form):
+    """A new case; nothing but the team is needed."""
+
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=None)
+    is_prevention = forms.BooleanField(label=_("Prevention: no child is missing yet"), required=False)
+    category = CodeField("category", label=_("Category"))
+    sub_category = CodeField("category_sub", label=_("More exactly"))
+    prevention_kind = CodeField("prevention_kind", label=_("What is feared"))
+    summary = text_field(_("In one or two sentences"), rows=3)
+    country_other = CountryField(label=_("Another country concerned"))
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["team"].queryset = user.teams.all()  # type: ignore[attr-defined]
+
+    def to_input(self) -> CaseInput:
+        """What the action takes."""
+        given = self.cleaned_data
+        other = given["country_other"]
+        return CaseInput(
+            team=given["team"],
+            category=given["category"],
+            sub_category=given["sub_category"] if given["category"] else "",
+            is_prevention=given["is_prevention"],
+            prevention_kind=given["prevention_kind"],
+            summary=given["summary"],
+            countries=[other] if other and not words.is_absence(other) else [],
+            is_cross_border=bool(other) and not words.is_absence(other),
+        )
+
+
+class EpisodeForm(forms.Form):
+    """An episode as told."""
+
+    last_seen = MomentField(label=_("Last seen"), required=False, help_text=HELP_MOMENT)
+    place = text_field(_("Where"), most=2000)
+    missing_from = CodeField("missing_from", absence=True, label=_("Missing from"))
+    police_report = CodeField("police_report", absence=True, label=_("Police"))
+    police_reference = text_field(_("Police reference"), most=200)
+    country_now = CountryField(label=_("Country where the child may be now"))
+    story = text_field(_("What happened"), rows=3)
+
+    def to_input(self) -> EpisodeInput:
+        """What the action takes."""
+        given = dict(self.cleaned_data)
+        seen: Moment | None = given.pop("last_seen")
+        return EpisodeInput(
+            last_seen_at=seen.at if seen else None,
+            precision=seen.precision if seen else "exact",
+            **{name: given[name] for name in EpisodeInput.__dataclass_fields__ if name in given},
+        )
+
+
+class ChildForm(forms.Form):
+    """One child of a new case, with the episode it is missing in."""
+
+    name = text_field(_("Name of the child"), most=10_000)
+    other_name = text_field(_("Another form of the name"), most=10_000)
+    age = forms.IntegerField(
+        label=_("Age"),
+        required=False,
+        min_value=0,
+        max_value=OLDEST_CHILD,
+        widget=forms.NumberInput({"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    gender = CodeField("gender", absence=True, label=_("Girl, boy or another word"))
+    is_not_missing = forms.BooleanField(label=_("This child is not missing"), required=False)
+    last_seen = MomentField(label=_("Last seen"), required=False)
+    place = text_field(_("Where"), most=2000)
+    missing_from = CodeField("missing_from", absence=True, label=_("Missing from"))
+    police_report = CodeField("police_report", absence=True, label=_("Police"))
+    police_reference = text_field(_("Police reference"), most=200)
+    country_now = CountryField(label=_("Country where the child may be now"))
+
+    def is_empty(self) -> bool:
+        """Whether nothing at all was typed."""
+        return not any(value for value in self.cleaned_data.values())
+
+    def to_input(self, first: ChildForm | None = None) -> ChildInput:
+        """What the action takes; what is empty about the episode is as with the first child."""
+        own = self.cleaned_data
+        shared = first.cleaned_data if first else {}
+        given = {name: own[name] or shared.get(name) or own[name] for name in EPISODE_OF_CHILD}
+        seen: Moment | None = given.pop("last_seen")
+        episode = None
+        if not own["is_not_missing"]:
+            episode = EpisodeInput(
+                last_seen_at=seen.at if seen else None, precision=seen.precision if seen else "exact", **given
+            )
+        return ChildInput(
+            names=[name for name in (own["name"].strip(), own["other_name"].strip()) if name],
+            gender=own["gender"],
+            age_years=own["age"],
+            birth_year=year_of_birth(own["age"], seen.at if seen else clock.now()),
+            episode=episode,
+        )
+
+
+EPISODE_OF_CHILD = ("last_seen", "place", "missing_from", "police_report", "police_reference", "country_now")
+ChildFormSet: type[BaseFormSet[ChildForm]] = formset_factory(
+    ChildForm, extra=1, max_num=MOST_CHILDREN, absolute_max=MOST_CHILDREN
+)
+
+
+class EpisodeEditForm(EpisodeForm):
+    """Fields of an episode with the versions its editor saw."""
+
+    FIELDS = {
+        "place": "last_seen_place",
+        "missing_from": "missing_from",
+        "police_report": "police_report",
+        "police_reference": "police_reference",
+        "country_now": "country_now",
+        "story": "story",
+    }
+    versions = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+
+class SummaryForm(forms.Form):
+    """The two sentences on top of a case, with the version that was seen."""
+
+    summary = text_field(_("In one or two sentences"), rows=3)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class RiskForm(forms.Form):
+    """A judgement of risk: by a person, with reasons and sources."""
+
+    level = forms.ChoiceField(
+        label=_("How high"), choices=lambda: words.choices("risk_level"), widget=forms.RadioSelect
+    )
+    person = forms.ChoiceField(label=_("For whom"), required=False)
+    criteria = CodesField("risk_criterion", label=_("What speaks for it"))
+    reasons = text_field(_("Why"), rows=2)
+    sources = text_field(_("Who says so"), most=2000)
+    review = MomentField(
+        label=_("Look again"),
+        required=False,
+        is_past=False,
+        help_text=_("For example “in 4 hours” or “tomorrow 9h”."),
+    )
+
+    def __init__(self, *args: Any, children: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["person"].choices = [("", _("All children of this case")), *children]  # type: ignore[attr-defined]
+
+
+class PromiseForm(forms.Form):
+    """What we said we would do, and by when."""
+
+    text = text_field(_("What we promised"), most=2000, required=True)
+    due = MomentField(
+        label=_("By when"), is_past=False, help_text=_("For example “18:00”, “tomorrow 9h” or “in 2 hours”.")
+    )
+
+
+class PersonForm(forms.Form):
+    """Somebody around the child."""
+
+    name = text_field(_("Name"), most=10_000, required=True)
+    role = CodeField("relation_to_child", label=_("What they are to the child"), required=True)
+    phone = text_field(_("Phone"), most=60)
+
+
+class CategoryForm(forms.Form):
+    """Another category from now on."""
+
+    category = CodeField("category", label=_("Category"), required=True)
+    sub_category = CodeField("category_sub", label=_("More exactly"))
+
+
+class NameForm(forms.Form):
+    """One more form of a child's name."""
+
+    name = text_field(_("Another form of the name"), most=10_000, required=True)
+
+
+class ReturnedForm(forms.Form):
+    """Who says that the child is back."""
+
+    says = CodeField("returned_says_who", label=_("Who says so"), required=True)
+
+
+class ConfirmForm(forms.Form):
+    """What ends an episode: somebody has confirmed where the child is and that it is well."""
+
+    confirmation = forms.ChoiceField(
+        label=_("How we know"), choices=lambda: words.choices("confirmation"), widget=forms.RadioSelect
+    )
+    outcome = forms.ChoiceField(label=_("How it ended"), choices=lambda: words.choices("outcome"))
+    located = MomentField(label=_("Since when"), required=False, help_text=HELP_MOMENT)
+    found_how = CodeField("found_how", absence=True, label=_("How the child was found"))
+    found_country = CountryField(label=_("In which country"))
+
+
+class CloseForm(forms.Form):
+    """Why the work on a case ends, and how long it is kept."""
+
+    reason = CodeField("closure_reason", label=_("Why the work ends"), required=True)
+    retention = CodeField("retention_class", label=_("Kept as"), required=True)
+
+
+class AssignForm(forms.Form):
+    """Who answers for the case: somebody of its team."""
+
+    caseworker = forms.ModelChoiceField(label=_("Caseworker"), queryset=User.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, team: Team, **options: Any) -> None:
+        super().__init__(*args, **options)
+        members = User.objects.filter(teams=team, is_active=True, locked_at__isnull=True)
+        self.fields["caseworker"].queryset = members  # type: ignore[attr-defined]
+
+
+class LinkForm(forms.Form):
+    """A contact that belongs to this case."""
+
+    contact = forms.ChoiceField(label=_("Contact"))
+
+    def __init__(self, *args: Any, contacts: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["contact"].choices = contacts  # type: ignore[attr-defined]
+
+
+class ErasureForm(forms.Form):
+    """Why a case is to be erased; a second person confirms."""
+
+    ground = forms.ChoiceField(
+        label=_("Why"),
+        choices=[
+            ("retention_over", _("The time it is kept is over")),
+            ("asked_by_person", _("The person concerned asks for it")),
+            ("opened_by_mistake", _("It was opened by mistake")),
+            ("court_order", _("A court orders it")),
+        ],
+    )
+
+
+class OpenAnywayForm(forms.Form):
+    """Which case, and why somebody outside its team must see it now."""
+
+    ref = forms.CharField(
+        label=_("Case number"), max_length=24, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    reason = text_field(
+        _("Your reason, in a whole sentence"),
+        rows=3,
+        required=True,
+        help_text=_("It is sealed, and shows at once on the board of the supervisor of that team."),
+    )

@@ -1,0 +1,271 @@
+"""What the page of a case is made of: its sentence, glance, lines, forms. Built from one opened `CasePage`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms as django_forms
+
+from myosotis.accounts.access import can
+from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
+from myosotis.casework import forms, words
+from myosotis.casework.countries import name_country
+from myosotis.casework.editing import Conflict, versions_of
+from myosotis.casework.fields import say_here, write_moment
+from myosotis.casework.models import Case, Episode, Erasure
+from myosotis.casework.moments import Moment
+from myosotis.casework.queries.cases import CasePage, ChildView
+from myosotis.casework.queries.contacts import list_contacts
+from myosotis.casework.views import speech, timeline
+from myosotis.kernel import clock
+
+MOST_TO_LINK = 40
+BY_KEY = ("parent", "police", "child", "relative", "school", "other_source")
+"""Who says that the child is back, by the second key; the others are in the list below."""
+KEYS = ("R", "P", "C", "F", "S", "O")
+Bound = dict[str, django_forms.BaseForm]
+
+
+def build_context(page: CasePage, user: User, bound: Bound | None = None, shown: str = "") -> dict[str, Any]:
+    """Everything the template shows. `bound` are forms sent with mistakes, by panel; `shown` opens a panel."""
+    case = page.case
+    given = bound or {}
+    open_children = [child for child in page.children if child.open_episode is not None]
+    return {
+        "page": page,
+        "case": case,
+        "headline": speech.say_headline(case, page.children),
+        "category": speech.say_category(case, page.categories[-1].sub_code if page.categories else ""),
+        "children": [describe_child(child, page, given) for child in page.children],
+        "children_caption": speech.say_children(len(page.children)),
+        "glance": describe_glance(page),
+        "lines": describe_lines(page),
+        "days": timeline.list_days(page),
+        "promises": [promise for promise in page.promises if promise.kept_at is None],
+        "kept": [promise for promise in page.promises if promise.kept_at is not None][-3:],
+        "conflicts": [describe_conflict(conflict, page) for conflict in page.conflicts],
+        "categories": [
+            {
+                "label": words.label("category", row.code),
+                "sub": words.label("category_sub", row.sub_code),
+                "row": row,
+            }
+            for row in reversed(page.categories)
+        ],
+        "people": [
+            {
+                "names": [name.text for name in adult.names],
+                "phones": [one.text for one in adult.identifiers],
+                "role": words.label("relation_to_child", adult.involvement.role),
+            }
+            for adult in page.adults
+        ],
+        "says": list(
+            zip(KEYS, BY_KEY, [words.label("returned_says_who", code) for code in BY_KEY], strict=True)
+        ),
+        "says_others": [pair for pair in words.choices("returned_says_who") if pair[0] not in BY_KEY],
+        "open_children": open_children,
+        "can_write": can(user, Permission.WRITE_CASES),
+        "can_close": can(user, Permission.CLOSE_CASES),
+        "can_review": can(user, Permission.REVIEW_OPENINGS),
+        "shown": next(iter(given), shown),
+        "panels": {**make_panels(page, user), **given},
+        **describe_erasure(case, user),
+    }
+
+
+def make_panels(page: CasePage, user: User) -> Bound:
+    """The unbound forms of the page, each with ids of its own."""
+    case = page.case
+    named = [(str(child.person.pk), speech.name_child(child)) for child in page.children]
+    return {
+        "summary": forms.SummaryForm(
+            initial={"summary": case.summary, "seen": versions_of(case).get("summary", 0)},
+            auto_id="summary_%s",
+        ),
+        "risk": forms.RiskForm(children=named, auto_id="risk_%s"),
+        "promise": forms.PromiseForm(auto_id="promise_%s"),
+        "person": forms.PersonForm(auto_id="person_%s"),
+        "category": forms.CategoryForm(initial={"category": case.category}, auto_id="category_%s"),
+        "child": forms.ChildForm(auto_id="child_%s"),
+        "assign": forms.AssignForm(
+            team=case.team, initial={"caseworker": case.caseworker_id}, auto_id="assign_%s"
+        ),
+        "close": forms.CloseForm(auto_id="close_%s"),
+        "link": forms.LinkForm(contacts=list_contacts_to_link(user), auto_id="link_%s"),
+        "erase": forms.ErasureForm(auto_id="erase_%s"),
+    }
+
+
+def describe_child(child: ChildView, page: CasePage, given: Bound) -> dict[str, Any]:
+    """A child with its latest episode and the forms about it."""
+    latest = child.episodes[0] if child.episodes else None
+    key = str(child.person.pk)
+    state = speech.state_of(child)
+    return {
+        "view": child,
+        "name": speech.name_child(child),
+        "names": [name.text for name in child.names],
+        "state": state,
+        "episode": latest,
+        "seen": say_here(Moment(latest.last_seen_at, latest.last_seen_precision))
+        if latest and latest.last_seen_at
+        else "",
+        "seen_typed": write_moment(Moment(latest.last_seen_at, latest.last_seen_precision))
+        if latest and latest.last_seen_at
+        else "",
+        "facts": describe_episode(latest) if latest else [],
+        "country": name_country(latest.country_now) if latest and latest.country_now else "",
+        "gender": words.label("gender", child.person.gender),
+        "risk": child.risk,
+        "risk_label": words.label("risk_level", child.risk.level) if child.risk else "",
+        "criteria": [words.label("risk_criterion", code) for code in (child.risk.criteria or [])]
+        if child.risk
+        else [],
+        "edit_panel": f"edit-{latest.pk}" if latest else "",
+        "edit": given.get(f"edit-{latest.pk}") or make_edit_form(latest) if latest else None,
+        "episode_panel": f"episode-{key}",
+        "episode_form": given.get(f"episode-{key}") or forms.EpisodeForm(auto_id=f"e{key[-8:]}_%s"),
+        "name_panel": f"name-{key}",
+        "name_form": given.get(f"name-{key}") or forms.NameForm(auto_id=f"n{key[-8:]}_%s"),
+        "confirm_panel": f"confirm-{latest.pk}" if latest else "",
+        "confirm": given.get(f"confirm-{latest.pk}") or make_confirm_form(latest) if latest else None,
+        "says": words.label("returned_says_who", latest.reported_returned_says) if latest else "",
+        "outcome": words.label("outcome", latest.outcome) if latest else "",
+        "confirmation": words.label("confirmation", latest.confirmation) if latest else "",
+        "earlier": len(child.episodes) - 1,
+    }
+
+
+def describe_episode(episode: Episode) -> list[tuple[str, str, str]]:
+    """Field, list and value of what is known; empty ones are left out by the template."""
+    return [
+        ("missing_from", words.label("missing_from", episode.missing_from), ""),
+        ("police_report", words.label("police_report", episode.police_report), episode.police_reference),
+    ]
+
+
+def make_edit_form(episode: Episode) -> forms.EpisodeEditForm:
+    """The form of an episode with what it holds and the versions its editor sees."""
+    initial: dict[str, Any] = {
+        name: getattr(episode, field) for name, field in forms.EpisodeEditForm.FIELDS.items()
+    }
+    if episode.last_seen_at:
+        initial["last_seen"] = Moment(episode.last_seen_at, episode.last_seen_precision)
+    initial["versions"] = versions_of(episode)
+    return forms.EpisodeEditForm(initial=initial, auto_id=f"d{str(episode.pk)[-8:]}_%s")
+
+
+def make_confirm_form(episode: Episode) -> forms.ConfirmForm:
+    """The form that ends an episode."""
+    return forms.ConfirmForm(initial={"outcome": "returned"}, auto_id=f"c{str(episode.pk)[-8:]}_%s")
+
+
+def describe_glance(page: CasePage) -> dict[str, Any]:
+    """The strip under the headline: risk, how long, police, what comes next."""
+    worst = speech.highest_risk(page.children)
+    longest = max(
+        (child for child in page.children if child.open_episode),
+        key=lambda child: speech.hours_missing(child.open_episode),  # type: ignore[arg-type]
+        default=None,
+    )
+    latest = next((child for child in page.children if child.episodes), None)
+    due = [promise for promise in page.promises if promise.kept_at is None]
+    about = longest or latest
+    episode = about.episodes[0] if about and about.episodes else None
+    return {
+        "risk": worst.risk if worst else None,
+        "risk_label": words.label("risk_level", worst.risk.level) if worst and worst.risk else "",
+        "risk_name": speech.first_name(worst.name) if worst and len(page.children) > 1 else "",
+        "episode": episode,
+        "hours": speech.hours_missing(episode) if episode else None,
+        "is_missing": longest is not None,
+        "since": speech.say_seen(episode) if episode else "",
+        "police": words.label("police_report", episode.police_report) if episode else "",
+        "police_reference": episode.police_reference if episode else "",
+        "next": due[0] if due else None,
+    }
+
+
+def describe_lines(page: CasePage) -> dict[str, Any] | None:
+    """One episode line per child on one axis that ends a little after now."""
+    episodes = [episode for child in page.children for episode in child.episodes]
+    if not episodes:
+        return None
+    now = clock.now()
+    start = min(speech.began_at(episode) for episode in episodes)
+    whole = max(now - start, dt.timedelta(hours=6))
+    rows = []
+    sightings = [contact for contact in page.contacts if contact.kind == "sighting"]
+    for child in page.children:
+        for episode in child.episodes[:1]:
+            marks = []
+            if episode.police_told_at:
+                marks.append({"at": episode.police_told_at, "icon": "shield", "label": ""})
+            if episode.is_open:
+                marks += [{"at": contact.started_at, "icon": "eye", "label": ""} for contact in sightings]
+            if episode.is_open and episode.reported_returned_at:
+                marks.append({"at": episode.reported_returned_at, "icon": "home", "label": ""})
+            rows.append({"child": child, "episode": episode, "marks": marks})
+    return {"start": now - whole * 1.03, "end": now + whole * 0.1, "rows": rows}
+
+
+def describe_conflict(conflict: Conflict, page: CasePage) -> dict[str, Any]:
+    """Both values of a field in words."""
+    labels: dict[str, Any] = {
+        **{field: form_field.label for field, form_field in _labels()},
+        "summary": forms.SummaryForm.base_fields["summary"].label,
+        "last_seen_at": forms.EpisodeForm.base_fields["last_seen"].label,
+    }
+    coded = {"missing_from": "missing_from", "police_report": "police_report"}
+
+    def say(value: Any) -> str:
+        if conflict.field in coded:
+            return words.label(coded[conflict.field], str(value or ""))
+        if conflict.field == "last_seen_at" and value:
+            at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+            return say_here(Moment(at, "exact"))
+        return name_country(str(value)) if conflict.field == "country_now" else str(value or "")
+
+    is_text = conflict.field in ("summary", "story", "last_seen_place", "police_reference")
+    return {
+        "field": conflict.field,
+        "label": labels.get(conflict.field, conflict.field),
+        "mine": say(conflict.mine),
+        "theirs": say(conflict.theirs),
+        "by_name": conflict.by_name,
+        "at": conflict.at,
+        "revision": conflict.revision,
+        "can_keep_both": is_text,
+    }
+
+
+def _labels() -> list[tuple[str, django_forms.Field]]:
+    base = forms.EpisodeEditForm.base_fields
+    return [(field, base[name]) for name, field in forms.EpisodeEditForm.FIELDS.items()]
+
+
+def list_contacts_to_link(user: User) -> list[tuple[str, str]]:
+    """Contacts without a case that this person may link, as "14:02 phone, Liselot"."""
+    rows = list_contacts(user=user, filters={"which": "unlinked"}, limit=MOST_TO_LINK)
+    named = []
+    for row in rows:
+        parts = [words.label("channel", row.contact.channel), row.child or row.who_calls]
+        said = ", ".join(part for part in parts if part)
+        named.append((str(row.contact.pk), f"{say_here(Moment(row.contact.started_at, 'exact'))} {said}"))
+    return named
+
+
+def describe_erasure(case: Case, user: User) -> dict[str, Any]:
+    """Whether somebody asked that this case be erased, and what this person may do about it."""
+    asked = Erasure.objects.filter(root=case.pk, done_at__isnull=True).select_related("asked_by").first()
+    return {
+        "erasure": asked,
+        "can_propose_erasure": can(user, Permission.PROPOSE_ERASURE) and asked is None,
+        "can_confirm_erasure": can(user, Permission.CONFIRM_ERASURE)
+        and asked is not None
+        and asked.asked_by_id != user.pk,
+        "can_withdraw_erasure": can(user, Permission.PROPOSE_ERASURE) and asked is not None,
+    }

@@ -1,0 +1,200 @@
+"""The timeline of a case: contacts, notes, risk, episodes, promises and categories in one order, newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from myosotis.casework import words
+from myosotis.casework.models import Contact, Episode, Risk
+from myosotis.casework.queries.cases import CasePage, ChildView
+from myosotis.casework.views import speech
+
+CHANNEL_ICONS = {"phone": "phone", "chat": "message", "text": "message", "mail": "mail", "in_person": "user"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that happened. `kind` is what the filter of the timeline chooses by."""
+
+    at: dt.datetime
+    kind: str
+    icon: str
+    title: str
+    text: str = ""
+    tone: str = ""
+    by: str = ""
+    url: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The items of one day, under its name."""
+
+    label: str
+    items: list[Item]
+
+
+def list_days(page: CasePage) -> list[Day]:
+    """Everything of a case, by day, newest first."""
+    items = sorted(_all_items(page), key=lambda item: item.at, reverse=True)
+    return [
+        Day(speech.say_day(group[0].at), group)
+        for group in (
+            list(items) for _day, items in groupby(items, key=lambda item: localtime(item.at).date())
+        )
+    ]
+
+
+def _all_items(page: CasePage) -> list[Item]:
+    items = [_opened(page)]
+    for contact in page.contacts:
+        items.append(_contact(contact))
+    for entry in page.entries:
+        if entry.text.strip():
+            items.append(
+                Item(
+                    entry.written_at,
+                    "notes",
+                    "pencil",
+                    _("Note"),
+                    entry.text,
+                    by=entry.author.name,
+                    key=str(entry.pk),
+                )
+            )
+    seen_risks = set()
+    for child in page.children:
+        items += _episodes(child)
+        for risk in child.risks:
+            if risk.pk not in seen_risks:
+                seen_risks.add(risk.pk)
+                items.append(_risk(risk, child, len(page.children)))
+    items += _categories(page)
+    items += _promises(page)
+    if page.case.closed_at:
+        title = _("The work on this case ended.")
+        reason = words.label("closure_reason", page.case.closure_reason)
+        by = page.case.closed_by.name if page.case.closed_by else ""
+        items.append(Item(page.case.closed_at, "case", "archive", title, reason, by=by))
+    return items
+
+
+def _opened(page: CasePage) -> Item:
+    case = page.case
+    title = _("A prevention case was opened.") if case.is_prevention else _("This case was opened.")
+    return Item(case.opened_at, "case", "folders", title, by=case.opened_by.name)
+
+
+def _contact(contact: Contact) -> Item:
+    who = str((contact.who_calls or {}).get("text", "")) or words.label("contact_role", contact.role)
+    channel = words.label("channel", contact.channel)
+    minutes = int((contact.ended_at - contact.started_at).total_seconds() // 60) if contact.ended_at else 0
+    if who and minutes and contact.channel == "phone":
+        title = _("{who} called, {minutes} min.").format(who=who, minutes=minutes)
+    elif who and contact.channel == "phone":
+        title = _("{who} called.").format(who=who)
+    elif who:
+        title = _("{who}, by {channel}.").format(who=who, channel=channel)
+    else:
+        title = _("Contact by {channel}.").format(channel=channel)
+    passages = [entry.text.strip() for entry in contact.note_entries.all() if entry.text.strip()]
+    text = contact.summary or " ".join(passages)
+    kind = "sightings" if contact.kind == "sighting" else "contacts"
+    icon = "eye" if contact.kind == "sighting" else CHANNEL_ICONS.get(contact.channel, "message")
+    return Item(
+        contact.started_at,
+        kind,
+        icon,
+        title,
+        text[:600],
+        by=contact.operator.name,
+        url=f"/contacts/{contact.pk}/",
+    )
+
+
+def _episodes(child: ChildView) -> list[Item]:
+    name = speech.first_name(child.name) or _("The child")
+    items = []
+    for episode in child.episodes:
+        items += _one_episode(name, episode)
+    return items
+
+
+def _one_episode(name: str, episode: Episode) -> list[Item]:
+    items = []
+    if episode.last_seen_at:
+        title = _("{name} was last seen.").format(name=name)
+        items.append(
+            Item(episode.last_seen_at, "episodes", "map-pin", title, episode.last_seen_place, tone="r")
+        )
+    if episode.police_told_at:
+        title = _("The police were told about {name}.").format(name=name)
+        items.append(Item(episode.police_told_at, "police", "shield", title))
+    if episode.reported_returned_at:
+        says = words.label("returned_says_who", episode.reported_returned_says)
+        title = _("{name} is reported returned.").format(name=name)
+        items.append(
+            Item(episode.reported_returned_at, "episodes", "home", title, _("Says: {who}").format(who=says))
+        )
+    if episode.ended_at:
+        outcome = words.label("outcome", episode.outcome)
+        how = words.label("confirmation", episode.confirmation)
+        is_back = episode.outcome in speech.BACK
+        title = (
+            _("{name} is back.").format(name=name)
+            if is_back
+            else _("{name}: {outcome}.").format(name=name, outcome=outcome)
+        )
+        items.append(
+            Item(episode.ended_at, "episodes", "home-check", title, how, tone="ok" if is_back else "")
+        )
+    return items
+
+
+def _risk(risk: Risk, child: ChildView, children: int) -> Item:
+    level = words.label("risk_level", risk.level)
+    title = _("Risk: {level}.").format(level=level)
+    if children > 1 and risk.person_id:
+        title = _("Risk for {name}: {level}.").format(name=speech.first_name(child.name), level=level)
+    by = risk.by.name
+    if risk.second_by:
+        by = _("{first} and {second}").format(first=by, second=risk.second_by.name)
+    return Item(risk.judged_at, "risk", "flag", title, risk.reasons, by=by)
+
+
+def _categories(page: CasePage) -> list[Item]:
+    items = []
+    for category in page.categories[1:]:
+        label = words.label("category", category.code)
+        items.append(
+            Item(
+                category.from_at,
+                "case",
+                "list-details",
+                _("Category is now: {label}.").format(label=label),
+                by=category.by.name,
+            )
+        )
+    return items
+
+
+def _promises(page: CasePage) -> list[Item]:
+    return [
+        Item(
+            promise.kept_at,
+            "promises",
+            "checklist",
+            _("Promise kept."),
+            promise.text,
+            tone="ok",
+            by=promise.kept_by.name if promise.kept_by else "",
+        )
+        for promise in page.promises
+        if promise.kept_at
+    ]
