@@ -27,6 +27,14 @@ def visible_cases(user: User) -> QuerySet[Case]:
     return Case.objects.filter(own).exclude(Exists(known))
 
 
+def is_visible(contact: Contact, *, to: User) -> bool:
+    """Whether a person may open this contact; one's own open one, of which a save arrives every second, costs nothing."""
+    if not can(to, Permission.WRITE_CONTACTS):
+        return False
+    is_own_open = contact.operator_id == to.pk and contact.closed_at is None
+    return is_own_open or visible_contacts(to).filter(pk=contact.pk).exists()
+
+
 def visible_contacts(user: User) -> QuerySet[Contact]:
     """The contacts a person may open.
 

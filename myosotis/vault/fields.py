@@ -162,6 +162,13 @@ def key_for(record: SealedRecord) -> bytes:
     return key
 
 
+def open_like(source: SealedRecord | None, *records: SealedRecord) -> None:
+    """Give records the keys that an opened one of the same root carries, so that they are not loaded twice."""
+    keys = source.__dict__.get(KEYS) if source is not None else None
+    for record in records if keys is not None else ():
+        record.__dict__[KEYS] = keys
+
+
 def sealed_bytes(record: models.Model, field: str) -> Ciphertext | None:
     """The ciphertext of a field as loaded, without opening it (for `Revision`)."""
     value = record.__dict__.get(field)

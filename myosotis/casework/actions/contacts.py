@@ -14,7 +14,7 @@ from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
-from myosotis.casework.access import visible_contacts
+from myosotis.casework.access import is_visible
 from myosotis.casework.actions.notes import EntryInput, save_entries
 from myosotis.casework.contact_fields import check_field
 from myosotis.casework.editing import Change, Conflict, apply_changes, settle, versions_of
@@ -175,16 +175,19 @@ def list_to_complete(contact: Contact) -> list[str]:
 def get_contact_to_write(contact_id: UUID, *, by: User) -> Contact:
     """The contact, locked for update and opened for somebody who may write it; inside a transaction."""
     demand(by, Permission.WRITE_CONTACTS)
-    if not visible_contacts(by).filter(pk=contact_id).exists():
+    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    if contact is None or not is_visible(contact, to=by):
         raise Missing
-    contact = Contact.objects.select_for_update().get(pk=contact_id)
     unlock([contact_id], by=by.public_id, why=Purpose.ANSWER_CONTACT).open(contact)
     return contact
 
 
 def _contact_to_write(contact_id: UUID, *, by: User, started_at: dt.datetime | None) -> tuple[Contact, bool]:
-    if Contact.objects.select_for_update().filter(pk=contact_id).exists():
-        return get_contact_to_write(contact_id, by=by), False
+    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    if contact is not None:
+        if not is_visible(contact, to=by):
+            raise Missing
+        return contact, False
     now = clock.now()
     true_time = started_at if started_at and now - EARLIEST <= started_at <= now else now
     return Contact(id=contact_id, operator=by, started_at=true_time, entered_at=now), True

@@ -14,6 +14,7 @@ from myosotis.casework.contact_fields import clean_text, parse_instant
 from myosotis.casework.models import Case, Contact, NoteEntry
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
+from myosotis.vault.fields import open_like
 
 
 class EntryInput(TypedDict, total=False):
@@ -56,6 +57,7 @@ def save_entries(
             raise Missing
         seq = int(given.get("seq", 0))
         if is_new or seq > entry.seq:
+            open_like(contact or case, entry)
             entry.seq, entry.text = seq, clean_text(given.get("text", ""))
             entry.save(force_insert=is_new)
         kept[str(entry_id)] = entry.seq
