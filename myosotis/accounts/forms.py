@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from myosotis.accounts.actions.factors import burn_code
 from myosotis.accounts.models import HotlineKey, Team, User
 from myosotis.accounts.permissions import MAY_NOT_MEET, ROLES, may_not_meet
 from myosotis.accounts.queries import list_own_keys_to_set_up
@@ -26,6 +29,26 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class OnceOnly:
+    """A code that was used once is a wrong code."""
+
+    def clean_code(self) -> str:
+        """Check the code, then make it useless."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        factor: Authenticator = self.authenticator  # type: ignore[attr-defined]
+        if factor.type == Authenticator.Type.TOTP and not burn_code(factor=factor, code=code):
+            raise forms.ValidationError(_("This code was used already. Wait for the next one."))
+        return code
+
+
+class FactorForm(OnceOnly, AuthenticateForm):
+    """The second factor at sign-in."""
+
+
+class FactorAgainForm(OnceOnly, ReauthenticateForm):
+    """The second factor once more, before something that matters."""
 
 
 class PasskeyForm(AddWebAuthnForm):
@@ -149,7 +172,9 @@ class KeyForm(forms.Form):
 class IssueForm(forms.Form):
     """To whom a key is handed."""
 
-    person = forms.ModelChoiceField(label=_("Issued to"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("Issued to"), queryset=User.objects.none(), empty_label=_("Choose a person")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -150,6 +150,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _IS_PLAIN_HTTP
 MFA_TOTP_ISSUER = MYOSOTIS_NAME
 MFA_TOTP_TOLERANCE = 1  # telephones' clocks go wrong by half a minute
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "myosotis.accounts.forms.FactorForm",
+    "reauthenticate": "myosotis.accounts.forms.FactorAgainForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 # Every other page needs somebody who is signed in (myosotis/accounts/middleware.py); a test walks all addresses.
 MYOSOTIS_PUBLIC_PAGES = (

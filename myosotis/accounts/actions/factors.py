@@ -6,6 +6,8 @@ import datetime as dt
 import secrets
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -44,6 +46,24 @@ def note_factor_added(*, by: User, factor: Authenticator, hotline_key: HotlineKe
         by.save(update_fields=["is_awaiting_code"])
     key = hotline_key.pk if hotline_key else None
     record("factor.added", by=by.public_id, kind=str(factor.type), factor=factor.pk, key=key)
+
+
+@transaction.atomic
+def burn_code(*, factor: Authenticator, code: str) -> bool:
+    """A code of an app opens once, on any of the node's processes: only a later one is taken next."""
+    kept = Authenticator.objects.select_for_update().get(pk=factor.pk)
+    secret = decrypt(kept.data["secret"])
+    shown = "".join(code.split())
+    fitting = [
+        step
+        for step in yield_hotp_counters_from_time()
+        if format_hotp_value(hotp_value(secret, step)) == shown
+    ]
+    if not fitting or max(fitting) <= kept.data.get("last_step", 0):
+        return False
+    kept.data["last_step"] = max(fitting)
+    kept.save(update_fields=["data"])
+    return True
 
 
 @transaction.atomic

@@ -121,6 +121,7 @@ class EnrolApp(ActivateTOTPView):
         """Keep the app, and go on."""
         user = person_of(self.request)
         factor, codes = totp_flows.activate_totp(self.request, form)
+        factors.burn_code(factor=factor, code=form.cleaned_data["code"])
         factors.note_factor_added(by=user, factor=factor)
         sessions.prove_second_factor(self.request, user, "totp")
         return go_on(self.request, has_codes=codes is not None)

@@ -30,8 +30,10 @@ from myosotis.kernel.errors import Refused
 def show_people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, open invitations, and second factors given back."""
     user = person_of(request)
+    rows = queries.list_people(user=user)
     context = {
-        "rows": queries.list_people(user=user),
+        "rows": rows,
+        "waiting": sum(row.person.locked_at is not None for row in rows),
         "invitations": queries.list_invitations(user=user),
         "resets": queries.list_resets(user=user),
         "teams": queries.list_teams(user=user),
