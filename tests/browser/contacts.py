@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import time
 from typing import Any
-from uuid import UUID
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -22,38 +21,42 @@ from tests.people import sign_in
 user = User.objects.get(email="{name}@hotline.test")
 print(settings.SESSION_COOKIE_NAME, sign_in(user).session.session_key)
 """
-LOOK = """
-import json
-from myosotis.accounts.models import User
-from myosotis.casework.models import Contact, FACT_FIELDS
-from myosotis.vault.opening import Purpose, unlock
-found = Contact.objects.filter(pk="{contact}").first()
-answer = None
-if found:
-    entries = list(found.note_entries.select_related("author"))
-    unlock([found.pk], by="test", why=Purpose.REVIEW).open(found, entries)
-    answer = dict(
-        kind=found.kind, actions=found.actions, summary=found.summary, line=found.line, channel=found.channel,
-        started_at=found.started_at.isoformat(), entered_at=found.entered_at.isoformat(),
-        closed=bool(found.closed_at), urgent=[tick.code for tick in found.urgent_ticks.filter(withdrawn_at=None)],
-        facts=dict((name, getattr(found, name)) for name in FACT_FIELDS),
-        entries=[dict(id=str(e.pk), text=e.text, by=e.author.name, source=e.source,
-                      written_at=e.written_at.isoformat()) for e in entries],
-    )
-print(json.dumps(answer))
-"""
+END_SESSIONS = "from django.contrib.sessions.models import Session\nSession.objects.all().delete()"
+_sessions: dict[tuple[str, str], tuple[str, str]] = {}
 
 
 def sign_in(node: NodeProcess, context: BrowserContext, name: str = "alice") -> None:
     """Give the browser a session of this person."""
-    cookie, value = node.manage(SIGN_IN.format(name=name)).split()
-    context.clear_cookies()
+    if (node.url, name) not in _sessions:
+        cookie, value = node.manage(SIGN_IN.format(name=name)).split()
+        _sessions[node.url, name] = (cookie, value)
+    cookie, value = _sessions[node.url, name]
     context.add_cookies([{"name": cookie, "value": value, "url": node.url}])
 
 
-def look(node: NodeProcess, contact: str | UUID) -> dict[str, Any]:
-    """What the node holds of a contact."""
-    return json.loads(node.manage(LOOK.format(contact=contact)).splitlines()[-1])
+def end_sessions(node: NodeProcess) -> None:
+    """End every session of the node, as a restart of the shift would."""
+    node.manage(END_SESSIONS)
+    for known in [key for key in _sessions if key[0] == node.url]:
+        del _sessions[known]
+
+
+def look(page: Page, contact: str) -> dict[str, Any]:
+    """What the node holds of a contact, asked for as the page's person."""
+    return page.context.request.get(f"/contacts/{contact}/news").json()
+
+
+def texts(page: Page, contact: str) -> list[str]:
+    """The passages the node holds, in their order."""
+    return [entry["text"] for entry in look(page, contact).get("entries", []) if entry["text"]]
+
+
+def wait_for_texts(page: Page, contact: str, wanted: list[str], seconds: float = 8) -> None:
+    """Wait until the node holds exactly these passages."""
+    deadline = time.monotonic() + seconds
+    while texts(page, contact) != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(200)
+    assert texts(page, contact) == wanted
 
 
 def open_contact(page: Page, contact: str = "") -> str:

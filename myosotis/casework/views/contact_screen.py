@@ -126,6 +126,7 @@ def describe_page(page: ContactPage, user: User) -> dict[str, Any]:
         "kind": contact.kind,
         "actions": contact.actions,
         "summary": contact.summary,
+        "details": describe_details(contact),
     }
 
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from myosotis.accounts.access import needs
@@ -30,6 +31,20 @@ from myosotis.vault.drafts import draft_keys
 
 writes = needs(Permission.WRITE_CONTACTS)
 MOST_CASES = 30
+# Named to the browser at once, so that they come side by side instead of one after the other.
+MODULES = (
+    *(f"js/{name}.js" for name in ("dom", "words", "keys", "dialog", "blur", "clock", "poll", "theme")),
+    *(f"casework/js/kept/{name}.js" for name in ("chest", "drafts", "net", "seal")),
+    *(
+        f"casework/js/contact/{name}.js"
+        for name in ("choosing", "closing", "commands", "facts", "ladder", "linking")
+    ),
+    *(
+        f"casework/js/contact/{name}.js"
+        for name in ("moments", "notes", "page", "proposals", "saving", "words")
+    ),
+    "casework/js/ids.js",
+)
 
 
 @require_GET
@@ -56,6 +71,7 @@ def show_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         "choices": contact_screen.list_choices(),
         "languages": contact_screen.list_languages(),
         "sentences": contact_words.list_sentences(),
+        "modules": MODULES,
         "started_at": page.contact.started_at if page else clock.now(),
         "entries": page.entries if page else [],
     }
@@ -219,6 +235,7 @@ def find_cases(request: HttpRequest, contact_id: UUID) -> JsonResponse:
 
 
 @require_GET
+@ensure_csrf_cookie
 @writes
 @answers_script
 def give_draft_keys(request: HttpRequest) -> JsonResponse:

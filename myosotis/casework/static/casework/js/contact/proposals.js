@@ -19,7 +19,7 @@ export class Proposals {
     notes.addEventListener("active", (event) => this.look(event.detail));
     notes.addEventListener("left", (event) => this.draw(event.detail));
     notes.list.addEventListener("keydown", (event) => this.onKey(event), true);
-    notes.list.addEventListener("keyup", (event) => { if (/^Arrow|Home|End/.test(event.key) && this.notes.active) this.look(this.notes.active, { isMove: true }); });
+    notes.list.addEventListener("keyup", (event) => { if (/^Arrow|Home|End/.test(event.key) && this.notes.active) this.look(this.notes.active); });
     register({ key: "Ctrl .", label: tell("key_proposals"), run: () => this.lookAtNext() });
     for (const passage of notes.passages) this.draw(passage);
   }
@@ -97,8 +97,10 @@ export class Proposals {
   }
 
   show(passage, options) {
+    const isSame = this.openFor === passage && this.options.map(({ label }) => label).join() === options.map(({ label }) => label).join();
     this.openFor = passage;
     this.options = options;
+    if (isSame && !this.pop.hidden) return;
     this.chosen = options[0].mustChoose ? -1 : 0;
     const rows = options.map((option, index) => {
       const row = make("li", { role: "option", id: `proposal-${index}`, "aria-selected": String(index === this.chosen) });

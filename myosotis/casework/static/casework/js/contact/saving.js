@@ -144,7 +144,9 @@ export class Saver extends EventTarget {
   fail(answer) {
     this.awaySince ||= Date.now();
     this.show("offline");
-    if (answer.outcome === "signed_out" || answer.data.error === "other_person") {
+    // A refusal without a word is the token against forged requests: a fresh one comes with the draft key.
+    const isTokenStale = answer.status === 403 && !answer.data.error;
+    if (answer.outcome === "signed_out" || isTokenStale || answer.data.error === "other_person") {
       this.isSignedOut = true;
       this.tell("signed-out", { isOther: answer.data.error === "other_person" });
       return;
