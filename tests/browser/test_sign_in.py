@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.conftest import find_barriers
+from tests.node import NodeProcess
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -200,3 +201,15 @@ def test_own_and_staff_pages_have_no_barriers(page, node):
     for address in ("/me/", "/me/security/", "/people-here/", "/people-here/invite/", "/people-here/keys/"):
         page.goto(address)
         assert find_barriers(page) == [], address
+
+
+def test_demo_signs_in_as_an_invented_person_with_one_click(chromium):
+    with NodeProcess(MYOSOTIS_DEMO="yes") as demo:
+        demo.manage(MAKE_CAST)
+        context = chromium.new_context(base_url=demo.url)
+        page = context.new_page()
+        page.goto("/me/security/")
+        assert find_barriers(page) == []
+        page.get_by_role("button", name="Nora Invented").click()
+        arrive(page, "/me/security/")
+        context.close()
