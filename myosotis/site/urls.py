@@ -12,5 +12,6 @@ urlpatterns = [
     path("live", poll, name="live"),
     path("", include("myosotis.accounts.urls")),
     path("", include("myosotis.casework.urls")),
+    path("", include("myosotis.desk.urls")),
 ]
 handler500 = "myosotis.site.views.show_fault"

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from myosotis.casework import speech
 from myosotis.casework.queries.cases import ChildView
-from myosotis.casework.views import speech
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django import forms as django_forms
 from myosotis.accounts.access import can
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
-from myosotis.casework import forms, words
+from myosotis.casework import forms, speech, words
 from myosotis.casework.countries import name_country
 from myosotis.casework.editing import Conflict, versions_of
 from myosotis.casework.fields import say_here, write_moment
@@ -18,7 +18,7 @@ from myosotis.casework.models import Case, Episode, Erasure
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import CasePage, ChildView
 from myosotis.casework.queries.contacts import list_contacts
-from myosotis.casework.views import speech, timeline
+from myosotis.casework.views import timeline
 from myosotis.kernel import clock
 
 MOST_TO_LINK = 40

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from myosotis.accounts.access import can, needs
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.queries import head
-from myosotis.casework import words
+from myosotis.casework import speech, words
 from myosotis.casework.filters import CaseFilterForm, ContactFilterForm
 from myosotis.casework.queries.cases import CaseRow, page_cases
 from myosotis.casework.queries.contacts import ContactRow, page_contacts
-from myosotis.casework.views import speech
 from myosotis.casework.views.asking import as_user
 
 ROWS_A_PAGE = 50

@@ -9,10 +9,9 @@ from itertools import groupby
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from myosotis.casework import words
+from myosotis.casework import speech, words
 from myosotis.casework.models import Contact, Episode, Risk
 from myosotis.casework.queries.cases import CasePage, ChildView
-from myosotis.casework.views import speech
 
 CHANNEL_ICONS = {"phone": "phone", "chat": "message", "text": "message", "mail": "mail", "in_person": "user"}
 

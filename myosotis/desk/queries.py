@@ -1,0 +1,230 @@
+"""What the board shows: who is missing now, what was promised, what is due, which openings wait for review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from myosotis.accounts.access import can, demand
+from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
+from myosotis.casework import speech
+from myosotis.casework.access import UNLINKED_OPEN_FOR, visible_cases, visible_contacts
+from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, Episode, Promise, Risk
+from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
+from myosotis.kernel import clock
+from myosotis.vault.opening import Purpose, unlock
+
+MOST_PROMISES = 60
+MOST_CLOCKS = 60
+MOST_OPENINGS = 30
+CONTACT_OPEN_TOO_LONG = dt.timedelta(hours=12)
+UNLINKED_SOON = dt.timedelta(hours=48)
+NIGHT = dt.timedelta(hours=12)
+
+
+@dataclass
+class MissingRow:
+    """One child missing now, with what comes next."""
+
+    case: Case
+    child: ChildView
+    episode: Episode
+    next: Promise | None = None
+    sightings: list[dt.datetime] = field(default_factory=list)
+
+
+@dataclass
+class PromiseRow:
+    """One promise, of a case or of a contact nobody linked."""
+
+    promise: Promise
+    child: str = ""
+    ref: str = ""
+    contact_id: UUID | None = None
+
+
+@dataclass
+class Clock:
+    """Something that is expected by a time: what, of whom, by when."""
+
+    kind: str
+    at: dt.datetime
+    child: str = ""
+    ref: str = ""
+    contact_id: UUID | None = None
+
+
+@dataclass
+class Board:
+    """The start of a shift."""
+
+    missing: list[MissingRow]
+    promises: list[PromiseRow]
+    kept: int
+    clocks: list[Clock]
+    openings: list[BreakGlass]
+
+
+def read_board(*, user: User) -> Board:
+    """The board of the person's teams, in a constant number of queries."""
+    demand(user, Permission.SEE_BOARD)
+    cases = visible_cases(user)
+    promises = _due_promises(user, cases)
+    reviews = _risk_reviews(cases)
+    wanted = {risk.case_id for risk in reviews} | {one.case_id for one in promises if one.case_id}
+    missing_in = Episode.objects.filter(ended_at__isnull=True).values("case")
+    shown = (cases.filter(pk__in=missing_in) | cases.filter(pk__in=wanted)).distinct()
+    rows = open_rows(list(shown.select_related("team", "caseworker")), user=user)
+    _open_sealed(rows, promises, user)
+    named = {row.case.pk: row for row in rows}
+    return Board(
+        missing=_missing_rows(rows, promises),
+        promises=[_promise_row(promise, named) for promise in promises],
+        kept=Promise.objects.filter(case__in=cases.values("pk"), kept_at__gte=clock.now() - NIGHT).count(),
+        clocks=_clocks(user, rows, reviews),
+        openings=_openings(user),
+    )
+
+
+def _due_promises(user: User, cases: QuerySet[Case]) -> list[Promise]:
+    open_ones = Promise.objects.filter(kept_at__isnull=True).select_related("by", "contact")
+    of_cases = open_ones.filter(case__in=cases.filter(closed_at__isnull=True).values("pk"))
+    of_contacts = open_ones.filter(contact__in=visible_contacts(user).values("pk"))
+    both = [*of_cases.order_by("due_at")[:MOST_PROMISES], *of_contacts.order_by("due_at")[:MOST_PROMISES]]
+    return sorted(both, key=lambda promise: promise.due_at)[:MOST_PROMISES]
+
+
+def _risk_reviews(cases: QuerySet[Case]) -> list[Risk]:
+    """The latest judgements that say when to look again, of open cases."""
+    newer = Risk.objects.filter(
+        case=OuterRef("case"), person=OuterRef("person"), judged_at__gt=OuterRef("judged_at")
+    )
+    newer_of_all = Risk.objects.filter(
+        case=OuterRef("case"), person__isnull=True, judged_at__gt=OuterRef("judged_at")
+    )
+    latest = Risk.objects.filter(case__in=cases.filter(closed_at__isnull=True).values("pk"))
+    latest = latest.filter(~Exists(newer), ~Exists(newer_of_all), review_at__isnull=False)
+    return list(latest.order_by("review_at")[:MOST_CLOCKS])
+
+
+def _open_sealed(rows: list[CaseRow], promises: list[Promise], user: User) -> None:
+    roots = {row.case.pk for row in rows} | {promise.contact_id for promise in promises if promise.contact_id}
+    keys = unlock(roots, by=user.public_id, why=Purpose.SHOW_LIST)
+    keys.open(promises, [promise.contact for promise in promises if promise.contact])
+    for row in rows:
+        for child in row.children:
+            keys.open(child.episodes)
+
+
+def _missing_rows(rows: list[CaseRow], promises: list[Promise]) -> list[MissingRow]:
+    """Highest risk first, then the next step."""
+    nexts: dict[UUID, Promise] = {}
+    for promise in promises:
+        if promise.case_id:
+            nexts.setdefault(promise.case_id, promise)
+    seen = _sightings([row.case.pk for row in rows])
+    found = [
+        MissingRow(row.case, child, child.open_episode, nexts.get(row.case.pk), seen.get(row.case.pk, []))
+        for row in rows
+        for child in row.children
+        if child.open_episode is not None
+    ]
+    far = clock.now() + dt.timedelta(days=3650)
+
+    def order(one: MissingRow) -> tuple[int, dt.datetime, dt.datetime]:
+        level = one.child.risk.level if one.child.risk else ""
+        height = speech.LEVELS.index(level) if level in speech.LEVELS else 0
+        return -height, one.next.due_at if one.next else far, speech.began_at(one.episode)
+
+    return sorted(found, key=order)
+
+
+def _sightings(case_ids: list[UUID]) -> dict[UUID, list[dt.datetime]]:
+    links = ContactCase.objects.filter(
+        case__in=case_ids, unlinked_at__isnull=True, contact__kind="sighting"
+    ).values_list("case", "contact__started_at")
+    found: dict[UUID, list[dt.datetime]] = {}
+    for case_id, at in links:
+        found.setdefault(case_id, []).append(at)
+    return found
+
+
+def _promise_row(promise: Promise, named: dict[UUID, CaseRow]) -> PromiseRow:
+    row = named.get(promise.case_id) if promise.case_id else None
+    if row is not None:
+        return PromiseRow(promise, child=_name_of(row), ref=row.case.ref)
+    child = str((promise.contact.child or {}).get("text", "")) if promise.contact else ""
+    return PromiseRow(promise, child=speech.short_name(child), contact_id=promise.contact_id)
+
+
+def _name_of(row: CaseRow, person_id: UUID | None = None) -> str:
+    for child in row.children:
+        if person_id in (None, child.person.pk) and child.name:
+            return speech.first_name(child.name)
+    return ""
+
+
+def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk]) -> list[Clock]:
+    """Reviews of risk, returns to confirm, contacts left open, contacts that soon only supervisors see."""
+    named = {row.case.pk: row for row in rows}
+    clocks = [
+        Clock(
+            "risk_review",
+            risk.review_at,
+            _name_of(named[risk.case_id], risk.person_id),
+            named[risk.case_id].case.ref,
+        )
+        for risk in reviews
+        if risk.review_at and risk.case_id in named
+    ]
+    for row in rows:
+        for child in row.children:
+            episode = child.open_episode
+            if episode is not None and episode.reported_returned_at is not None:
+                name = speech.first_name(child.name)
+                clocks.append(Clock("confirm_return", episode.reported_returned_at, name, row.case.ref))
+    clocks += _contact_clocks(user)
+    return sorted(clocks, key=lambda one: one.at)[:MOST_CLOCKS]
+
+
+def _contact_clocks(user: User) -> list[Clock]:
+    now = clock.now()
+    contacts = visible_contacts(user)
+    left_open = contacts.filter(closed_at__isnull=True, started_at__lt=now - CONTACT_OPEN_TOO_LONG)
+    links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
+    unlinked = contacts.filter(
+        ~Exists(links), kind="missing", started_at__range=(now - UNLINKED_OPEN_FOR, now - UNLINKED_SOON)
+    )
+    found = [_contact_clock("close_contact", one, CONTACT_OPEN_TOO_LONG) for one in left_open[:MOST_CLOCKS]]
+    return found + [_contact_clock("link_contact", one, UNLINKED_OPEN_FOR) for one in unlinked[:MOST_CLOCKS]]
+
+
+def _contact_clock(kind: str, contact: Contact, after: dt.timedelta) -> Clock:
+    return Clock(kind, contact.started_at + after, contact_id=contact.pk)
+
+
+def _openings(user: User) -> list[BreakGlass]:
+    """Cases of the supervisor's teams that somebody opened anyway, with the reason, until it was reviewed."""
+    if not can(user, Permission.REVIEW_OPENINGS):
+        return []
+    waiting = list(
+        BreakGlass.objects.filter(
+            reviewed_at__isnull=True, case__team__in=user.team_ids(), case__in=visible_cases(user)
+        )
+        .exclude(by=user)
+        .select_related("case", "by")[:MOST_OPENINGS]
+    )
+    unlock([one.case_id for one in waiting], by=user.public_id, why=Purpose.REVIEW).open(waiting)
+    return waiting
+
+
+def list_promise_hours(*, user: User) -> list[dt.datetime]:
+    """For the night: when something was promised, without names and texts."""
+    demand(user, Permission.SEE_NIGHT_CARDS)
+    until = clock.now() + NIGHT
+    due = Promise.objects.filter(kept_at__isnull=True, due_at__lte=until, case__closed_at__isnull=True)
+    return list(due.order_by("due_at").values_list("due_at", flat=True)[:MOST_PROMISES])

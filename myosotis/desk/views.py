@@ -1,0 +1,247 @@
+"""The board, and where everybody else begins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from myosotis.accounts.access import can, needs
+from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
+from myosotis.audit.queries import head
+from myosotis.casework import speech, words
+from myosotis.casework.actions.openings import review_opening
+from myosotis.casework.queries.contacts import list_contacts
+from myosotis.desk.queries import Board, Clock, MissingRow, PromiseRow, list_promise_hours, read_board
+from myosotis.kernel import clock
+from myosotis.kernel.errors import Refused
+
+PARTS = {
+    "missing": "desk/missing.html",
+    "lists": "desk/lists.html",
+    "openings": "desk/openings.html",
+    "title": "desk/title.html",
+}
+OVER_CLOCKS = {"confirm_return"}
+
+
+def as_user(request: HttpRequest) -> User:
+    """The person signed in; the gates before the view have seen to it."""
+    if not isinstance(request.user, User):
+        raise Refused("signed_out")
+    return request.user
+
+
+@require_GET
+def show_board(request: HttpRequest) -> HttpResponse:
+    """The board for whoever works on cases; everybody else begins where their work is."""
+    user = as_user(request)
+    if not can(user, Permission.SEE_BOARD):
+        return show_start(request, user)
+    context = describe_board(read_board(user=user), user)
+    return render(request, "desk/board.html", {**context, "live_seq": head()[0]})
+
+
+@needs(Permission.SEE_BOARD)
+@require_GET
+def show_part(request: HttpRequest, part: str) -> HttpResponse:
+    """One live part of the board."""
+    template = PARTS.get(part, PARTS["missing"])
+    return render(request, template, describe_board(read_board(user=as_user(request)), as_user(request)))
+
+
+@needs(Permission.REVIEW_OPENINGS)
+@require_POST
+def review(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+    """A supervisor has read why somebody opened a case anyway."""
+    review_opening(by=as_user(request), opening_id=opening_id)
+    return redirect("desk:board")
+
+
+def show_start(request: HttpRequest, user: User) -> HttpResponse:
+    """Where a person without a board begins."""
+    if can(user, Permission.SEE_NIGHT_CARDS):
+        return show_night(request, user)
+    for permission, name in (
+        (Permission.SEE_NETWORK, ""),
+        (Permission.SEE_FIGURES, "casework:year"),
+        (Permission.MANAGE_NODE, "node"),
+        (Permission.MANAGE_PEOPLE, "accounts:people"),
+    ):
+        if can(user, permission):
+            address = _address(name) if name else ""
+            if address:
+                return redirect(address)
+            if not name:
+                break
+    return render(request, "desk/start.html", {"is_network": can(user, Permission.SEE_NETWORK)})
+
+
+def show_night(request: HttpRequest, user: User) -> HttpResponse:
+    """The night: own contacts, and at what hours something was promised; no names of cases."""
+    now = clock.now()
+    context = {
+        "hours": [{"at": at, "state": _state_of(at, now)} for at in list_promise_hours(user=user)],
+        "contacts": list_contacts(user=user, filters={"which": "mine"}, limit=30),
+        "live_seq": head()[0],
+    }
+    return render(request, "desk/night.html", context)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def describe_board(board: Board, user: User) -> dict[str, Any]:
+    """The board in words and hours."""
+    now = clock.now()
+    children = [describe_missing(row, now) for row in board.missing]
+    still = [child for child in children if not child["is_reported"]]
+    reported = len(children) - len(still)
+    promises = [describe_promise(row, now) for row in board.promises]
+    clocks = [describe_clock(one, now) for one in board.clocks]
+    late = sum(1 for one in promises if one["is_late"])
+    overdue = sum(1 for one in clocks if one["is_late"])
+    return {
+        "headline": speech.say_missing(len(still)),
+        "sentence": " ".join(say_state(reported, late, overdue, len(board.openings))),
+        "children": children,
+        "promises": promises,
+        "kept": board.kept,
+        "clocks": clocks,
+        "openings": board.openings,
+        "far": max([900.0, *(child["hours"] * 1.15 for child in children)]),
+        "can_review": can(user, Permission.REVIEW_OPENINGS),
+        "has_marks": {mark["icon"] for child in children for mark in child["marks"]},
+    }
+
+
+def say_state(reported: int, late: int, overdue: int, openings: int) -> list[str]:
+    """The line under the headline: whole sentences, only those that hold."""
+    sentences = []
+    if reported:
+        sentences.append(
+            ngettext(
+                "{count} more is reported returned, to be confirmed.",
+                "{count} more are reported returned, to be confirmed.",
+                reported,
+            ).format(count=speech.count_words(reported))
+        )
+    if late:
+        sentences.append(
+            ngettext("{count} promise is overdue.", "{count} promises are overdue.", late).format(
+                count=speech.count_words(late)
+            )
+        )
+    if overdue:
+        sentences.append(
+            ngettext("{count} clock is overdue.", "{count} clocks are overdue.", overdue).format(
+                count=speech.count_words(overdue)
+            )
+        )
+    if openings:
+        sentences.append(
+            ngettext(
+                "{count} opening waits for your review.", "{count} openings wait for your review.", openings
+            ).format(count=speech.count_words(openings))
+        )
+    return sentences or [_("Nothing is overdue.")]
+
+
+def describe_missing(row: MissingRow, now: dt.datetime) -> dict[str, Any]:
+    """One line of the table of missing children."""
+    began = speech.began_at(row.episode)
+    marks = []
+    if row.episode.police_told_at and row.episode.police_told_at >= began:
+        marks.append(_mark(row.episode.police_told_at, now, "shield", _("police told")))
+    marks += [_mark(at, now, "eye", _("sighting")) for at in row.sightings[-2:] if at >= began]
+    if row.episode.reported_returned_at:
+        marks.append(_mark(row.episode.reported_returned_at, now, "home", _("reported returned")))
+    level = row.child.risk.level if row.child.risk else ""
+    return {
+        "ref": row.case.ref,
+        "name": speech.name_child(row.child),
+        "category": speech.say_category(row.case),
+        "place": row.episode.last_seen_place,
+        "hours": speech.hours_missing(row.episode),
+        "marks": marks,
+        "level": level,
+        "risk_label": words.label("risk_level", level) if level else _("Not judged yet"),
+        "is_high": level == "high",
+        "is_reported": row.episode.reported_returned_at is not None,
+        "next": row.next,
+        "next_at": say_when(row.next.due_at, now) if row.next else "",
+        "caseworker": row.case.caseworker.name if row.case.caseworker else "",
+    }
+
+
+def _mark(at: dt.datetime, now: dt.datetime, icon: str, label: str) -> dict[str, Any]:
+    return {"hours": max((now - at).total_seconds() / 3600, 0.0), "icon": icon, "label": label}
+
+
+def say_when(at: dt.datetime, now: dt.datetime) -> str:
+    """The hour today, the day and the hour otherwise."""
+    local = localtime(at)
+    if local.date() == localtime(now).date():
+        return f"{local:%H:%M}"
+    return f"{date_format(local, 'D' if abs((local.date() - localtime(now).date()).days) < 7 else 'j M')} {local:%H:%M}"
+
+
+def _state_of(at: dt.datetime, now: dt.datetime) -> str:
+    if at < now:
+        return "late"
+    return "soon" if at - now <= dt.timedelta(minutes=30) else "later"
+
+
+def describe_promise(row: PromiseRow, now: dt.datetime) -> dict[str, Any]:
+    """One promise."""
+    state = _state_of(row.promise.due_at, now)
+    address = (
+        reverse("casework:case", args=[row.ref])
+        if row.ref
+        else reverse("casework:contact", args=[row.contact_id])
+    )
+    return {
+        "row": row,
+        "at": row.promise.due_at,
+        "when": say_when(row.promise.due_at, now),
+        "state": state,
+        "is_late": state == "late",
+        "url": address,
+    }
+
+
+def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
+    """One clock in a sentence."""
+    name = one.child or _("a child")
+    sentence = {
+        "risk_review": _("Look again at the risk for {name}"),
+        "confirm_return": _("{name} is reported returned: confirm it"),
+        "close_contact": _("Close a contact that was left open"),
+        "link_contact": _("Link a contact about a missing child to a case"),
+    }[one.kind].format(name=name)
+    state = _state_of(one.at, now)
+    return {
+        "one": one,
+        "at": one.at,
+        "when": say_when(one.at, now),
+        "sentence": sentence,
+        "state": "waiting" if one.kind in OVER_CLOCKS else state,
+        "is_late": state == "late" and one.kind not in OVER_CLOCKS,
+        "url": reverse("casework:case", args=[one.ref])
+        if one.ref
+        else reverse("casework:contact", args=[one.contact_id]),
+    }
