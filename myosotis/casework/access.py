@@ -28,7 +28,7 @@ def visible_cases(user: User) -> QuerySet[Case]:
 
 
 def is_visible(contact: Contact, *, to: User) -> bool:
-    """Whether a person may open this contact; one's own open one, of which a save arrives every second, costs nothing."""
+    """Whether a person may open this contact; the own open one, saved every second, costs nothing."""
     if not can(to, Permission.WRITE_CONTACTS):
         return False
     is_own_open = contact.operator_id == to.pk and contact.closed_at is None

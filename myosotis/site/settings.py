@@ -94,6 +94,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "myosotis.site.rendering.QuickSelects"
 
 # -- where things are kept
 DATABASES = {"default": database_settings(read_text("MYOSOTIS_DATABASE"), MYOSOTIS_HOME / "node.sqlite3")}

@@ -1,0 +1,22 @@
+"""Lists of forms drawn without templates look as Django draws them."""
+
+import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.html import strip_spaces_between_tags
+
+from myosotis.site.rendering import QuickSelects
+
+CHOICES = [("", "—"), ("a<b", 'Ann & "Bo"'), ("Group <1>", [("c", "Cé"), ("d", "D")])]
+
+
+@pytest.mark.parametrize("value", ["", "c", "a<b", None])
+@pytest.mark.parametrize("attrs", [{}, {"id": "x", "required": True, "disabled": False, "data-a": '"'}])
+def test_a_select_is_drawn_as_django_draws_it(value, attrs):
+    widget = forms.Select(choices=CHOICES)
+
+    def draw(renderer):
+        text = str(widget.render("name<", value, attrs, renderer))
+        return strip_spaces_between_tags(text.replace("\n", "")).replace("  ", "")
+
+    assert draw(QuickSelects()) == draw(DjangoTemplates())
