@@ -106,6 +106,7 @@ def _write_backup(made: Backup, passphrase: str) -> Backup:
         "made_at": made.made_at.isoformat(),
         "database": connection.vendor,
         "migrations": versions.list_applied(),
+        "recipients": age.read_recipients(),
         "log": {"seq": seq, "head": digest, "kept_seq": kept_head[0], "kept_head": kept_head[1]},
         "files": {made.path(kind).name: describe_file(made.path(kind)) for kind in (DATA, KEYS)},
     }

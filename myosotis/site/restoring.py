@@ -27,6 +27,7 @@ from myosotis.site.backing_up import DATA, KEYS, Backup
 from myosotis.vault import age, backup, erasure, health, store
 
 EPOCH = "exchange epoch"
+FILES = ("erased.log", "secret.key", "backup.recipients")
 
 
 class CannotRestore(MyosotisError):
@@ -59,6 +60,7 @@ def restore(wanted: Wanted) -> list[str]:
         _write_ledger(erased)
         health.check_node_key()
         _load_data(wanted, chosen)
+        _write_settings_files(home, chosen)
         return [
             f"The backup of {chosen.made_at:%d %B %Y, %H:%M} UTC was opened.",
             *_make_whole(chosen, erased),
@@ -66,7 +68,7 @@ def restore(wanted: Wanted) -> list[str]:
     except BaseException:
         connection.close()
         store.disconnect()
-        for name in ("keys.sqlite3", "node.sqlite3", "node.sqlite3-wal", "node.sqlite3-shm", "erased.log"):
+        for name in ("keys.sqlite3", "node.sqlite3", "node.sqlite3-wal", "node.sqlite3-shm", *FILES):
             (home / name).unlink(missing_ok=True)
         raise
 
@@ -154,6 +156,14 @@ def _write_ledger(erased: set[UUID]) -> None:
     lines = "".join(f"{at} {root}\n" for root in sorted(erased))
     store.erased_log_path().write_text(lines, encoding="ascii")
     store.erased_log_path().chmod(0o600)
+
+
+def _write_settings_files(home: Path, chosen: Backup) -> None:
+    """A new secret for sessions, and to whom the next backup is encrypted."""
+    installing.make_secret_key(home)
+    recipients = chosen.manifest.get("recipients") or []
+    if recipients:
+        installing.write_private(age.recipients_path(), "\n".join(recipients))
 
 
 def _load_data(wanted: Wanted, chosen: Backup) -> None:

@@ -38,13 +38,20 @@ def check_recipient(text: str) -> None:
         raise NoRecipient("That is not an age recipient (they begin with age1).") from error
 
 
-def load_recipients() -> list[pyrage.x25519.Recipient]:
-    """To whom backups are encrypted; `NoRecipient` with a sentence when nobody is named."""
+def read_recipients() -> list[str]:
+    """The recipients as they stand in the file; empty where there is none."""
     path = recipients_path()
     lines = path.read_text(encoding="ascii").split("\n") if path.is_file() else []
-    named = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def load_recipients() -> list[pyrage.x25519.Recipient]:
+    """To whom backups are encrypted; `NoRecipient` with a sentence when nobody is named."""
+    named = read_recipients()
     if not named:
-        raise NoRecipient(f"No backup was made: {path.name} names nobody to whom it could be encrypted.")
+        raise NoRecipient(
+            f"No backup was made: {recipients_path().name} names nobody to whom it could be encrypted."
+        )
     for line in named:
         check_recipient(line)
     return [pyrage.x25519.Recipient.from_str(line) for line in named]

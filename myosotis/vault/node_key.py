@@ -1,7 +1,7 @@
 """The node key: where it comes from, and the state "locked" of a node that was started without it.
 
-Sources, in this order: handed over by the parent process that holds it, a credential of the service manager, a key
-file. Without any of them the node starts locked: it serves one page that says so and reads nothing.
+Sources, in this order: inherited in memory from the parent process that holds it, a credential of the service
+manager, a key file. Without any of them the node starts locked: it serves one page that says so and reads nothing.
 """
 
 from __future__ import annotations
@@ -50,11 +50,7 @@ def is_locked() -> bool:
 
 
 def find_node_key() -> bytes | None:
-    """The key from the parent's pipe, the service manager's credential or the key file, if there is one."""
-    pipe = os.environ.pop("MYOSOTIS_NODE_KEY_PIPE", "")
-    if pipe:
-        with os.fdopen(int(pipe), "rb") as handed:
-            return ciphers.decode_key(handed.read().decode())
+    """The key from the service manager's credential or the key file, if there is one that needs no passphrase."""
     credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
     candidates = [Path(credentials) / "node.key"] if credentials else []
     for path in [*candidates, key_file()]:

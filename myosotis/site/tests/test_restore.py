@@ -76,6 +76,7 @@ def test_a_node_comes_back_locked_with_its_names_found_and_its_log_going_on(node
     assert int(look[1].split()[0]) >= 1
     assert look[1].endswith("['keeper']")
     assert elsewhere.command("verify-log").returncode == 0
+    assert elsewhere.command("backup").returncode == 0
     with elsewhere:
         assert elsewhere.wait() == "ok"
 
