@@ -213,3 +213,12 @@ def test_demo_signs_in_as_an_invented_person_with_one_click(chromium):
         page.get_by_role("button", name="Nora Invented").click()
         arrive(page, "/me/security/")
         context.close()
+
+
+def test_demo_that_other_machines_reach_does_not_start():
+    demo = NodeProcess(MYOSOTIS_DEMO="yes", MYOSOTIS_TEST="no", MYOSOTIS_HOSTS="localhost,hotline.example")
+    try:
+        with pytest.raises(RuntimeError, match=r"myosotis\.E001"):
+            demo.start()
+    finally:
+        demo.kill()
