@@ -152,5 +152,5 @@ def way_back(request: HttpRequest) -> str:
         return request.get_full_path()
     referer = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
-        return "/"
+        return reverse(settings.LOGIN_REDIRECT_URL)
     return urlsplit(referer).path or "/"

@@ -55,6 +55,7 @@ SENTENCES = {
     "person.joined": _("{who} accepted an invitation."),
     "person.changed": _("{who} changed somebody's roles, teams or end date."),
     "person.ended": _("{who} ended somebody's account."),
+    "person.password_changed": _("{who} changed the password of the own account."),
     "person.locked": _("{who} locked an account."),
     "person.confirmed": _("{who} unlocked an account."),
     "person.locked_after_restore": _("All accounts but the keeper's were locked after a restore."),

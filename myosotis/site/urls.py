@@ -10,6 +10,7 @@ from myosotis.site import views
 urlpatterns = [
     path("health", views.show_health, name="health"),
     path("live", poll, name="live"),
+    path("home", views.show_home, name="home"),
     path("", include("myosotis.accounts.urls")),
     path("", include("myosotis.casework.urls")),
     path("", include("myosotis.desk.urls")),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from myosotis.site import navigation
 from myosotis.site.full_disk import is_disk_full
 from myosotis.vault.node_key import is_locked
 
@@ -21,6 +22,12 @@ def show_fault(request: HttpRequest) -> HttpResponse:
     if is_disk_full(sys.exc_info()[1]):
         return render(request, "507.html", status=507)
     return render(request, "500.html", status=500)
+
+
+def show_home(request: HttpRequest) -> HttpResponse:
+    """To the first page that this person's roles open: not everybody has a board."""
+    entries = navigation.list_entries(request, navigation.RAIL)
+    return redirect(entries[0]["url"] if entries else "accounts:preferences")
 
 
 def show_health(request: HttpRequest) -> JsonResponse:

@@ -47,3 +47,11 @@ def end_sessions_silently(*, person: User, except_key: str = "") -> int:
     Session.objects.filter(session_key__in=keys).delete()
     mine.update(ended_at=clock.now())
     return len(keys)
+
+
+@transaction.atomic
+def note_password_changed(*, by: User, old_key: str, new_key: str) -> None:
+    """A changed password has given this session a new key and ends all others."""
+    SignIn.objects.filter(user=by, session_key=old_key, ended_at=None).update(session_key=new_key)
+    ended = end_sessions_silently(person=by, except_key=new_key)
+    record("person.password_changed", by=by.public_id, sessions=ended)

@@ -211,3 +211,26 @@ def test_failing_log_undoes_the_sign_in_record(cast, monkeypatch):
     with pytest.raises(RuntimeError):
         type_password(Client(), cast.dimitri)
     assert not SignIn.objects.exists()
+
+
+def test_changed_password_ends_the_sessions_elsewhere(cast):
+    here, elsewhere = Client(), Client()
+    for client in (here, elsewhere):
+        type_password(client, cast.dimitri)
+    fields = {
+        "oldpassword": PASSWORD,
+        "password1": "many small blue flowers",
+        "password2": "many small blue flowers",
+    }
+    assert here.post("/accounts/password/", fields).url == "/me/security/"
+    assert here.get("/me/").status_code == 200
+    assert elsewhere.get("/me/").status_code == 302
+    assert SignIn.objects.filter(user=cast.dimitri, ended_at=None).count() == 1
+
+
+def test_sign_in_leads_to_the_first_page_of_the_role(cast):
+    for name, page in {"kim": "/people-here/", "alice": "/"}.items():
+        assert sign_in(getattr(cast, name)).get("/home").url == page
+    for user in cast.everyone().values():
+        client = sign_in(user)
+        assert client.get(client.get("/home").url).status_code == 200, user.name

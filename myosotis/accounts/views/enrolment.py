@@ -10,6 +10,7 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal import auth as webauthn_auth
 from allauth.mfa.webauthn.internal import flows as webauthn_flows
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.db import transaction
@@ -62,7 +63,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     """The code of a supervisor opens the way to a new second factor."""
     person = person_of(request)
     if not person.is_awaiting_code:
-        return redirect("/")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if factors.use_code(by=person, code=form.cleaned_data["code"]):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.views import PasswordChangeView
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -42,6 +46,24 @@ def show_preferences(request: HttpRequest) -> HttpResponse:
             )
         return response
     return render(request, "accounts/preferences.html", {"form": form})
+
+
+class ChangePassword(PasswordChangeView):
+    """A new password; sessions elsewhere end, this one goes on."""
+
+    success_url = reverse_lazy("accounts:security")
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep it, and say so."""
+        user = person_of(self.request)
+        old_key = str(self.request.session.session_key)
+        response = super().form_valid(form)
+        session_actions.note_password_changed(
+            by=user, old_key=old_key, new_key=str(self.request.session.session_key)
+        )
+        messages.success(self.request, _("Your password is changed; sessions elsewhere are ended."))
+        return response
 
 
 def show_security(request: HttpRequest) -> HttpResponse:
