@@ -7,6 +7,7 @@ Python and catalogues with Babel.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ CONSTANT = re.compile(r"""_\((?P<q>["'])(?P<text>.*?)(?P=q)\)""")
 TRANSLATE = re.compile(
     r"""^(?:translate|trans)\s+(?P<q>["'])(?P<text>.*?)(?P=q)(?:.*?\bcontext\s+(["'])(?P<context>.*?)\3)?"""
 )
+UNDATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the same texts give the same bytes on every day
 HEADER = "# The texts of one room of Myosotis. Licence: EUPL-1.2."
 UNSTABLE = re.compile(
     rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team)'
@@ -169,6 +171,7 @@ def write_catalogue(catalogue: Catalog, path: Path) -> None:
     path.write_bytes(stable)
     with path.open("rb") as file:
         compiled = read_po(file, locale=catalogue.locale)
+    compiled.creation_date = compiled.revision_date = UNDATED
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, compiled)
 
