@@ -13,11 +13,13 @@ from uuid import UUID
 
 from django.core.management import call_command
 
-from myosotis.audit.queries import head, read_verb
+from myosotis.audit.queries import head, read_verb, verify
 from myosotis.casework.sheets import write_sheets
+from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
 from myosotis.vault import drafts, erasure, store
 
+SECOND = dt.timedelta(seconds=1)
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
 FOLLOWED = "erasures followed"
@@ -59,11 +61,23 @@ def repeat_erasures() -> int:
     return shredded
 
 
+class LogNotWhole(MyosotisError):
+    """Somebody changed or cut the log: the board shows this scan as failing, `verify-log` says where."""
+
+
+def verify_log() -> None:
+    """Look several times a day whether the log is whole."""
+    verdict = verify(store.kept_log_head())
+    if not verdict.is_whole:
+        raise LogNotWhole(f"entry {verdict.first_bad}: {verdict.reason}")
+
+
 FOLLOWERS: list[Follower] = [
     Follower("vault", "forget_old_drafts", drafts.forget_old_drafts, HOUR),
     Follower("vault", "repeat_erasures", repeat_erasures, MINUTE),
     Follower("casework", "write_sheets", write_sheets, 15 * MINUTE),
-    Follower("vault", "keep_log_head", erasure.keep_head_of_log, MINUTE),
+    Follower("vault", "keep_log_head", erasure.keep_head_of_log, 2 * SECOND),
+    Follower("audit", "verify_log", verify_log, 6 * HOUR),
     Follower("site", "clear_sessions", clear_sessions, HOUR),
     Follower("site", "backup", backing_up.back_up_when_due, HOUR),
     Follower("site", "prune_backups", backing_up.prune_backups, HOUR),

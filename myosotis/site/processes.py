@@ -30,7 +30,9 @@ class PortTaken(MyosotisError):
 def keep_memory_private() -> None:
     """No core dump and no other process of the same user may copy this process's memory, where Linux can do that."""
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        # Asked before: the service's filter of system calls forbids setting what is already so.
+        if resource.getrlimit(resource.RLIMIT_CORE) != (0, 0):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _prctl(_PR_SET_DUMPABLE, 0)
 
 

@@ -18,6 +18,7 @@ from myosotis.vault.node_key import is_locked
 
 LOOK_EVERY_SECONDS = 2.0
 RETRY_AFTER = dt.timedelta(seconds=15)
+QUICK = dt.timedelta(seconds=30)
 RETRY_AT_MOST = dt.timedelta(minutes=10)
 logger = logging.getLogger("myosotis.worker")
 
@@ -66,16 +67,17 @@ def is_due(follower: Follower, state: State, now: dt.datetime) -> bool:
     return not state.ran_at or now - dt.datetime.fromisoformat(state.ran_at) >= follower.every
 
 
-def run_due(followers: list[Follower], states: dict[str, State]) -> int:
-    """Run every follower whose time has come, each on its own. Returns how many were run."""
-    ran = 0
+def run_due(followers: list[Follower], states: dict[str, State]) -> bool:
+    """Run every follower whose time has come, each on its own. Returns whether there is something to write down."""
+    has_news = False
     for follower in followers:
         state = states.setdefault(follower.label, State())
         if not is_due(follower, state, clock.now()):
             continue
-        states[follower.label] = run_one(follower, state)
-        ran += 1
-    return ran
+        after = states[follower.label] = run_one(follower, state)
+        # The quick ones run every few seconds; their every success need not be on the disk.
+        has_news |= bool(after.failures or state.failures or not state.ran_at or follower.every >= QUICK)
+    return has_news
 
 
 def run_one(follower: Follower, state: State) -> State:

@@ -12,6 +12,6 @@ class VaultConfig(AppConfig):
     def ready(self) -> None:
         """The head of the log is kept outside the database that holds the log."""
         from myosotis.audit.actions import keep_head
-        from myosotis.vault.store import keep_log_head
+        from myosotis.vault.store import keep_log_head_soon
 
-        keep_head(keep_log_head)
+        keep_head(keep_log_head_soon)

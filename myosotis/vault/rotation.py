@@ -10,7 +10,7 @@ from myosotis.vault.node_key import hold_node_key, key_file, node_key, write_key
 
 
 class RotationPending(MyosotisError):
-    """An earlier rotation was not confirmed yet."""
+    """An earlier rotation was not confirmed yet, or the new key has no place to lie."""
 
 
 def old_key_file(path: Path | None = None) -> Path:
@@ -34,8 +34,13 @@ def rotate_node_key(path: Path | None = None) -> list[str]:
     health.check_node_key()
     new = ciphers.make_key()
     beside = path.with_name(path.name + ".new")
-    beside.unlink(missing_ok=True)
-    write_key_file(beside, new)
+    try:
+        beside.unlink(missing_ok=True)
+        write_key_file(beside, new)
+    except OSError as error:
+        raise RotationPending(
+            f"The new key cannot be written to {path.parent}. Nothing was changed. Name a place with --key-file."
+        ) from error
     rewrapped = rewrap(old, new)
     hold_node_key(new)
     if path.exists():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +30,9 @@ CREATE TABLE IF NOT EXISTS draft_key(user TEXT PRIMARY KEY, wrap BLOB NOT NULL, 
 CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value BLOB NOT NULL);
 """
 BATCH = 500
+HEAD_EVERY_SECONDS = 1.0
 _local = threading.local()
+_head_kept: dict[str, float] = {}
 
 
 class StoreBusy(MyosotisError):
@@ -156,8 +159,22 @@ def write_meta(name: str, value: bytes) -> None:
         )
 
 
+def keep_log_head_soon(seq: int, digest: str) -> None:
+    """Keep the head of the log, at most once a second: the store lets nobody read while it is written.
+
+    What comes within that second is kept by the worker, which looks every two seconds.
+    """
+    now = time.monotonic()
+    if now - _head_kept.get("at", -HEAD_EVERY_SECONDS) >= HEAD_EVERY_SECONDS:
+        _head_kept["at"] = now
+        keep_log_head(seq, digest)
+
+
 def keep_log_head(seq: int, digest: str) -> None:
     """Keep the head of the log here, outside the database that holds the log; never backwards."""
+    kept = kept_log_head()
+    if kept and kept[0] >= seq:
+        return
     with writing() as connection:
         row = connection.execute("SELECT value FROM meta WHERE name = 'log head'").fetchone()
         if row is None or int(bytes(row[0]).split(b" ")[0]) < seq:

@@ -150,7 +150,9 @@ def test_a_database_of_another_version_stops_the_start():
         node.manage(change.format(sql))
         assert "newer version of the program" in node.command("serve").stderr
         node.manage(change.format("DELETE FROM django_migrations WHERE name = '0999_later'"))
-        node.manage("from django.core.management import call_command as c; c('migrate', 'axes', '0008', verbosity=0)")
+        node.manage(
+            "from django.core.management import call_command as c; c('migrate', 'axes', '0008', verbosity=0)"
+        )
         assert "myosotis upgrade" in node.command("serve").stderr
         done = node.command("upgrade")
         assert "The database is of this version now." in done.stdout, done.stderr
@@ -167,3 +169,56 @@ def test_where_no_node_is_the_start_says_what_to_do(tmp_path):
     done = NodeProcess(tmp_path / "none").command("serve")
     assert done.returncode == 1
     assert "myosotis init" in done.stderr
+
+
+FULL_DISK = """
+import resource
+from django.db import connection
+from myosotis.audit.queries import head
+from myosotis.casework.tests.making import start_contact
+from myosotis.casework.models import Contact
+from myosotis.kernel.ids import new_id
+from myosotis.casework.actions.contacts import save_contact
+from myosotis.site.full_disk import is_disk_full
+from tests.people import make_cast
+alice = make_cast().alice
+kept = start_contact(alice, child={"text": "A"})
+before = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (8192, before[1]))
+try:
+    start_contact(alice, child={"text": "B" * 60_000})
+except Exception as error:
+    print(is_disk_full(error))
+resource.setrlimit(resource.RLIMIT_FSIZE, before)
+print(Contact.objects.filter(pk=kept).count(), Contact.objects.count())
+start_contact(alice, child={"text": "C"})
+print(Contact.objects.count())
+"""
+
+
+def test_a_disk_that_is_full_loses_nothing_that_was_saved():
+    with NodeProcess() as node:
+        assert node.manage(FULL_DISK).split() == ["True", "1", "1", "2"]
+        assert node.command("verify-log").returncode == 0
+
+
+def test_after_a_power_cut_it_starts_again_and_the_log_is_whole():
+    with NodeProcess() as node:
+        node.manage("from tests.people import make_cast; make_cast()")
+        node.kill()
+        assert node.start().wait() == "ok"
+        assert node.command("verify-log").returncode == 0
+
+
+def test_the_first_keeper_gets_a_link_that_opens(tmp_path):
+    node = NodeProcess(tmp_path / "fresh")
+    done = node.command("init", "--keeper", "keeper@hotline.test")
+    assert done.returncode == 0, done.stderr
+    link = next(word for word in done.stdout.split() if "/join/" in word)
+    try:
+        node.start()
+        assert status(node.url + link[link.index("/join/") :]) == 200
+    finally:
+        node.kill()
+    assert (tmp_path / "fresh").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "fresh.recovery.key").stat().st_mode & 0o777 == 0o600

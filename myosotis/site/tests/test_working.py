@@ -36,12 +36,12 @@ def test_a_failing_scan_is_tried_again_ever_more_slowly():
     scan = Follower("desk", "breaks", fail, dt.timedelta(hours=1))
     states = {}
     with clock.set_clock(NOON):
-        assert working.run_due([scan], states) == 1
-        assert working.run_due([scan], states) == 0
+        assert working.run_due([scan], states)
+        assert not working.run_due([scan], states)
     with clock.set_clock(NOON + dt.timedelta(seconds=15)):
-        assert working.run_due([scan], states) == 1
+        assert working.run_due([scan], states)
     with clock.set_clock(NOON + dt.timedelta(seconds=35)):
-        assert working.run_due([scan], states) == 0
+        assert not working.run_due([scan], states)
     assert states["desk.breaks"].failures == 2
 
 
@@ -76,3 +76,17 @@ def test_an_erasure_is_finished_after_a_crash_between_the_data_and_the_keys():
     assert erasure.roots_with_keys([root]) == []
     assert str(root) in store.erased_log_path().read_text()
     assert followers.repeat_erasures() == 0
+
+
+def test_a_log_that_was_cut_is_a_failing_scan():
+    record("test.written", by="somebody")
+    store.keep_log_head(9, "a" * 64)
+    with pytest.raises(followers.LogNotWhole, match="tail is missing"):
+        followers.verify_log()
+
+
+def test_the_head_of_the_log_is_kept_by_the_worker_at_the_latest():
+    for _ in range(3):
+        record("test.written", by="somebody")
+    erasure.keep_head_of_log()
+    assert store.kept_log_head()[0] == 3
