@@ -42,14 +42,11 @@ def stay(page: Page) -> None:
 
 
 def open_missing_case(page: Page) -> None:
-    """From the board to the first child's case whose name is in the address of the search."""
-    page.goto("/search?q=Demetriou")
-    follow_first(page, r"/cases/[A-Z]{2}-\d{4}-\d+/?$")
-
-
-def open_first_case(page: Page) -> None:
-    """The newest case of the list."""
-    page.goto("/cases/?state=missing")
+    """The case of two siblings, found by name."""
+    page.locator("input[type=search], input[name=q]").first.fill("Demetriou")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(300)
     follow_first(page, r"/cases/[A-Z]{2}-\d{4}-\d+/?$")
 
 
@@ -87,6 +84,7 @@ STEPS = (
     Step("figures", "be", "Katrien Moens", open_figures),
     Step("board-supervisor", "be", "Inês Claes", stay),
     Step("board-greek-dark", "gr", "Ελπίδα Μαυρή", stay, theme="dark"),
+    Step("board-arabic", "be", "Salma Benali", stay),
     Step("case-arabic", "be", "Salma Benali", open_missing_case),
     Step("call-narrow", "be", "Bram Wouters", open_call, size=(390, 844)),
 )

@@ -117,7 +117,7 @@ PREVENTION_KINDS = {
     "online_contact": 8,
 }
 REPEATS = 0.28
-CHANNELS = {"phone": 76, "chat": 8, "mail": 6, "text": 4, "social": 4, "web_form": 1.5, "in_person": 0.5}
+CHANNELS = {"phone": 71, "chat": 10, "mail": 7, "text": 5, "social": 5, "web_form": 1.5, "in_person": 0.5}
 LINES = {"line_116000": 86, "other_number": 10, "professional_line": 4}
 # Contacts that belong to no case, by kind.
 OTHER_KINDS = {

@@ -174,7 +174,7 @@ class Storyteller:
             self.at(told["risk_at"]),
             told["risk"],
             second_by=self.who(told["risk_second"]) if told.get("risk_second") else None,
-            review_at=self.at(told["review"]) if told.get("review") else None,
+            review_at=round_time(self.at(told["review"])) if told.get("review") else None,
             criteria=told.get("criteria", []),
             reasons=told["reasons"],
             sources=told["sources"],
@@ -210,6 +210,8 @@ class Storyteller:
         )
         if story is not None and told["kind"] == "missing":
             facts |= self.facts_of(story["child"][0])
+        elif told.get("missing"):
+            facts |= self.facts_of(told["missing"])
         elif told.get("child"):
             facts["child"] = {"text": told["child"]}
         contact = self.write.contact(
@@ -233,15 +235,15 @@ class Storyteller:
 
     def facts_of(self, child: dict[str, Any]) -> dict[str, Fact]:
         """The facts of the contact screen, as the first caller told them."""
-        facts: dict[str, Fact] = {
-            "child": {"text": child["names"][0]},
-            "missing_from": {"text": child["place"], "code": child["from"]},
-            "last_seen": {
-                "text": child["place"],
+        facts: dict[str, Fact] = {"child": {"text": child["names"][0]}}
+        if child.get("place"):
+            place = f"{child['place']}, {child['spot']}" if child.get("spot") else child["place"]
+            facts["missing_from"] = {"text": child["place"], "code": child["from"]}
+            facts["last_seen"] = {
+                "text": place,
                 "at": self.at(child["seen"]).isoformat(),
                 "precision": child.get("precision", "exact"),
-            },
-        }
+            }
         if child.get("age"):
             facts["age"] = {"text": str(child["age"])}
         if child.get("police"):
