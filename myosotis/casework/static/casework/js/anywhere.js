@@ -10,7 +10,8 @@ async function openNewContact() {
   const address = `/contacts/${newId()}/`;
   const isCovered = Boolean(navigator.serviceWorker?.controller);
   if (isCovered || (await isNodeThere())) location.assign(address);
-  else location.assign("/offline/");
+  // Nothing is kept ready yet, so leaving would lose this page too: say that the node is away and stay.
+  else document.querySelectorAll("[data-offline]").forEach((notice) => { notice.hidden = false; });
 }
 
 async function handOver() {

@@ -1,13 +1,10 @@
 // A moment is said back while it is typed, by the server that will keep it. Sent by POST: it may say something of a child.
 
-import { make, readCookie } from "../../../js/dom.js";
+import { make } from "../../../js/dom.js";
+import { send } from "../kept/net.js";
 
 const PAUSE_MS = 250;
 const timers = new Map();
-
-function tokenOf(input) {
-  return input.form?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? readCookie("csrftoken");
-}
 
 async function echo(input, spot) {
   const text = input.value.trim();
@@ -17,14 +14,9 @@ async function echo(input, spot) {
     twins?.replaceChildren();
     return;
   }
-  const answer = await fetch("/moments", {
-    method: "POST",
-    credentials: "same-origin",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": tokenOf(input) },
-    body: JSON.stringify({ text, direction: spot.dataset.direction }),
-  }).catch(() => null);
-  if (!answer?.ok || input.value.trim() !== text) return;
-  const said = await answer.json();
+  const answer = await send("POST", "/moments", { text, direction: spot.dataset.direction });
+  if (answer.outcome !== "ok" || input.value.trim() !== text) return;
+  const said = answer.data;
   spot.textContent = said.echo || said.problem;
   spot.classList.toggle("amber", Boolean(said.problem));
   twins?.replaceChildren(...said.twins.map(([code, label]) => make("label", { class: "opt" }, make("input", { type: "radio", name: twins.dataset.name, value: code }), make("span", { text: label }))));

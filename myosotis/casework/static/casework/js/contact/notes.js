@@ -7,6 +7,14 @@ import { findCommands } from "./commands.js";
 import { sayTime } from "./moments.js";
 import { tell } from "./words.js";
 
+/** The direction of a passage: that of its words, not of a command before them. */
+function directionOf(text) {
+  const bare = text.replace(/\/[A-Za-z]+/g, "");
+  const first = /[\p{L}]/u.exec(bare)?.[0] ?? "";
+  if (!first) return document.documentElement.dir || "ltr";
+  return /[\u0590-\u08ff\ufb1d-\ufeff]/.test(first) ? "rtl" : "ltr";
+}
+
 export class Notes extends EventTarget {
   constructor({ list, entries, saver, isClosed }) {
     super();
@@ -45,7 +53,7 @@ export class Notes extends EventTarget {
   }
 
   draw(passage) {
-    const shown = make("p", { dir: "auto" });
+    const shown = make("p", { dir: directionOf(passage.text) });
     let at = 0;
     for (const command of findCommands(passage.text)) {
       shown.append(passage.text.slice(at, command.start), make("span", { class: "cmd", text: passage.text.slice(command.start, command.argumentStart) }));
@@ -66,7 +74,7 @@ export class Notes extends EventTarget {
     if (this.isClosed || !passage.is_mine) return passage;
     if (!passage.area) {
       const area = make("textarea", {
-        class: "bare-input", rows: "1", dir: "auto", autocomplete: "off", spellcheck: "false", "aria-label": tell("passage_label"),
+        class: "bare-input", rows: "1", dir: directionOf(passage.text), autocomplete: "off", spellcheck: "false", "aria-label": tell("passage_label"),
         placeholder: this.passages.length === 1 ? tell("passage_placeholder") : "",
       });
       area.value = passage.text;
@@ -98,7 +106,10 @@ export class Notes extends EventTarget {
       passage.time.dateTime = passage.written_at;
       passage.time.textContent = sayTime(Date.now());
     }
-    if (passage.area) this.grow(passage.area);
+    if (passage.area) {
+      this.grow(passage.area);
+      passage.area.dir = directionOf(passage.text);
+    }
     this.saver.changeEntry(passage);
     this.list.scrollTop = passage === this.passages.at(-1) ? this.list.scrollHeight : this.list.scrollTop;
     this.dispatchEvent(new CustomEvent("changed", { detail: passage }));
