@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import ROLES
 from myosotis.audit.queries import head
 from myosotis.site import navigation
+from myosotis.site.working import list_failing
 
 THEMES = ("light", "dark")
 BLUR_AFTER_MINUTES = 5
@@ -43,6 +45,7 @@ def describe_person(request: HttpRequest, person: User) -> dict[str, Any]:
     """Return what the frame shows to somebody who is signed in."""
     return {
         "person_name": person.name,
+        "failing_scans": SimpleLazyObject(list_failing),
         "role_name": ", ".join(str(ROLES[code].label) for code in person.roles if code in ROLES),
         "keys": "on" if person.has_keys_on else "off",
         "key_map": getattr(person, "key_map", None) or {},
