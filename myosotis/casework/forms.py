@@ -87,7 +87,7 @@ class ChildForm(forms.Form):
         max_value=OLDEST_CHILD,
         widget=forms.NumberInput({"autocomplete": "off", "inputmode": "numeric"}),
     )
-    gender = CodeField("gender", absence=True, label=_("Girl, boy or another word"))
+    gender = CodeField("gender", absence=True, label=_("Gender"))
     is_not_missing = forms.BooleanField(label=_("This child is not missing"), required=False)
     last_seen = MomentField(label=_("Last seen"), required=False)
     place = text_field(_("Where"), most=2000)

@@ -13,7 +13,7 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
 from myosotis.casework.access import UNLINKED_OPEN_FOR, visible_cases, visible_contacts
-from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, Episode, Promise, Risk
+from myosotis.casework.models import BreakGlass, Case, ContactCase, Episode, Promise, Risk
 from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
@@ -55,7 +55,7 @@ class Clock:
     at: dt.datetime
     child: str = ""
     ref: str = ""
-    contact_id: UUID | None = None
+    count: int = 1
 
 
 @dataclass
@@ -199,12 +199,15 @@ def _contact_clocks(user: User) -> list[Clock]:
     unlinked = contacts.filter(
         ~Exists(links), kind="missing", started_at__range=(now - UNLINKED_OPEN_FOR, now - UNLINKED_SOON)
     )
-    found = [_contact_clock("close_contact", one, CONTACT_OPEN_TOO_LONG) for one in left_open[:MOST_CLOCKS]]
-    return found + [_contact_clock("link_contact", one, UNLINKED_OPEN_FOR) for one in unlinked[:MOST_CLOCKS]]
-
-
-def _contact_clock(kind: str, contact: Contact, after: dt.timedelta) -> Clock:
-    return Clock(kind, contact.started_at + after, contact_id=contact.pk)
+    found = []
+    for kind, rows, after in (
+        ("close_contact", left_open, CONTACT_OPEN_TOO_LONG),
+        ("link_contact", unlinked, UNLINKED_OPEN_FOR),
+    ):
+        times = list(rows.order_by("started_at").values_list("started_at", flat=True))
+        if times:
+            found.append(Clock(kind, times[0] + after, count=len(times)))
+    return found
 
 
 def _openings(user: User) -> list[BreakGlass]:

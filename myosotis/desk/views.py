@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_POST
 from myosotis.accounts.access import can, needs
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
-from myosotis.audit.queries import head
 from myosotis.casework import speech, words
 from myosotis.casework.actions.openings import review_opening
 from myosotis.casework.queries.contacts import list_contacts
@@ -32,6 +31,7 @@ PARTS = {
     "openings": "desk/openings.html",
     "title": "desk/title.html",
 }
+LISTS = {"close_contact": "open", "link_contact": "unlinked"}
 OVER_CLOCKS = {"confirm_return"}
 
 
@@ -49,7 +49,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
     if not can(user, Permission.SEE_BOARD):
         return show_start(request, user)
     context = describe_board(read_board(user=user), user)
-    return render(request, "desk/board.html", {**context, "live_seq": head()[0]})
+    return render(request, "desk/board.html", context)
 
 
 @needs(Permission.SEE_BOARD)
@@ -93,7 +93,6 @@ def show_night(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "hours": [{"at": at, "state": _state_of(at, now)} for at in list_promise_hours(user=user)],
         "contacts": list_contacts(user=user, filters={"which": "mine"}, limit=30),
-        "live_seq": head()[0],
     }
     return render(request, "desk/night.html", context)
 
@@ -175,7 +174,7 @@ def describe_missing(row: MissingRow, now: dt.datetime) -> dict[str, Any]:
         "ref": row.case.ref,
         "name": speech.name_child(row.child),
         "category": speech.say_category(row.case),
-        "place": row.episode.last_seen_place,
+        "place": row.episode.last_seen_place.split(",")[0],
         "hours": speech.hours_missing(row.episode),
         "marks": marks,
         "level": level,
@@ -184,6 +183,7 @@ def describe_missing(row: MissingRow, now: dt.datetime) -> dict[str, Any]:
         "is_reported": row.episode.reported_returned_at is not None,
         "next": row.next,
         "next_at": say_when(row.next.due_at, now) if row.next else "",
+        "next_state": _state_of(row.next.due_at, now) if row.next else "",
         "caseworker": row.case.caseworker.name if row.case.caseworker else "",
     }
 
@@ -230,9 +230,17 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
     sentence = {
         "risk_review": _("Look again at the risk for {name}"),
         "confirm_return": _("{name} is reported returned: confirm it"),
-        "close_contact": _("Close a contact that was left open"),
-        "link_contact": _("Link a contact about a missing child to a case"),
-    }[one.kind].format(name=name)
+        "close_contact": ngettext(
+            "{count} contact was left open: close it",
+            "{count} contacts were left open: close them",
+            one.count,
+        ),
+        "link_contact": ngettext(
+            "{count} contact about a missing child has no case",
+            "{count} contacts about a missing child have no case",
+            one.count,
+        ),
+    }[one.kind].format(name=name, count=speech.count_words(one.count))
     state = _state_of(one.at, now)
     return {
         "one": one,
@@ -243,5 +251,5 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
         "is_late": state == "late" and one.kind not in OVER_CLOCKS,
         "url": reverse("casework:case", args=[one.ref])
         if one.ref
-        else reverse("casework:contact", args=[one.contact_id]),
+        else f"{reverse('casework:contacts')}?which={LISTS[one.kind]}",
     }

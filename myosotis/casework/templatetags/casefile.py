@@ -6,12 +6,13 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from myosotis.casework import speech
 from myosotis.casework.queries.cases import ChildView
+from myosotis.kernel import clock
 
 register = template.Library()
 
@@ -29,9 +30,9 @@ def child_state(child: ChildView) -> str:
 
 
 @register.inclusion_tag("casework/case/state.html")
-def state_tag(child: ChildView) -> dict[str, Any]:
+def state_tag(child: ChildView, is_short: bool = False) -> dict[str, Any]:
     """How things stand with a child: a colour, a shape and a word."""
-    return {"state": speech.state_of(child)}
+    return {"state": speech.state_of(child), "is_short": is_short}
 
 
 @register.simple_tag
@@ -42,9 +43,10 @@ def describe_line(row: dict[str, Any]) -> dict[str, Any]:
     label, after = span, ""
     if episode.ended_at:
         day = localtime(episode.ended_at)
+        is_recent = (localtime(clock.now()) - day).days < 7
         is_back = episode.outcome in speech.BACK
         pattern = _("back {day}, after {span}") if is_back else _("ended {day}, after {span}")
-        label = pattern.format(day=f"{speech.say_day(episode.ended_at)} {day:%H:%M}", span=span)
+        label = pattern.format(day=f"{date_format(day, 'D' if is_recent else 'j M')} {day:%H:%M}", span=span)
     elif episode.reported_returned_at:
         label = _("{span}, to be confirmed").format(span=span)
     return {
@@ -55,9 +57,3 @@ def describe_line(row: dict[str, Any]) -> dict[str, Any]:
         "after_label": after,
         "marks": row["marks"],
     }
-
-
-@register.simple_tag
-def full_name(names: list[str]) -> SafeString | str:
-    """All forms of a name, side by side."""
-    return " · ".join(names)

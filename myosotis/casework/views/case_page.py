@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms as django_forms
+from django.utils.timezone import localtime
 
 from myosotis.accounts.access import can
 from myosotis.accounts.models import User
@@ -67,6 +68,7 @@ def build_context(page: CasePage, user: User, bound: Bound | None = None, shown:
         ),
         "says_others": [pair for pair in words.choices("returned_says_who") if pair[0] not in BY_KEY],
         "open_children": open_children,
+        "missing_children": [child for child in open_children if speech.state_of(child) == "missing"],
         "can_write": can(user, Permission.WRITE_CASES),
         "can_close": can(user, Permission.CLOSE_CASES),
         "can_review": can(user, Permission.REVIEW_OPENINGS),
@@ -209,7 +211,12 @@ def describe_lines(page: CasePage) -> dict[str, Any] | None:
             if episode.is_open and episode.reported_returned_at:
                 marks.append({"at": episode.reported_returned_at, "icon": "home", "label": ""})
             rows.append({"child": child, "episode": episode, "marks": marks})
-    return {"start": now - whole * 1.03, "end": now + whole * 0.1, "rows": rows}
+    return {"start": now - whole * 1.03, "end": min(now + whole * 0.1, _next_midnight(now)), "rows": rows}
+
+
+def _next_midnight(now: dt.datetime) -> dt.datetime:
+    """The axis ends before the next day begins: no day stands right of now."""
+    return localtime(now).replace(hour=0, minute=0, second=0) + dt.timedelta(days=1)
 
 
 def describe_conflict(conflict: Conflict, page: CasePage) -> dict[str, Any]:

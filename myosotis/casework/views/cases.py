@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from myosotis.accounts.access import can, needs
 from myosotis.accounts.permissions import Permission
-from myosotis.audit.queries import head
 from myosotis.casework import forms, words
 from myosotis.casework.actions.cases import create_case, save_case_note
 from myosotis.casework.actions.openings import ReasonTooShort, open_anyway
@@ -56,7 +55,7 @@ def render_case(
 ) -> HttpResponse:
     """The page, with forms that were sent with mistakes still open."""
     context = build_context(page, as_user(request), bound)
-    return render(request, "casework/case/case.html", {**context, "live_seq": head()[0]})
+    return render(request, "casework/case/case.html", context)
 
 
 def show_hidden(request: HttpRequest) -> HttpResponse:

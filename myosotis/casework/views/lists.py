@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from myosotis.accounts.access import can, needs
 from myosotis.accounts.permissions import Permission
-from myosotis.audit.queries import head
 from myosotis.casework import speech, words
 from myosotis.casework.filters import CaseFilterForm, ContactFilterForm
 from myosotis.casework.queries.cases import CaseRow, page_cases
@@ -52,7 +51,6 @@ def _show_cases(
         "rows": [describe_case(row) for row in rows],
         "is_filtered": bool(request.GET) or bool(text),
         "can_write": can(as_user(request), Permission.WRITE_CASES),
-        "live_seq": head()[0],
     }
     return render(request, "casework/cases/cases.html", context)
 
@@ -94,7 +92,6 @@ def show_contacts(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [describe_contact(row) for row in rows],
         "is_filtered": bool(request.GET),
-        "live_seq": head()[0],
     }
     return render(request, "casework/contacts_list/contacts.html", context)
 

@@ -153,7 +153,7 @@ def _one_episode(name: str, episode: Episode) -> list[Item]:
         items.append(
             Item(episode.ended_at, "episodes", "home-check", title, how, tone="ok" if is_back else "")
         )
-    return items
+    return items[::-1]
 
 
 def _risk(risk: Risk, child: ChildView, children: int) -> Item:
