@@ -82,7 +82,6 @@ def run_due(followers: list[Follower], states: dict[str, State]) -> bool:
 
 def run_one(follower: Follower, state: State) -> State:
     """Run one follower; whatever it raises is noted by its kind, never with its words."""
-    close_old_connections()
     try:
         follower.run()
     except Exception as error:
@@ -105,6 +104,7 @@ def work(stop: threading.Event) -> None:
         states = read_states()
         states = {follower.label: states.get(follower.label, State()) for follower in FOLLOWERS}
         while not stop.is_set():
+            close_old_connections()
             if not is_locked() and run_due(FOLLOWERS, states):
                 write_states(states)
             stop.wait(LOOK_EVERY_SECONDS)

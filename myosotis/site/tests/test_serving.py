@@ -83,6 +83,17 @@ def test_a_second_start_of_the_same_node_is_refused(node):
     assert "being served already" in done.stderr
 
 
+def test_check_node_ends_with_an_error_until_four_things_are_on_record(node):
+    assert "No real case yet" in node.command("check-node").stdout
+    for what in ("agreement", "cryptography_review", "impact_assessment", "restore_test"):
+        assert node.command("record-check", what).returncode == 0
+    assert node.command("record-check", "agreement", "--on", "2999-01-01").returncode == 1
+    node.command("backup")
+    done = node.command("check-node")
+    assert "error" not in done.stdout
+    assert done.returncode == 0
+
+
 def test_the_worker_writes_down_how_its_scans_went(node):
     assert wait_until(lambda: (node.home / "run" / "followers.json").exists())
     code = "from myosotis.site.working import read_states, list_failing; print(len(read_states()), list_failing())"
