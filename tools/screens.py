@@ -56,11 +56,6 @@ def open_call(page: Page) -> None:
     follow_first(page, r"/contacts/[0-9a-f-]{36}/?$")
 
 
-def open_list(page: Page) -> None:
-    """The list of cases."""
-    page.goto("/cases/")
-
-
 def open_figures(page: Page) -> None:
     """This year so far."""
     page.goto("/figures/")
@@ -80,12 +75,10 @@ STEPS = (
     Step("board", "be", "Bram Wouters", stay),
     Step("call", "be", "Bram Wouters", open_call),
     Step("case", "be", "Sanne Claeys", open_missing_case),
-    Step("cases", "be", "Inês Claes", open_list),
     Step("figures", "be", "Katrien Moens", open_figures),
     Step("board-supervisor", "be", "Inês Claes", stay),
     Step("board-greek-dark", "gr", "Ελπίδα Μαυρή", stay, theme="dark"),
     Step("board-arabic", "be", "Salma Benali", stay),
-    Step("case-arabic", "be", "Salma Benali", open_missing_case),
     Step("call-narrow", "be", "Bram Wouters", open_call, size=(390, 844)),
 )
 

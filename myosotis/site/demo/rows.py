@@ -29,6 +29,7 @@ from myosotis.casework.models import (
     NoteEntry,
     Promise,
     Risk,
+    UrgentStep,
 )
 from myosotis.kernel.models import Record
 from myosotis.people.models import Identifier, Name, Person, Token
@@ -54,6 +55,7 @@ ORDER: tuple[type[models.Model], ...] = (
     Promise,
     NoteEntry,
     BreakGlass,
+    UrgentStep,
 )
 
 

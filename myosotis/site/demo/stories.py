@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from myosotis.accounts.models import User
-from myosotis.casework.models import BreakGlass, Case, Contact
+from myosotis.casework.models import BreakGlass, Case, Contact, UrgentStep
 from myosotis.people.actions import year_of_birth
 from myosotis.people.models import Person
 from myosotis.site.demo.chance import Chance
@@ -231,6 +231,10 @@ class Storyteller:
         )
         for position, text in enumerate(told["note"]):
             self.write.note(by, at + dt.timedelta(minutes=1 + 2 * position), text, contact=contact)
+        for code in told.get("urgent", []):
+            ticked = at + dt.timedelta(minutes=3)
+            self.rows.add(UrgentStep(contact=contact, code=code, by=by, at=ticked))
+            self.rows.act(ticked, "contact.urgent_ticked", by, contact=contact.pk, step=code)
         return contact
 
     def facts_of(self, child: dict[str, Any]) -> dict[str, Fact]:
