@@ -1,0 +1,206 @@
+"""Who gets what: every address of the node, for each kind of user, on a record of the own team and on a foreign one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from myosotis.accounts.models import HotlineKey, Invitation
+from myosotis.casework.actions.episodes import end_episode
+from myosotis.casework.actions.judgements import judge_risk, make_promise
+from myosotis.casework.actions.openings import open_anyway
+from myosotis.casework.models import BreakGlass
+from myosotis.casework.tests.making import missing_child, open_case, start_contact
+from myosotis.kernel import clock
+from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
+
+TABLE = Path(__file__).parent / "table.txt"
+USERS = ("stranger", "alice", "charlie", "sofia", "nora", "dimitri", "kim", "colette")
+RECORDS = ("here", "there")
+PARTS = {"desk:part": "missing", "casework:case_part": "timeline"}
+
+SENT: dict[str, dict[str, Any]] = {
+    "casework:save_contact": {"fields": {}, "entries": []},
+    "casework:case_note": {"entries": []},
+    "casework:close_contact": {"kind": "missing"},
+    "casework:close_contact_as": {"kind": "test"},
+    "casework:reopen_contact": {},
+    "casework:tick_urgent": {"code": "under_13", "ticked": True},
+    "casework:settle_contact": {"choice": "mine", "revision_id": "11111111-1111-4111-8111-111111111111"},
+    "casework:promise_in_contact": {"text": "Call back", "due_at": "2030-01-01T10:00:00+00:00"},
+    "casework:link_contact": {"linked": True},
+    "casework:cases_for_contact": {"q": "vander"},
+    "casework:read_moment": {"text": "yesterday"},
+    "casework:offline_hand_over": {},
+    "casework:settle_case": {"choice": "mine"},
+    "casework:report_returned": {"says": "parent"},
+    "casework:confirm_end": {"confirmation": "police", "outcome": "returned"},
+    "casework:add_name": {"name": "Lise"},
+    "casework:propose_erasure": {"erasure": ""},
+}
+FORMS = {"settle_case", "report_returned", "confirm_end", "add_name", "propose_erasure"}
+SCRIPTS = {name for name in SENT if name.split(":")[1] not in FORMS}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: an address, how it is asked for, on whose record, and what each kind of user gets."""
+
+    name: str
+    method: str
+    record: str
+    answers: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is about."""
+        return self.name, self.method, self.record
+
+    def __str__(self) -> str:
+        return f"{self.name:<34}{self.method:<6}{self.record:<7}" + "".join(
+            f"{word:<10}" for word in self.answers
+        )
+
+
+def read_table() -> list[Row]:
+    """The lines of the table."""
+    lines = TABLE.read_text(encoding="utf-8").splitlines() if TABLE.exists() else []
+    words = [line.split() for line in lines if line.strip() and not line.startswith("#")]
+    return [Row(line[0], line[1], line[2], tuple(line[3:])) for line in words]
+
+
+def list_addresses() -> dict[str, list[str]]:
+    """Names of all addresses of the node with the names of their arguments."""
+    found: dict[str, list[str]] = {}
+
+    def walk(patterns: list[URLPattern | URLResolver], space: str) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            else:
+                found[f"{space}{pattern.name}"] = sorted(pattern.pattern.converters)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+@dataclass
+class Scene:
+    """What the requests are about: records of the team of Alice and Sofia, and of Charlie's."""
+
+    cast: Cast
+    here: dict[str, Any]
+    there: dict[str, Any]
+
+
+def make_scene(cast: Cast) -> Scene:
+    """A case with a contact in each team, each opened anyway by somebody of the other."""
+    here = make_side(cast, cast.alice, cast.runaways, CHILD, opener=cast.charlie)
+    there = make_side(cast, cast.charlie, cast.abduction, CHILD_GREEK, opener=cast.bob)
+    here["person_id"], there["person_id"] = cast.bob.pk, cast.charlie.pk
+    return Scene(cast, here, there)
+
+
+def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict[str, Any]:
+    """The records of one team, by the names of the arguments of addresses."""
+    contact_id = start_contact(by, child={"text": name})
+    case = open_case(by, team, missing_child(name), missing_child("Sibling"), contact_id=contact_id)
+    end_episode(
+        by=by,
+        episode_id=case.episodes.order_by("pk").last().pk,
+        confirmation="police",
+        outcome="returned",
+    )
+    open_anyway(by=opener, ref=case.ref, reason="The mother is on the line just now.")
+    BreakGlass.objects.filter(case=case).update(until=clock.now() - dt.timedelta(minutes=1))
+    invitation = Invitation.objects.create(
+        token_hash=name[:8],
+        email="new@hotline.test",
+        name="New",
+        expires_at=clock.now(),
+        invited_by=cast.sofia,
+    )
+    return {
+        "ref": case.ref,
+        "contact_id": contact_id,
+        "opening_id": BreakGlass.objects.get(case=case).pk,
+        "invitation_id": invitation.pk,
+        "key_id": HotlineKey.objects.create(number=f"K-{name[:3]}").pk,
+        "token": "no-such-token",
+        "number": 999,
+        "case": case,
+        "contact": contact_id,
+        "episode": case.episodes.filter(ended_at=None).get().pk,
+        "person": case.case_children.order_by("position").first().person_id,
+        "risk": judge_risk(by=by, case_id=case.pk, level="high").pk,
+        "promise": make_promise(by=by, case_id=case.pk, text="Call", due_at=clock.now()).pk,
+        "revision": invitation.pk,
+        "erasure": invitation.pk,
+    }
+
+
+class Browsers:
+    """A fresh browser for each request, signed in as one kind of user."""
+
+    def __init__(self, cast: Cast) -> None:
+        everyone, name = cast.everyone(), settings.SESSION_COOKIE_NAME
+        self.sessions = {
+            user: sign_in(everyone[user]).cookies[name].value for user in USERS if user != "stranger"
+        }
+
+    def open(self, user: str) -> Client:
+        """A browser that has only the session of this user."""
+        client = Client()
+        if user in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[user]
+        return client
+
+
+def find_path(scene: Scene, name: str, record: str) -> str:
+    """The address on a record of the own team or a foreign one."""
+    arguments = list_addresses()[name]
+    values = scene.here if record in ("here", "-") else scene.there
+    given = {argument: PARTS[name] if argument == "part" else values[argument] for argument in arguments}
+    try:
+        return reverse(name, kwargs=given)
+    except NoReverseMatch as error:
+        raise KeyError(f"tests/roles knows no {arguments} for {name}") from error
+
+
+def find_body(scene: Scene, name: str, record: str) -> dict[str, Any]:
+    """What is sent along: enough to be understood, so that only the permission decides."""
+    side = scene.here if record in ("here", "-") else scene.there
+    ids = {
+        name: side[name]
+        for name in ("episode", "person", "risk", "promise", "contact", "revision", "erasure")
+    }
+    return {
+        **{key: str(value) for key, value in ids.items()},
+        **SENT.get(name, {}),
+        "case": str(side["case"].pk),
+    }
+
+
+def ask(client: Client, method: str, path: str, body: dict[str, Any], *, is_script: bool) -> str:
+    """Ask for an address; say in a word what came back."""
+    if method == "GET":
+        response = client.get(path)
+    elif is_script:
+        send = client.put if method == "PUT" else client.post
+        response = send(path, json.dumps(body), content_type="application/json")
+    else:
+        response = client.post(path, body)
+    if response.status_code == 401 or response.headers.get("Location", "").startswith(
+        reverse(settings.LOGIN_URL)
+    ):
+        return "sign-in"
+    if response.status_code in (403, 404, 405, 410) or response.status_code >= 500:
+        return str(response.status_code)
+    return "ok"
