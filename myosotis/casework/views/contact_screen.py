@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from myosotis.accounts.models import User
 from myosotis.casework import words
-from myosotis.casework.actions.contacts import NON_DATA_KINDS, describe_missing_answer
+from myosotis.casework.actions.contacts import NON_DATA_KINDS, FieldInput, describe_missing_answer
 from myosotis.casework.editing import Conflict
 from myosotis.casework.models import Contact, NoteEntry, UrgentStep
 from myosotis.casework.queries.cases import CaseRow
@@ -25,7 +25,7 @@ from myosotis.kernel import clock
 
 NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"})
 # What the screen shows of a contact before anybody said otherwise; written with its first save.
-FIRST_FIELDS = {"line": {"value": "line_116000", "seen": 0}}
+FIRST_FIELDS: dict[str, FieldInput] = {"line": {"value": "line_116000", "seen": 0}}
 URGENT_STEPS = {
     "under_13": _("Under 13"),
     "medical_need": _("Medical need"),

@@ -251,7 +251,7 @@ def save_plain(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """The form for browsers without scripts: one passage and the facts in words."""
     user = as_user(request)
     given = {name: request.POST.get(name, "").strip() for name, *_rest in contact_screen.FACTS}
-    held = {} if is_free_id(contact_id) else get_contact(user=user, contact_id=contact_id, is_logged=False)
+    held = None if is_free_id(contact_id) else get_contact(user=user, contact_id=contact_id, is_logged=False)
     versions: dict[str, int] = held.versions if held else {}
     before: dict[str, Any] = held.facts() if held else {}
     fields: dict[str, actions.FieldInput] = {
