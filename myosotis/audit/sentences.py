@@ -73,6 +73,7 @@ SENTENCES = {
     "session.ended_all": _("{who} ended all sessions of an account."),
     # the node
     "node.made": _("This node was made."),
+    "node.sheet_key_chosen": _("{who} chose a passphrase for the nightly sheets."),
     "node.restored": _("This node was restored from a backup; its log goes on from there."),
     "node.check_recorded": _("{who} recorded that a check was done that a node needs before its first case."),
 }

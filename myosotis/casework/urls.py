@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.views import acts, cases, contacts, figures, lists, log, offline
+from myosotis.casework.views import acts, cases, contacts, figures, lists, log, offline, sheet
 
 app_name = "casework"
 urlpatterns = [
     path("log/", log.show_team_log, name="log"),
+    path("sheets/", sheet.show_sheets, name="sheets"),
+    path("sheets/<str:name>", sheet.give_sheet, name="sheet"),
     path("search", lists.search, name="search"),
     path("contacts/", lists.show_contacts, name="contacts"),
     path("figures/", figures.show_year, name="year"),

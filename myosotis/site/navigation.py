@@ -42,7 +42,8 @@ RAIL = (
 MENU = (
     Entry("accounts:preferences", "adjustments", _("Preferences")),
     Entry("accounts:security", "fingerprint", _("Sign-in and second factor")),
-    Entry("desk:paper_form", "printer", _("Paper form to print"), Permission.WRITE_CONTACTS),
+    Entry("casework:sheets", "moon", _("Nightly sheets"), Permission.REVIEW_OPENINGS),
+    Entry("casework:offline_paper", "printer", _("Paper form to print"), Permission.WRITE_CONTACTS),
 )
 
 

@@ -16,7 +16,10 @@ from tests.people import CHILD, sign_in
 
 pytestmark = pytest.mark.django_db
 PACKAGE = Path(__file__).resolve().parents[2]
-VERB = re.compile(r"""["']((?:contact|case|episode|risk|promise|erasure|person|team|factor|key|session)\.[a-z_]+)["']""")
+ROOTS = "contact|case|episode|risk|promise|erasure|person|team|factor|key|session"
+VERB = re.compile(rf"""["']((?:{ROOTS})\.[a-z_]+)["']""")
+    r"""["']((?:contact|case|episode|risk|promise|erasure|person|team|factor|key|session)\.[a-z_]+)["']"""
+)
 
 
 def make_case(cast):
