@@ -258,7 +258,6 @@ def test_many_entries_are_chained_in_the_order_of_their_times() -> None:
     assert list(Entry.objects.values_list("at", flat=True)) == sorted(act.at for act in acts)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_many_entries_outside_a_transaction_are_refused() -> None:
     with pytest.raises(NotInTransaction):
         record_many([Act(at=NOW, verb="case.opened", by="somebody")])
