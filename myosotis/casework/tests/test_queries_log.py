@@ -18,8 +18,6 @@ pytestmark = pytest.mark.django_db
 PACKAGE = Path(__file__).resolve().parents[2]
 ROOTS = "contact|case|episode|risk|promise|erasure|person|team|factor|key|session"
 VERB = re.compile(rf"""["']((?:{ROOTS})\.[a-z_]+)["']""")
-    r"""["']((?:contact|case|episode|risk|promise|erasure|person|team|factor|key|session)\.[a-z_]+)["']"""
-)
 
 
 def make_case(cast):
