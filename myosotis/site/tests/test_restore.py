@@ -135,3 +135,8 @@ def test_it_says_when_the_recovery_key_is_another(node, elsewhere):
     done = elsewhere.command("restore", str(node.home / "backups"), "--recovery-key", str(wrong))
     assert done.returncode == 1
     assert "does not open this backup" in done.stderr
+
+
+def test_a_backup_needs_no_node_key(node):
+    node.key_file.rename(node.key_file.with_suffix(".away"))
+    assert node.command("backup").returncode == 0
