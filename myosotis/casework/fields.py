@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.casework import words
-from myosotis.casework.countries import list_countries
+from myosotis.casework.countries import list_countries, name_country
 from myosotis.casework.moment_echo import say_moment, say_problem, say_twin
 from myosotis.casework.moments import Moment, Problem, Reading, read_moment
 from myosotis.kernel import clock
@@ -128,11 +132,36 @@ class CodesField(forms.MultipleChoiceField):
         super().__init__(choices=lambda: words.choices(name), widget=forms.CheckboxSelectMultiple, **options)
 
 
+class CountrySelect(forms.Select):
+    """A list of all countries, made once per language: a page of a case may hold many of them."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The chosen one first, then all."""
+        chosen = str(value or "")
+        first = (
+            format_html('<option value="{}" selected>{}</option>', chosen, name_country(chosen))
+            if chosen
+            else ""
+        )
+        given = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
+        return format_html("<select{}>{}{}</select>", given, first, _render_countries(get_language() or "en"))
+
+
+@lru_cache(maxsize=16)
+def _render_countries(language: str) -> SafeString:
+    """All options in the language of the page (the argument is what the cache goes by)."""
+    options = [("", _("Not asked yet")), *list_countries()]
+    return format_html_join("", '<option value="{}">{}</option>', options)
+
+
 class CountryField(forms.ChoiceField):
     """A country, or why there is none."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
+        options.setdefault("widget", CountrySelect)
         super().__init__(choices=lambda: [("", _("Not asked yet")), *list_countries()], **options)
 
 
@@ -142,8 +171,3 @@ def text_field(label: Any, *, rows: int = 0, most: int = 20_000, **options: Any)
     widget = forms.Textarea(attributes) if rows else forms.TextInput(attributes)
     options.setdefault("required", False)
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
-
-
-def here() -> str:
-    """This node's country."""
-    return settings.MYOSOTIS_COUNTRY

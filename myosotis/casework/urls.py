@@ -44,6 +44,7 @@ urlpatterns = [
     path("cases/<str:ref>/contact", acts.link_contact, name="link_to_case"),
     path("cases/<str:ref>/contact/unlink", acts.unlink_contact, name="unlink_from_case"),
     path("cases/<str:ref>/known", acts.know_family, name="know_family"),
+    path("cases/<str:ref>/known/withdraw", acts.let_see, name="let_see"),
     path("cases/<str:ref>/erase", acts.propose_erasure, name="propose_erasure"),
     path("cases/<str:ref>/erase/confirm", acts.confirm_erasure, name="confirm_erasure"),
     path("cases/<str:ref>/log/", log.show_case_log, name="case_log"),

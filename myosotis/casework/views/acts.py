@@ -337,6 +337,16 @@ def know_family(request: HttpRequest, user: User, case_id: UUID) -> str:
     return "/"
 
 
+@act_on_case(Permission.REVIEW_OPENINGS)
+def let_see(request: HttpRequest, user: User, case_id: UUID) -> str:
+    """A supervisor lets somebody see the case again who knows the family."""
+    person = User.objects.filter(pk=_id(request, "person")).first()
+    if person is None:
+        raise Missing
+    openings.withdraw_family_known(by=user, case_id=case_id, user=person)
+    return "about"
+
+
 @act_on_case(Permission.PROPOSE_ERASURE)
 def propose_erasure(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Ask that the case be erased, or take that back."""

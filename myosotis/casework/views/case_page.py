@@ -29,8 +29,10 @@ KEYS = ("R", "P", "C", "F", "S", "O")
 Bound = dict[str, django_forms.BaseForm]
 
 
-def build_context(page: CasePage, user: User, bound: Bound | None = None, shown: str = "") -> dict[str, Any]:
-    """Everything the template shows. `bound` are forms sent with mistakes, by panel; `shown` opens a panel."""
+def build_context(
+    page: CasePage, user: User, bound: Bound | None = None, is_part: bool = False
+) -> dict[str, Any]:
+    """Everything the template shows. `bound` are forms sent with mistakes, by panel; a live part has only its own."""
     case = page.case
     given = bound or {}
     open_children = [child for child in page.children if child.open_episode is not None]
@@ -72,10 +74,20 @@ def build_context(page: CasePage, user: User, bound: Bound | None = None, shown:
         "can_write": can(user, Permission.WRITE_CASES),
         "can_close": can(user, Permission.CLOSE_CASES),
         "can_review": can(user, Permission.REVIEW_OPENINGS),
-        "shown": next(iter(given), shown),
-        "panels": {**make_panels(page, user), **given},
-        **describe_erasure(case, user),
+        "shown": next(iter(given), ""),
+        "panels": {"promise": forms.PromiseForm(auto_id="promise_%s")}
+        if is_part
+        else {**make_panels(page, user), **given},
+        **({} if is_part else describe_erasure(case, user)),
+        "known_by": list_known_by(case) if can(user, Permission.REVIEW_OPENINGS) and not is_part else [],
     }
+
+
+def list_known_by(case: Case) -> list[User]:
+    """Who said "I know this family"."""
+    return list(
+        User.objects.filter(known_families__case=case, known_families__withdrawn_at__isnull=True).distinct()
+    )
 
 
 def make_panels(page: CasePage, user: User) -> Bound:
@@ -216,7 +228,7 @@ def describe_lines(page: CasePage) -> dict[str, Any] | None:
 
 def _next_midnight(now: dt.datetime) -> dt.datetime:
     """The axis ends before the next day begins: no day stands right of now."""
-    return localtime(now).replace(hour=0, minute=0, second=0) + dt.timedelta(days=1)
+    return localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
 
 
 def describe_conflict(conflict: Conflict, page: CasePage) -> dict[str, Any]:

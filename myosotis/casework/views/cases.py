@@ -71,7 +71,7 @@ def show_part(request: HttpRequest, ref: str, part: str) -> HttpResponse:
     if part not in PARTS:
         raise Missing
     page = get_case(user=as_user(request), ref=ref, opening=request.GET.get("opening", ""))
-    return render(request, PARTS[part], build_context(page, as_user(request)))
+    return render(request, PARTS[part], build_context(page, as_user(request), is_part=True))
 
 
 @needs(Permission.WRITE_CASES)

@@ -7,6 +7,7 @@ from typing import Any
 
 from myosotis.casework import words
 from myosotis.casework.contact_fields import parse_instant
+from myosotis.casework.fields import read_here
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.contacts import ContactPage
 
@@ -26,8 +27,12 @@ def first_child_of(page: ContactPage) -> dict[str, Any]:
         "place": text["missing_from"],
     }
     at = parse_instant(facts["last_seen"].get("at"))
+    seen = text["last_seen"]
     if at is not None:
         given["last_seen"] = Moment(at, str(facts["last_seen"].get("precision") or "exact"))
-    if text["last_seen"] and at is None:
-        given["last_seen"] = text["last_seen"]
+        given["place"] = seen or given["place"]
+    elif seen and read_here(seen).moments:
+        given["last_seen"] = seen
+    elif seen:  # the fact holds where, not when
+        given["place"] = seen
     return {name: value for name, value in given.items() if value not in ("", None)}

@@ -50,7 +50,8 @@ def test_a_reported_return_stays_on_the_board_in_its_own_shape(cast: Cast) -> No
     report_returned(by=cast.bob, episode_id=Episode.objects.get(case=case).pk, says="police")
     page = sign_in(cast.alice).get("/").content.decode()
     assert "No child is missing now" in page
-    assert "Reported returned, to be confirmed" in page
+    assert "Reported returned" in page
+    assert "One more is reported returned, to be confirmed." in page
 
 
 def test_another_team_sees_nothing_of_it(cast: Cast) -> None:
