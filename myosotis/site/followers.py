@@ -14,7 +14,7 @@ from uuid import UUID
 from django.core.management import call_command
 
 from myosotis.audit.queries import head, read_verb, verify
-from myosotis.casework.sheets import write_sheets
+from myosotis.casework.scans import write_sheets
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
 from myosotis.vault import drafts, erasure, store

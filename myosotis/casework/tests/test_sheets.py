@@ -8,6 +8,9 @@ import pytest
 from django.utils import timezone
 
 from myosotis.casework import sheet_sealing, sheets
+from myosotis.casework.actions.sheets import choose_passphrase
+from myosotis.casework.queries.sheets import get_sheet, list_sheets
+from myosotis.casework.scans import write_sheets
 from myosotis.casework.sheet_sealing import load_key
 from myosotis.casework.tests.making import open_case
 from myosotis.kernel import clock
@@ -28,20 +31,20 @@ def folder(settings, tmp_path, monkeypatch):
 
 
 def write(cast):
-    sheets.choose_passphrase(by=cast.sofia, passphrase=PASSPHRASE)
+    choose_passphrase(by=cast.sofia, passphrase=PASSPHRASE)
     with clock.set_clock(EVENING):
-        return sheets.write_sheets()
+        return write_sheets()
 
 
 def test_without_a_passphrase_nothing_is_written(cast):
     with clock.set_clock(EVENING):
-        assert sheets.write_sheets() == []
+        assert write_sheets() == []
 
 
 def test_before_the_evening_nothing_is_written(cast):
-    sheets.choose_passphrase(by=cast.sofia, passphrase=PASSPHRASE)
+    choose_passphrase(by=cast.sofia, passphrase=PASSPHRASE)
     with clock.set_clock(EVENING.replace(hour=10)):
-        assert sheets.write_sheets() == []
+        assert write_sheets() == []
 
 
 def test_one_sheet_per_team_and_evening_and_no_name_in_it(cast):
@@ -53,7 +56,7 @@ def test_one_sheet_per_team_and_evening_and_no_name_in_it(cast):
     }
     assert all(CHILD not in path.read_text("utf-8") for path in written)
     with clock.set_clock(EVENING):
-        assert sheets.write_sheets() == []
+        assert write_sheets() == []
 
 
 def test_the_clear_page_names_the_child_and_since_when(cast):
@@ -65,7 +68,7 @@ def test_the_clear_page_names_the_child_and_since_when(cast):
 
 
 def test_the_node_keeps_neither_the_passphrase_nor_a_key_that_opens_a_sheet(cast):
-    sheets.choose_passphrase(by=cast.sofia, passphrase=PASSPHRASE)
+    choose_passphrase(by=cast.sofia, passphrase=PASSPHRASE)
     kept = store.read_meta(sheets.KEY_NAME)
     assert PASSPHRASE.encode() not in kept
     assert set(load_key(kept)) == {"public", "wrapped", "salt", "iv", "rounds"}
@@ -80,20 +83,20 @@ def test_a_sheet_carries_all_that_opens_it_but_the_passphrase(cast):
 def test_sheets_older_than_a_week_are_removed(cast, folder):
     write(cast)
     with clock.set_clock(EVENING + dt.timedelta(days=7)):
-        sheets.write_sheets()
+        write_sheets()
     assert not list(folder.glob("*2026-11-20*"))
 
 
 def test_only_the_teams_supervisor_takes_a_sheet_away(cast):
     write(cast)
     name = "open-cases-runaways-2026-11-20.html"
-    assert sheets.get_sheet(user=cast.sofia, name=name).name == name
+    assert get_sheet(user=cast.sofia, name=name).name == name
     with pytest.raises(Missing):
-        sheets.get_sheet(user=cast.sofia, name="open-cases-abduction-2026-11-20.html")
+        get_sheet(user=cast.sofia, name="open-cases-abduction-2026-11-20.html")
     with pytest.raises(Missing):
-        sheets.get_sheet(user=cast.sofia, name="../keys.sqlite3")
+        get_sheet(user=cast.sofia, name="../keys.sqlite3")
     with pytest.raises(Refused):
-        sheets.list_sheets(user=cast.bob)
+        list_sheets(user=cast.bob)
 
 
 def test_a_short_passphrase_or_two_different_ones_come_back_with_a_sentence(cast):
