@@ -41,7 +41,24 @@ BATCH = 2_000
 OPERATORS = 50
 CASES = 3_000
 MISSING_NOW = 12
-GIVEN = ["Amira", "Bas", "Chiara", "Dilan", "Elif", "Femke", "Goran", "Hanne", "Ilse", "Jorik", "Katya", "Lotte", "Milan", "Noor", "Otis", "Petra"]
+GIVEN = [
+    "Amira",
+    "Bas",
+    "Chiara",
+    "Dilan",
+    "Elif",
+    "Femke",
+    "Goran",
+    "Hanne",
+    "Ilse",
+    "Jorik",
+    "Katya",
+    "Lotte",
+    "Milan",
+    "Noor",
+    "Otis",
+    "Petra",
+]
 FAMILY = "Adelbrecht Bruyninck Coppieters Dhondtvelde Everaerdt Fransmolen Geertsema Hoogewerf".split(" ")  # noqa: SIM905
 STORY = (
     "The mother calls. Her daughter left school at noon and has not been seen since; her phone is off. " * 3
