@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
@@ -72,33 +72,38 @@ class Board:
 def read_board(*, user: User) -> Board:
     """The board of the person's teams, in a constant number of queries."""
     demand(user, Permission.SEE_BOARD)
-    cases = visible_cases(user)
-    promises = _due_promises(user, cases)
-    reviews = _risk_reviews(cases)
+    # The ids once: each of the queries below would otherwise carry the whole rule of who sees which case.
+    open_cases = list(visible_cases(user).filter(closed_at__isnull=True).values_list("pk", flat=True))
+    promises = _due_promises(user, open_cases)
+    reviews = _risk_reviews(open_cases)
     wanted = {risk.case_id for risk in reviews} | {one.case_id for one in promises if one.case_id}
-    missing_in = Episode.objects.filter(ended_at__isnull=True).values("case")
-    shown = (cases.filter(pk__in=missing_in) | cases.filter(pk__in=wanted)).distinct()
-    rows = open_rows(list(shown.select_related("team", "caseworker")), user=user)
+    missing = Episode.objects.filter(ended_at__isnull=True, case__in=open_cases)
+    wanted |= set(missing.values_list("case", flat=True))
+    shown = Case.objects.filter(pk__in=wanted).select_related("team", "caseworker")
+    rows = open_rows(list(shown), user=user)
     _open_sealed(rows, promises, user)
     named = {row.case.pk: row for row in rows}
     return Board(
         missing=_missing_rows(rows, promises),
         promises=[_promise_row(promise, named) for promise in promises],
-        kept=Promise.objects.filter(case__in=cases.values("pk"), kept_at__gte=clock.now() - NIGHT).count(),
+        kept=Promise.objects.filter(case__in=open_cases, kept_at__gte=clock.now() - NIGHT).count(),
         clocks=_clocks(user, rows, reviews),
         openings=_openings(user),
     )
 
 
-def _due_promises(user: User, cases: QuerySet[Case]) -> list[Promise]:
+def _due_promises(user: User, open_cases: list[UUID]) -> list[Promise]:
     open_ones = Promise.objects.filter(kept_at__isnull=True).select_related("by", "contact")
-    of_cases = open_ones.filter(case__in=cases.filter(closed_at__isnull=True).values("pk"))
-    of_contacts = open_ones.filter(contact__in=visible_contacts(user).values("pk"))
-    both = [*of_cases.order_by("due_at")[:MOST_PROMISES], *of_contacts.order_by("due_at")[:MOST_PROMISES]]
-    return sorted(both, key=lambda promise: promise.due_at)[:MOST_PROMISES]
+    of_cases = list(open_ones.filter(case__in=open_cases).order_by("due_at")[:MOST_PROMISES])
+    of_contacts = list(open_ones.filter(contact__isnull=False).order_by("due_at")[: 4 * MOST_PROMISES])
+    if of_contacts:
+        made_in = [promise.contact_id for promise in of_contacts if promise.contact_id]
+        seen = set(visible_contacts(user).filter(pk__in=made_in).values_list("pk", flat=True))
+        of_contacts = [promise for promise in of_contacts if promise.contact_id in seen]
+    return sorted([*of_cases, *of_contacts], key=lambda promise: promise.due_at)[:MOST_PROMISES]
 
 
-def _risk_reviews(cases: QuerySet[Case]) -> list[Risk]:
+def _risk_reviews(open_cases: list[UUID]) -> list[Risk]:
     """The latest judgements that say when to look again, of open cases."""
     newer = Risk.objects.filter(
         case=OuterRef("case"), person=OuterRef("person"), judged_at__gt=OuterRef("judged_at")
@@ -106,7 +111,7 @@ def _risk_reviews(cases: QuerySet[Case]) -> list[Risk]:
     newer_of_all = Risk.objects.filter(
         case=OuterRef("case"), person__isnull=True, judged_at__gt=OuterRef("judged_at")
     )
-    latest = Risk.objects.filter(case__in=cases.filter(closed_at__isnull=True).values("pk"))
+    latest = Risk.objects.filter(case__in=open_cases)
     latest = latest.filter(~Exists(newer), ~Exists(newer_of_all), review_at__isnull=False)
     return list(latest.order_by("review_at")[:MOST_CLOCKS])
 
@@ -193,21 +198,18 @@ def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk]) -> list[Clock]
 
 def _contact_clocks(user: User) -> list[Clock]:
     now = clock.now()
-    contacts = visible_contacts(user)
-    left_open = contacts.filter(closed_at__isnull=True, started_at__lt=now - CONTACT_OPEN_TOO_LONG)
     links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
-    unlinked = contacts.filter(
-        ~Exists(links), kind="missing", started_at__range=(now - UNLINKED_OPEN_FOR, now - UNLINKED_SOON)
-    )
-    found = []
-    for kind, rows, after in (
-        ("close_contact", left_open, CONTACT_OPEN_TOO_LONG),
-        ("link_contact", unlinked, UNLINKED_OPEN_FOR),
-    ):
-        times = list(rows.order_by("started_at").values_list("started_at", flat=True))
-        if times:
-            found.append(Clock(kind, times[0] + after, count=len(times)))
-    return found
+    left_open = Q(closed_at__isnull=True, started_at__lt=now - CONTACT_OPEN_TOO_LONG)
+    soon_hidden = Q(kind="missing", started_at__range=(now - UNLINKED_OPEN_FOR, now - UNLINKED_SOON))
+    contacts = visible_contacts(user).filter(left_open | soon_hidden).annotate(is_linked=Exists(links))
+    rows = list(contacts.order_by("started_at").values_list("started_at", "closed_at", "kind", "is_linked"))
+    opened = [
+        at for at, closed, _kind, _linked in rows if closed is None and at < now - CONTACT_OPEN_TOO_LONG
+    ]
+    alone = [at for at, _closed, kind, linked in rows if kind == "missing" and not linked]
+    alone = [at for at in alone if now - UNLINKED_OPEN_FOR <= at <= now - UNLINKED_SOON]
+    clocks = [Clock("close_contact", opened[0] + CONTACT_OPEN_TOO_LONG, count=len(opened))] if opened else []
+    return clocks + ([Clock("link_contact", alone[0] + UNLINKED_OPEN_FOR, count=len(alone))] if alone else [])
 
 
 def _openings(user: User) -> list[BreakGlass]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 SOON_MINUTES = 30
@@ -12,6 +15,12 @@ MINUTES_PER_DAY = 24 * 60
 
 def list_words() -> dict[str, str]:
     """Return the patterns the scripts fill in; {d}, {h} and {m} are days, hours and minutes."""
+    return _list_words(get_language() or "en")
+
+
+@lru_cache(maxsize=16)
+def _list_words(language: str) -> dict[str, str]:
+    """Look them up once per language: a board says a hundred times how long ago something was."""
     return {
         "span_minutes": _("{m} min"),
         "span_hours": _("{h} h"),
