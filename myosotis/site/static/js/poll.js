@@ -3,7 +3,7 @@
 // The answer is {"seq": 1240, "entries": [{"seq", "verb", ...}], ...}; it is sent on as myosotis:log.
 // A part that follows the log says what it follows:
 //   <section data-live-url="/board/missing" data-live-verbs="episode. case.risk">   a verb, or its beginning ending in a dot
-// Such a part is read again and put in place. A part in which somebody types is left alone until it is left.
+// and, with data-live-case="id", of which case. Such a part is read again and put in place. A part in which somebody types is left alone until it is left.
 
 const EVERY_MS = 2500;
 const SLOWEST_MS = 30000;
@@ -73,11 +73,15 @@ async function turn(address) {
   }
 }
 
+function verbsFor(part, entries) {
+  const { liveCase } = part.dataset;
+  return entries.filter((entry) => !liveCase || entry.case === liveCase).map((entry) => entry.verb);
+}
+
 async function spread(news) {
   seq = String(news.seq ?? seq);
-  const verbs = (news.entries ?? []).map((entry) => entry.verb);
   document.dispatchEvent(new CustomEvent("myosotis:log", { detail: news }));
-  const parts = [...document.querySelectorAll("[data-live-url]")].filter((part) => follows(part, verbs));
+  const parts = [...document.querySelectorAll("[data-live-url]")].filter((part) => follows(part, verbsFor(part, news.entries ?? [])));
   for (const part of parts) await refreshPart(part);
 }
 
