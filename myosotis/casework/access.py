@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -53,7 +54,7 @@ def visible_contacts(user: User) -> QuerySet[Contact]:
     )
     recent = everything.filter(unlinked, started_at__gte=since)
     # Three small sets, each found by its index: one condition over the whole table would read every contact.
-    allowed = Q(pk__in=own.values("pk").union(links.values("contact"), recent.values("pk")))
+    allowed: Any = Q(pk__in=own.values("pk").union(links.values("contact"), recent.values("pk")))
     if can(user, Permission.SEE_ALL_UNLINKED):
         allowed |= unlinked
     return Contact.objects.filter(allowed)

@@ -30,7 +30,7 @@ def test_a_case_is_seen_by_its_team_and_nobody_else(cast, case):
 
 def test_hidden_and_missing_look_the_same(cast, case):
     for ref in (case.ref, "BE-1999-0001"):
-        with pytest.raises(Missing, match="^$"):
+        with pytest.raises(Missing, match=r"^$"):
             get_case(user=cast.charlie, ref=ref)
 
 
