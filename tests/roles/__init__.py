@@ -134,6 +134,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "invitation_id": invitation.pk,
         "key_id": HotlineKey.objects.create(number=f"K-{name[:3]}").pk,
         "token": "no-such-token",
+        "name": "no-such-sheet",
         "number": 999,
         "case": case,
         "contact": contact_id,
