@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from myosotis.casework import words
 from myosotis.casework.models import Case, Episode
@@ -18,6 +18,11 @@ from myosotis.kernel import clock
 BACK = frozenset({"returned", "returned_by_order", "returned_by_agreement"})
 MOST_NAMED = 3
 LEVELS = ("", "very_low", "low", "medium", "high")
+
+
+def isolate(text: str) -> str:
+    """A name inside a sentence that runs from right to left, kept from turning it around (Unicode FSI and PDI)."""
+    return f"\u2068{text}\u2069" if text and get_language_bidi() else text
 
 
 def short_name(name: str) -> str:
@@ -32,7 +37,7 @@ def short_name(name: str) -> str:
 
 def first_name(name: str) -> str:
     """The given name."""
-    return name.split()[0] if name.split() else ""
+    return isolate(name.split()[0]) if name.split() else ""
 
 
 def age_of(child: ChildView) -> int | None:
@@ -47,7 +52,7 @@ def name_child(child: ChildView, *, is_short: bool = True) -> str:
     """ "Nikos D., 8"; "A child, 8" where nobody told the name."""
     name = (short_name(child.name) if is_short else child.name) or _("A child")
     age = age_of(child)
-    return name if age is None else _("{name}, {age}").format(name=name, age=age)
+    return name if age is None else _("{name}, {age}").format(name=isolate(name), age=age)
 
 
 def state_of(child: ChildView) -> str:

@@ -91,7 +91,8 @@ def _opened(page: CasePage) -> Item:
 
 
 def _contact(contact: Contact) -> Item:
-    who = str((contact.who_calls or {}).get("text", "")) or words.label("contact_role", contact.role)
+    told = str((contact.who_calls or {}).get("text", ""))
+    who = speech.isolate(told) or words.label("contact_role", contact.role)
     channel = words.label("channel", contact.channel)
     minutes = int((contact.ended_at - contact.started_at).total_seconds() // 60) if contact.ended_at else 0
     if who and minutes and contact.channel == "phone":
