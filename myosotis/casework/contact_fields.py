@@ -15,6 +15,7 @@ from myosotis.kernel import clock
 from myosotis.kernel.models import Precision
 
 LONGEST_TEXT = 20_000
+EARLIEST_START = dt.timedelta(days=400)
 CODED = {
     "channel": "channel",
     "line": "line",
@@ -121,7 +122,19 @@ def _check_ended(value: Any, contact: Contact) -> tuple[str, Any]:
     return "", instant
 
 
+def _check_started(value: Any, contact: Contact) -> tuple[str, Any]:
+    instant = parse_instant(value)
+    if instant is None:
+        return _("This is not a date and time that exists."), None
+    if not clock.now() - EARLIEST_START <= instant <= clock.now():
+        return _("A contact begins in the last year, and not in the future."), None
+    if contact.ended_at is not None and instant > contact.ended_at:
+        return _("A contact cannot end before it starts."), None
+    return "", instant
+
+
 CHECKERS = {
+    "started_at": _check_started,
     "caller_number": _check_text,
     "summary": _check_text,
     "language": _check_language,

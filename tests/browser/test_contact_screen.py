@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -258,3 +260,38 @@ def test_contact_screen_has_no_barriers(node, alice, language):
     press(alice, "Escape", "F4")
     assert find_barriers(alice) == []
     node.manage(f"{USERS}.update(language='')")
+
+
+def test_contact_typed_in_later_carries_the_time_it_began(alice):
+    contact = open_contact(alice)
+    alice.locator("details.how summary").click()
+    alice.get_by_label("It began").fill("yesterday 18:00")
+    alice.get_by_label("Caller’s number").click()
+    wait_saved(alice)
+    began = dt.datetime.fromisoformat(look(alice, contact)["started_at"]).astimezone(
+        ZoneInfo("Europe/Brussels")
+    )
+    yesterday = dt.datetime.now(ZoneInfo("Europe/Brussels")).date() - dt.timedelta(days=1)
+    assert (began.date(), began.hour) == (yesterday, 18)
+
+
+def test_promise_is_made_from_the_note_once(alice):
+    contact = open_contact(alice)
+    alice.keyboard.type("/promise tomorrow 9h ring grandmother back")
+    press(alice, "Tab")
+    wait_saved(alice)
+    alice.locator("[data-promises] li").wait_for()
+    alice.wait_for_timeout(500)
+    alice.reload()
+    alice.wait_for_selector("[data-contact][data-ready]")
+    assert [one["text"] for one in look(alice, contact)["promises"]] == ["ring grandmother back"]
+    assert alice.locator("[data-entries] .chip:not(.pr)").count() == 1
+
+
+def test_who_takes_over_stands_in_the_note(alice):
+    contact = open_contact(alice)
+    press(alice, "F7")
+    alice.keyboard.type("Bob")
+    press(alice, "Enter")
+    wait_saved(alice)
+    assert texts(alice, contact) == ["Passed on to Bob."]

@@ -1,11 +1,14 @@
 """What the contact screen asks of the node."""
 
+import datetime as dt
 import json
 import uuid
 
 import pytest
 
 from myosotis.casework.models import Contact, NoteEntry
+from myosotis.casework.tests.making import missing_child, open_case
+from myosotis.kernel import clock
 from tests.people import CHILD, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +138,29 @@ def test_form_without_scripts_saves_a_passage_and_facts(alice):
     held = alice.get(f"/contacts/{contact}/news").json()
     assert [one["text"] for one in held["entries"]] == ["Without scripts."]
     assert held["facts"]["child"] == {"text": CHILD}
+
+
+def test_contact_typed_in_later_carries_its_true_time(alice):
+    contact = uuid.uuid4()
+    put(alice, contact, entries=[entry("From the paper form.")])
+    began = clock.now() - dt.timedelta(hours=9)
+    answer = put(alice, contact, fields={"started_at": {"value": began.isoformat(), "seen": 0}})
+    assert answer.json()["problems"] == {}
+    held = Contact.objects.get()
+    assert held.started_at == began
+    assert held.entered_at > began
+    ahead = (clock.now() + dt.timedelta(hours=1)).isoformat()
+    answer = put(alice, contact, fields={"started_at": {"value": ahead, "seen": 1}})
+    assert "future" in answer.json()["problems"]["started_at"]
+
+
+def test_contact_is_linked_to_a_case_and_unlinked(cast, alice):
+    case = open_case(cast.alice, cast.runaways, missing_child())
+    contact = uuid.uuid4()
+    found = post(alice, contact, "cases", q=case.ref).json()["cases"]
+    assert [one["id"] for one in found] == [str(case.pk)]
+    assert [one["ref"] for one in post(alice, contact, "link", case=str(case.pk)).json()["links"]] == [
+        case.ref
+    ]
+    assert post(alice, contact, "link", case=str(case.pk), linked=False).json()["links"] == []
+    assert post(sign_in(cast.charlie), contact, "cases", q=case.ref).json()["cases"] == []

@@ -179,6 +179,7 @@ export class Facts extends EventTarget {
   echo(input, echo) {
     const moment = readMoment(input.value);
     delete input.dataset.at;
+    input.dataset.edited = "";
     echo.replaceChildren();
     if (!moment) return;
     if (moment.problem) {
@@ -221,7 +222,7 @@ export class Facts extends EventTarget {
     const value = { text: box.querySelector("[name=text]").value.trim(), code: box.querySelector("[name=code]")?.value ?? "" };
     const when = box.querySelector("[name=when]");
     if (when?.dataset.at) Object.assign(value, { at: when.dataset.at, precision: when.dataset.precision });
-    else if (when?.value && before.at) Object.assign(value, { at: before.at, precision: before.precision });
+    else if (when?.value && before.at && !("edited" in when.dataset)) Object.assign(value, { at: before.at, precision: before.precision });
     // A time that could not be read stays in words: nothing that was typed is dropped.
     else if (when?.value.trim() && !readMoment(when.value)?.readings.length) value.text = [when.value.trim(), value.text].filter(Boolean).join(" · ");
     return value;

@@ -10,7 +10,7 @@ import { Closing } from "./closing.js";
 import { Facts } from "./facts.js";
 import { Ladder } from "./ladder.js";
 import { Linking } from "./linking.js";
-import { sayTime } from "./moments.js";
+import { readMoment, sayMoment, sayTime } from "./moments.js";
 import { Notes } from "./notes.js";
 import { Proposals } from "./proposals.js";
 import { Saver } from "./saving.js";
@@ -192,6 +192,7 @@ async function takeOverDrafts() {
   for (const { record, state: draft } of await openDrafts(held.keys)) {
     if (record.contact !== contact || record.key === saver.key) continue;
     const fresh = draft.entries.filter((entry) => (state.entries.find(({ id }) => id === entry.id)?.seq ?? -1) < entry.seq);
+    const isInNote = notes.list.contains(document.activeElement);
     notes.merge(fresh.map((entry) => ({ ...entry, is_mine: true, author: "" })));
     const passages = fresh.map((entry) => notes.passages.find(({ id }) => id === entry.id)).filter(Boolean);
     await saver.adopt({ entries: passages, fields: draft.fields });
@@ -199,11 +200,11 @@ async function takeOverDrafts() {
       if (facts.rows.has(name)) facts.values.set(name, value);
       if (name === "summary") closing.summary.value = closing.answers.summary = value;
     }
+    if (isInNote) notes.focus();
     await (saver.draftKey ? remove("drafts", record.key) : removeIfSame("drafts", record));
   }
   proposals.drawAll();
   drawTitle();
-  notes.focus();
 }
 
 function listen() {
@@ -246,7 +247,24 @@ function changeDetail(input) {
   }
 }
 
+// A contact that is typed in later (from paper, an answered letter) carries the time at which it truly began.
+function listenForStart() {
+  const [input, echo] = [find("[data-started]"), find("[data-started-echo]")];
+  input.value = sayMoment(Date.parse(state.started_at));
+  input.addEventListener("change", () => {
+    const moment = readMoment(input.value);
+    const reading = moment?.readings[0];
+    echo.textContent = reading ? sayMoment(reading.at, reading.precision) : tell(moment?.problem || "no_such_time");
+    if (!reading) return;
+    const at = new Date(reading.at).toISOString();
+    if (!state.saved_shown && !saver.hasWork()) saver.startedAt = at;
+    saver.changeField("started_at", at);
+    find("[data-timer]")?.setAttribute("data-timer", at);
+  });
+}
+
 listen();
+listenForStart();
 facts.showConflicts(state.conflicts);
 drawTitle();
 drawLinks();
