@@ -106,7 +106,37 @@ def acts(cast):
     }
 
 
-NAMES = ["save_contact", "close_contact", "close_as_non_data", "reopen_contact", "tick_urgent", "untick_urgent", "create_case", "add_child", "change_category", "edit_case", "edit_episode", "save_case_note", "link_contact", "unlink_contact", "add_adult", "add_form_of_name", "assign_case", "close_case", "add_episode", "report_returned", "end_episode", "undo_end", "judge_risk", "second_risk", "make_promise", "keep_promise", "open_anyway", "know_family", "propose_erasure"]
+NAMES = [
+    "save_contact",
+    "close_contact",
+    "close_as_non_data",
+    "reopen_contact",
+    "tick_urgent",
+    "untick_urgent",
+    "create_case",
+    "add_child",
+    "change_category",
+    "edit_case",
+    "edit_episode",
+    "save_case_note",
+    "link_contact",
+    "unlink_contact",
+    "add_adult",
+    "add_form_of_name",
+    "assign_case",
+    "close_case",
+    "add_episode",
+    "report_returned",
+    "end_episode",
+    "undo_end",
+    "judge_risk",
+    "second_risk",
+    "make_promise",
+    "keep_promise",
+    "open_anyway",
+    "know_family",
+    "propose_erasure",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
