@@ -57,14 +57,7 @@ def build_context(
             }
             for row in reversed(page.categories)
         ],
-        "people": [
-            {
-                "names": [name.text for name in adult.names],
-                "phones": [one.text for one in adult.identifiers],
-                "role": words.label("relation_to_child", adult.involvement.role),
-            }
-            for adult in page.adults
-        ],
+        "people": list_people(page),
         "says": list(
             zip(KEYS, BY_KEY, [words.label("returned_says_who", code) for code in BY_KEY], strict=True)
         ),
@@ -81,6 +74,18 @@ def build_context(
         **({} if is_part else describe_erasure(case, user)),
         "known_by": list_known_by(case) if can(user, Permission.REVIEW_OPENINGS) and not is_part else [],
     }
+
+
+def list_people(page: CasePage) -> list[dict[str, Any]]:
+    """The people around the children, with their phones and what they are."""
+    return [
+        {
+            "names": [name.text for name in adult.names],
+            "phones": [one.text for one in adult.identifiers],
+            "role": words.label("relation_to_child", adult.involvement.role),
+        }
+        for adult in page.adults
+    ]
 
 
 def list_known_by(case: Case) -> list[User]:
