@@ -23,7 +23,7 @@ from myosotis.casework.actions.openings import review_opening
 from myosotis.casework.queries.contacts import list_contacts
 from myosotis.desk.queries import Board, Clock, MissingRow, PromiseRow, list_promise_hours, read_board
 from myosotis.kernel import clock
-from myosotis.kernel.errors import Refused
+from myosotis.kernel.errors import Missing, Refused
 
 PARTS = {
     "missing": "desk/missing.html",
@@ -56,8 +56,9 @@ def show_board(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_part(request: HttpRequest, part: str) -> HttpResponse:
     """One live part of the board."""
-    template = PARTS.get(part, PARTS["missing"])
-    return render(request, template, describe_board(read_board(user=as_user(request)), as_user(request)))
+    if part not in PARTS:
+        raise Missing
+    return render(request, PARTS[part], describe_board(read_board(user=as_user(request)), as_user(request)))
 
 
 @needs(Permission.REVIEW_OPENINGS)
