@@ -1,0 +1,114 @@
+"""Documents: links that lead somewhere, guides that are found, commands that exist, keys that are on the screen."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from myosotis.casework.views.case_page import KEYS as RETURNED_KEYS
+from myosotis.casework.views.contact_screen import FACTS
+from myosotis.site import cli
+from tests.house import PACKAGE
+
+ROOT = PACKAGE.parent
+DOCS = ROOT / "docs"
+GUIDES = sorted((DOCS / "guides").glob("*.md"))
+HIDDEN = (".venv", "node_modules", ".pytest_cache", ".demo", ".dev", ".git")
+DOCUMENTS = sorted(
+    path for path in ROOT.rglob("*.md") if not any(part in HIDDEN for part in path.relative_to(ROOT).parts)
+)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+KEY = re.compile(r"`(F\d{1,2}|(?:Alt|Ctrl) \S+|Tab|Enter|Esc|↓|[A-Z?/])`")
+DECLARED = re.compile(r"""(?:\bkey=|data-act=|key: |<kbd>|event\.key === )["']?([^"'<]+)""")
+PLAIN_KEYS = {"Escape": "Esc", "ArrowDown": "↓"}
+
+
+def name_of_document(path: Path) -> str:
+    """The document's place in the repository."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def links_of(path: Path) -> list[str]:
+    """The targets of a document's links, code left out."""
+    return LINK.findall(FENCE.sub("", path.read_text(encoding="utf-8")))
+
+
+def heading_names(path: Path) -> set[str]:
+    """What a link may name behind # in a document."""
+    headings = re.findall(r"^#+ +(.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    plain = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
+    return {heading.strip().replace(" ", "-") for heading in plain}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of_document)
+def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
+    dead = []
+    for link in links_of(path):
+        if re.match(r"[a-z]+:", link):
+            continue
+        place, _hash, heading = unquote(link).partition("#")
+        target = (path.parent / place).resolve() if place else path
+        if not target.exists() or (
+            heading and target.suffix == ".md" and heading not in heading_names(target)
+        ):
+            dead.append(link)
+    assert dead == []
+
+
+def test_every_document_is_found_from_the_index() -> None:
+    index = DOCS / "README.md"
+    linked = {(index.parent / link.partition("#")[0]).resolve() for link in links_of(index)}
+    missing = [name_of_document(path) for path in sorted(DOCS.rglob("*.md")) if path not in {index, *linked}]
+    assert missing == []
+
+
+def test_commands_that_documents_name_exist() -> None:
+    source = (ROOT / "start.py").read_text(encoding="utf-8")
+    commands = set(re.findall(r'^    "(\w+)": ', source.split("COMMANDS = {")[1], re.MULTILINE))
+    told = {
+        (name_of_document(path), word)
+        for path in DOCUMENTS
+        for word in re.findall(r"start\.py ([a-z]+)\b", path.read_text(encoding="utf-8"))
+    }
+    assert {where for where in told if where[1] not in commands} == set()
+
+
+@pytest.mark.parametrize(
+    "path", [*GUIDES, ROOT / "deploy" / "README.md", DOCS / "restore.md"], ids=name_of_document
+)
+def test_words_of_the_keeper_that_guides_name_exist(path: Path) -> None:
+    told = set(re.findall(r"(?:`|^    )myosotis ([a-z-]+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+    assert told - set(cli.COMMANDS) - {"help"} == set()
+
+
+def declared_keys() -> set[str]:
+    """Every key that a template or a script of ours declares."""
+    files = [*PACKAGE.glob("*/templates/**/*.html"), *PACKAGE.glob("*/static/**/*.js")]
+    found: set[str] = set()
+    for path in files:
+        if "vendor" not in path.parts:
+            found |= set(DECLARED.findall(path.read_text(encoding="utf-8")))
+    found |= {f"Alt {fact[2]}" for fact in FACTS} | set(RETURNED_KEYS)
+    return {PLAIN_KEYS.get(key, key).upper() for key in found}
+
+
+@pytest.mark.parametrize("name", ["operator", "caseworker", "supervisor", "night-listener"])
+def test_keys_that_a_guide_names_are_on_the_screens(name: str) -> None:
+    told = set(KEY.findall((DOCS / "guides" / f"{name}.md").read_text(encoding="utf-8")))
+    assert len(told) > 3
+    assert {key for key in told if key.upper() not in declared_keys()} == set()
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=name_of_document)
+def test_bold_button_words_of_a_guide_stand_on_a_screen(path: Path) -> None:
+    """A guide that names a button which was renamed sends people looking for it."""
+    screens = "\n".join(
+        page.read_text(encoding="utf-8")
+        for page in [*PACKAGE.glob("*/templates/**/*.html"), *PACKAGE.glob("*/**/*.py")]
+        if "tests" not in page.parts and "migrations" not in page.parts
+    )
+    told = set(re.findall(r"\*\*([A-Z][^*\n]{2,50})\*\*", path.read_text(encoding="utf-8")))
+    buttons = {words.rstrip(".:?") for words in told}
+    assert {words for words in buttons if words not in screens} == set()
