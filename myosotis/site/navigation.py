@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
+from myosotis.casework.queries.contacts import count_open_contacts
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,14 @@ class Entry:
     count: Callable[[HttpRequest], int] | None = None
 
 
+def count_contacts(request: HttpRequest) -> int:
+    """Return how many contacts this person has not closed yet."""
+    return count_open_contacts(user=request.user) if isinstance(request.user, User) else 0
+
+
 RAIL = (
     Entry("desk:board", "layout-dashboard", _("Board"), Permission.SEE_BOARD),
-    Entry("casework:contacts", "phone", _("Contacts"), Permission.WRITE_CONTACTS),
+    Entry("casework:contacts", "phone", _("Contacts"), Permission.WRITE_CONTACTS, count_contacts),
     Entry("casework:cases", "folders", _("Cases"), Permission.READ_CASES),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
     Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),
