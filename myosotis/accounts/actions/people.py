@@ -43,10 +43,14 @@ def check_roles(*, by: User, codes: list[str]) -> None:
 
 
 def has_supervisor() -> bool:
-    """Whether somebody who can give back a second factor works here today."""
+    """Whether somebody who can give back a second factor works here; one that is locked for now counts as well.
+
+    Otherwise a keeper could lock the supervisors, and then give himself the roles that open cases.
+    """
     today = clock.now().date()
     return any(
-        Permission.RECOVER_SECOND_FACTOR in user.permissions and user.is_working_on(today)
+        Permission.RECOVER_SECOND_FACTOR in user.permissions
+        and (user.ends_on is None or user.ends_on >= today)
         for user in User.objects.filter(is_active=True)
     )
 
@@ -146,6 +150,9 @@ def change_person(
         check_roles(by=by, codes=roles)
     teams = list(teams)
     joins = {team.pk for team in teams} - set(person.teams.values_list("pk", flat=True))
+    is_changing = list(person.roles) != list(roles) or ends_on != person.ends_on
+    if is_changing and Permission.RECOVER_SECOND_FACTOR in person.permissions and not opens_records(by.roles):
+        raise Refused("supervisor_gives_case_roles", who_could=str(ROLES["supervisor"].label))
     if joins and not opens_records(by.roles) and has_supervisor():
         raise Refused("supervisor_gives_teams", who_could=str(ROLES["supervisor"].label))
     is_ending = ends_on is not None and ends_on != person.ends_on
