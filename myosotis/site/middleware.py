@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils import translation
 from myosotis.casework.sentences import say_refusal
 from myosotis.kernel.errors import Erased, Locked, Missing, Refused
 from myosotis.vault.node_key import is_locked
+from myosotis.vault.store import StoreGone
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CONTENT_SECURITY_POLICY = (
@@ -84,6 +86,13 @@ class refusals:
         """Pass on."""
         return self.handler(request)
 
+    def process_view(
+        self, _request: HttpRequest, _view: object, _args: object, kwargs: dict[str, Any]
+    ) -> None:
+        """No database keeps the null character: what an address names with it does not exist."""
+        if any("\x00" in str(value) for value in kwargs.values()):
+            raise Http404
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer the errors this program raises on purpose."""
         if isinstance(error, Refused):
@@ -92,4 +101,6 @@ class refusals:
             raise Http404 from error
         if isinstance(error, Locked) and is_locked():
             return render(request, "locked.html", status=503)
+        if isinstance(error, StoreGone):
+            return render(request, "503.html", status=503)
         return None

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -33,10 +33,15 @@ BATCH = 500
 HEAD_EVERY_SECONDS = 1.0
 _local = threading.local()
 _head_kept: dict[str, float] = {}
+_opened: dict[Path, tuple[int, int] | None] = {}
 
 
 class StoreBusy(MyosotisError):
     """Somebody holds the key store open; the shredding was not done and can be asked for again."""
+
+
+class StoreGone(MyosotisError):
+    """The file of the key store is not the one this process opened: an empty one in its place would lose keys."""
 
 
 def store_path() -> Path:
@@ -53,6 +58,7 @@ def connect() -> sqlite3.Connection:
     """This thread's connection, opened once per file and process."""
     path = store_path()
     held = getattr(_local, "held", None)
+    _demand_same_file(path)
     if held and held[0] == (path, os.getpid()):
         return held[1]
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +69,22 @@ def connect() -> sqlite3.Connection:
     connection.executescript(SCHEMA)
     path.chmod(0o600)
     _local.held = ((path, os.getpid()), connection)
+    _opened[path] = _name_file(path)
     return connection
+
+
+def _demand_same_file(path: Path) -> None:
+    """Removed or replaced while the node serves: nothing more is written to a file that nobody will find again."""
+    if path in _opened and _opened[path] != _name_file(path):
+        raise StoreGone("The key store was removed or replaced; stop the node, bring it back, start again.")
+
+
+def _name_file(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def disconnect() -> None:
@@ -72,6 +93,7 @@ def disconnect() -> None:
     if held:
         held[1].close()
         _local.held = None
+        _opened.pop(held[0][0], None)
 
 
 @contextmanager
@@ -167,7 +189,9 @@ def keep_log_head_soon(seq: int, digest: str) -> None:
     now = time.monotonic()
     if now - _head_kept.get("at", -HEAD_EVERY_SECONDS) >= HEAD_EVERY_SECONDS:
         _head_kept["at"] = now
-        keep_log_head(seq, digest)
+        # The act is committed: a busy key store must not make it look as if it had failed.
+        with suppress(sqlite3.OperationalError, StoreGone):
+            keep_log_head(seq, digest)
 
 
 def keep_log_head(seq: int, digest: str) -> None:
