@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
-from myosotis.accounts.access import can, demand
+from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.models import Entry
@@ -42,11 +42,9 @@ def read_live(*, user: User, since: int) -> dict[str, Any]:
     seen_cases = _as_text(visible_cases(user).filter(pk__in=cases)) if cases else set()
     seen_contacts = _as_text(visible_contacts(user).filter(pk__in=contacts)) if contacts else set()
     shown = [
-        _line_of(entry)
+        _line_of(entry, is_case_seen=entry.case in seen_cases)
         for entry in entries
-        if entry.case in seen_cases
-        or entry.touched.get("contact") in seen_contacts
-        or (entry.verb == "case.opened_anyway" and can(user, Permission.REVIEW_OPENINGS))
+        if entry.case in seen_cases or entry.touched.get("contact") in seen_contacts
     ]
     return {"seq": last, "entries": shown}
 
@@ -88,9 +86,9 @@ def _page_of_lines(rows: Any, number: int, refs: dict[str, str]) -> Page[Any]:
     return page
 
 
-def _line_of(entry: Entry) -> dict[str, Any]:
+def _line_of(entry: Entry, *, is_case_seen: bool) -> dict[str, Any]:
     line: dict[str, Any] = {"seq": entry.seq, "verb": entry.verb}
-    if entry.case:
+    if is_case_seen:
         line["case"] = entry.case
     if entry.touched.get("contact"):
         line["contact"] = entry.touched["contact"]
