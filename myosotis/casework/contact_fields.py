@@ -15,6 +15,7 @@ from myosotis.kernel import clock
 from myosotis.kernel.models import Precision
 
 LONGEST_TEXT = 20_000
+YEARS = range(1900, 2200)
 EARLIEST_START = dt.timedelta(days=400)
 CODED = {
     "channel": "channel",
@@ -46,12 +47,14 @@ def clean_text(value: Any) -> str:
 
 
 def parse_instant(value: Any) -> dt.datetime | None:
-    """An aware instant of an ISO text, or None where it is none."""
+    """An aware instant of an ISO text, or None where it is none, or none that a clock of a case can show."""
     try:
         instant = parse_datetime(str(value))
     except ValueError:
         return None
-    return instant if instant is not None and instant.tzinfo is not None else None
+    if instant is None or instant.tzinfo is None or instant.year not in YEARS:
+        return None
+    return instant
 
 
 def _check_fact(value: Any) -> tuple[str, Any]:

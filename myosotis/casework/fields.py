@@ -171,3 +171,20 @@ def text_field(label: Any, *, rows: int = 0, most: int = 20_000, **options: Any)
     widget = forms.Textarea(attributes) if rows else forms.TextInput(attributes)
     options.setdefault("required", False)
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
+
+
+class VersionsField(forms.JSONField):
+    """The version of each field that its editor saw; of what cannot be read, none was seen."""
+
+    def to_python(self, value: Any) -> dict[str, int]:
+        """Names and whole numbers."""
+        try:
+            given = super().to_python(value)
+        except (forms.ValidationError, RecursionError, ValueError):
+            given = None
+        held = given.items() if isinstance(given, dict) else ()
+        return {name: number for name, number in held if isinstance(number, int)}
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What a form that comes back shows again."""
+        return self.to_python(data)

@@ -12,7 +12,14 @@ from myosotis.accounts.models import Team, User
 from myosotis.casework import words
 from myosotis.casework.actions.cases import CaseInput, ChildInput
 from myosotis.casework.actions.episodes import EpisodeInput
-from myosotis.casework.fields import CodeField, CodesField, CountryField, MomentField, text_field
+from myosotis.casework.fields import (
+    CodeField,
+    CodesField,
+    CountryField,
+    MomentField,
+    VersionsField,
+    text_field,
+)
 from myosotis.casework.moments import Moment
 from myosotis.kernel import clock
 from myosotis.people.actions import year_of_birth
@@ -137,7 +144,7 @@ class EpisodeEditForm(EpisodeForm):
         "country_now": "country_now",
         "story": "story",
     }
-    versions = forms.JSONField(required=False, widget=forms.HiddenInput)
+    versions = VersionsField(required=False, widget=forms.HiddenInput)
 
 
 class SummaryForm(forms.Form):

@@ -291,7 +291,9 @@ def get_case_to_write(case_id: UUID, *, by: User) -> Case:
     demand(by, Permission.WRITE_CASES)
     if not visible_cases(by).filter(pk=case_id).exists():
         raise Missing
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None:  # erased since the line above
+        raise Missing
     unlock([case_id], by=by.public_id, why=Purpose.OPEN_CASE).open(case)
     return case
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from myosotis.accounts.access import demand
@@ -21,7 +21,7 @@ from myosotis.casework.editing import Change, Conflict, apply_changes, settle, v
 from myosotis.casework.models import Contact, NoteEntry, Revision, UrgentStep
 from myosotis.casework.tokens import index_contact
 from myosotis.kernel import clock
-from myosotis.kernel.errors import Missing
+from myosotis.kernel.errors import Erased, Missing
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
 
@@ -61,14 +61,35 @@ def save_contact(
     Values that cannot be meant come back as sentences in `problems`; everything else is saved all the same.
     """
     demand(by, Permission.WRITE_CONTACTS)
+    given = {"started_at": started_at, "fields": fields or {}, "entries": entries or [], "source": source}
+    try:
+        return _save(by, contact_id, **given)
+    except IntegrityError:  # another process has made the contact or the passage at the same moment
+        return _save(by, contact_id, **given)
+
+
+def _save(
+    by: User,
+    contact_id: UUID,
+    *,
+    started_at: dt.datetime | None,
+    fields: dict[str, FieldInput],
+    entries: list[EntryInput],
+    source: str,
+) -> SaveResult:
     if not Contact.objects.filter(pk=contact_id).exists():
         store.add_keys([contact_id], "contact")
     with transaction.atomic():
         contact, is_new = _contact_to_write(contact_id, by=by, started_at=started_at)
-        unlock([contact_id], by=by.public_id, why=Purpose.ANSWER_CONTACT).open(contact)
+        keys = unlock([contact_id], by=by.public_id, why=Purpose.ANSWER_CONTACT)
+        if keys.get(contact_id) is None:
+            raise Erased("This contact was erased; its id is not used again.")
+        keys.open(contact)
         result = SaveResult(saved_at=clock.now())
         changes: dict[str, Change] = {}
-        for name, given in (fields or {}).items():
+        for name, given in fields.items():
+            if not isinstance(given, dict):
+                raise ValueError("A field comes as a value and the version that was seen.")
             problem, value = check_field(name, given.get("value"), contact)
             if problem:
                 result.problems[name] = problem
@@ -80,7 +101,7 @@ def save_contact(
             contact.save(force_insert=is_new)
         else:
             contact.save(update_fields=["saved_at"])
-        result.entries = save_entries(entries or [], by=by, contact=contact, source=source)
+        result.entries = save_entries(entries, by=by, contact=contact, source=source)
         result.versions = versions_of(contact)
         if {"child", "who_calls", "caller_number"} & set(changes):
             index_contact(contact)
@@ -130,9 +151,13 @@ def close_contact(
     given: dict[str, Any] = {"kind": kind, "actions": actions or [], "summary": summary}
     with transaction.atomic():
         contact = get_contact_to_write(contact_id, by=by)
-        changes = {
-            name: Change(value, versions_of(contact).get(name, 0)) for name, value in given.items() if value
-        }
+        changes = {}
+        for name, value in given.items():
+            problem, checked = check_field(name, value, contact)
+            if problem:
+                raise ValueError(problem)
+            if checked:
+                changes[name] = Change(checked, versions_of(contact).get(name, 0))
         apply_changes(contact, changes, by=by)
         _close(contact, by=by)
         still_open = list_to_complete(contact)

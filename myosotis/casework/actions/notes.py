@@ -16,6 +16,9 @@ from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 from myosotis.vault.fields import open_like
 
+SOURCES = ("typed", "offline")
+MOST_SAVES = 2**31 - 1
+
 
 class EntryInput(TypedDict, total=False):
     """One passage as the browser sends it."""
@@ -51,11 +54,13 @@ def save_entries(
             entry = NoteEntry(
                 id=entry_id, contact=contact, case=case, author=by, written_at=min(written, now)
             )
-            entry.source = clean_text(given.get("source") or source)[:24]
+            entry.source = given["source"] if given.get("source") in SOURCES else source
         owner = (contact.pk if contact else None, case.pk if case else None)
         if entry.author_id != by.pk or (entry.contact_id, entry.case_id) != owner:
             raise Missing
         seq = int(given.get("seq", 0))
+        if not 0 <= seq <= MOST_SAVES:
+            raise ValueError("The number of a save is a small whole one.")
         if is_new or seq > entry.seq:
             open_like(contact or case, entry)
             entry.seq, entry.text = seq, clean_text(given.get("text", ""))

@@ -14,6 +14,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from myosotis.accounts.models import User
 from myosotis.audit.actions import record
 from myosotis.casework.access import visible_cases
+from myosotis.casework.contact_fields import clean_text
 from myosotis.casework.editing import Conflict, open_conflicts
 from myosotis.casework.models import (
     BreakGlass,
@@ -165,7 +166,7 @@ def filter_cases(cases: QuerySet[Case], given: dict[str, str], *, user: User) ->
         day = read_day(given.get(name, ""))
         if day:
             cases = cases.filter(**{lookup: day})
-    text = given.get("text", "").strip()
+    text = clean_text(given.get("text", "")).strip()
     if text:
         owners = find_owners(text)
         cases = cases.filter(

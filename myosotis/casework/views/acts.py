@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +22,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
 from myosotis.casework.actions import cases, episodes, erasure, judgements, openings
 from myosotis.casework.editing import Change
-from myosotis.casework.models import Episode
+from myosotis.casework.models import Episode, Erasure, Promise, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asking import as_user
@@ -111,19 +112,19 @@ def edit_summary(request: HttpRequest, user: User, case_id: UUID) -> str:
 @act_on_case()
 def edit_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Change fields of an episode; a field that somebody else changed meanwhile is shown with both values."""
-    episode_id = _id(request, "episode")
+    episode_id = _episode(request, case_id)
     form = forms.EpisodeEditForm(request.POST, auto_id=f"d{str(episode_id)[-8:]}_%s")
     given = _checked(f"edit-{episode_id}", form)
-    seen = given["versions"] if isinstance(given["versions"], dict) else {}
+    seen = given["versions"]
     changes = {
-        field: Change(given[name], int(seen.get(field, 0)))
+        field: Change(given[name], seen.get(field, 0))
         for name, field in forms.EpisodeEditForm.FIELDS.items()
     }
     if request.POST.get("last_seen", "") != request.POST.get("last_seen-was", ""):
         moment = given["last_seen"]
-        changes["last_seen_at"] = Change(moment.at if moment else None, int(seen.get("last_seen_at", 0)))
+        changes["last_seen_at"] = Change(moment.at if moment else None, seen.get("last_seen_at", 0))
         if moment:
-            changes["last_seen_precision"] = Change(moment.precision, int(seen.get("last_seen_precision", 0)))
+            changes["last_seen_precision"] = Change(moment.precision, seen.get("last_seen_precision", 0))
     _tell_conflicts(request, cases.edit_episode(by=user, episode_id=episode_id, changes=changes))
     return "episodes"
 
@@ -170,7 +171,7 @@ def _children_of(case_id: UUID, user: User) -> list[UUID]:
 @act_on_case()
 def second_risk(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Agree as the second person."""
-    judgements.second_risk(by=user, risk_id=_id(request, "risk"))
+    judgements.second_risk(by=user, risk_id=_row(request, "risk", Risk.objects.filter(case=case_id)))
     return "risk"
 
 
@@ -186,7 +187,7 @@ def make_promise(request: HttpRequest, user: User, case_id: UUID) -> str:
 def keep_promise(request: HttpRequest, user: User, case_id: UUID) -> str:
     """It was done, or after all not."""
     act = judgements.undo_keep if request.POST.get("undo") else judgements.keep_promise
-    act(by=user, promise_id=_id(request, "promise"))
+    act(by=user, promise_id=_row(request, "promise", Promise.objects.filter(case=case_id)))
     return "promises"
 
 
@@ -283,10 +284,19 @@ def undo_end(request: HttpRequest, user: User, case_id: UUID) -> str:
 
 
 def _episode(request: HttpRequest, case_id: UUID) -> UUID:
-    episode_id = _id(request, "episode")
-    if not Episode.objects.filter(pk=episode_id, case=case_id).exists():
+    return _row(request, "episode", Episode.objects.filter(case=case_id))
+
+
+def _erasure(request: HttpRequest, case_id: UUID) -> UUID:
+    return _row(request, "erasure", Erasure.objects.filter(root=case_id))
+
+
+def _row(request: HttpRequest, name: str, rows: QuerySet[Any]) -> UUID:
+    """The id of a row of this very case: what belongs to another one is missing here."""
+    row_id = _id(request, name)
+    if not rows.filter(pk=row_id).exists():
         raise Missing
-    return episode_id
+    return row_id
 
 
 @act_on_case(Permission.CLOSE_CASES)
@@ -351,7 +361,7 @@ def let_see(request: HttpRequest, user: User, case_id: UUID) -> str:
 def propose_erasure(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Ask that the case be erased, or take that back."""
     if request.POST.get("erasure"):
-        erasure.withdraw_erasure(by=user, erasure_id=_id(request, "erasure"))
+        erasure.withdraw_erasure(by=user, erasure_id=_erasure(request, case_id))
         return "about"
     given = _checked("erase", forms.ErasureForm(request.POST, auto_id="erase_%s"))
     erasure.propose_erasure(by=user, case_id=case_id, ground=given["ground"])
@@ -361,6 +371,6 @@ def propose_erasure(request: HttpRequest, user: User, case_id: UUID) -> str:
 @act_on_case(Permission.CONFIRM_ERASURE)
 def confirm_erasure(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Confirm as the second person: the case is gone."""
-    erasure.confirm_erasure(by=user, erasure_id=_id(request, "erasure"))
+    erasure.confirm_erasure(by=user, erasure_id=_erasure(request, case_id))
     messages.success(request, _("The case is erased. What is counted stays, without a link to anybody."))
     return "/"

@@ -44,7 +44,7 @@ def answers_script(view: Answer) -> Answer:
                 "This is too much for one save. Begin a new passage with Enter; the text is kept here."
             )
             return JsonResponse({"error": "too_long", "sentence": sentence}, status=413)
-        except (BadRequest, KeyError, TypeError, ValueError):
+        except (BadRequest, KeyError, OverflowError, TypeError, ValueError):
             return JsonResponse({"error": "not_understood"}, status=400)
 
     return answered
@@ -52,10 +52,18 @@ def answers_script(view: Answer) -> Answer:
 
 def read_body(request: HttpRequest) -> dict[str, Any]:
     """The JSON object a script sent."""
-    body = json.loads(request.body or b"{}")
+    try:
+        body = json.loads(request.body or b"{}")
+    except RecursionError as error:
+        raise BadRequest from error
     if not isinstance(body, dict):
         raise BadRequest
     return body
+
+
+def read_number(text: str, otherwise: int = 0) -> int:
+    """A whole number of an address; `otherwise` where it is none, or longer than any that can be meant."""
+    return int(text) if text.isdecimal() and len(text) < 16 else otherwise
 
 
 def as_user(request: HttpRequest) -> User:

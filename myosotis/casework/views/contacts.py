@@ -261,7 +261,7 @@ def save_plain(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     }
     text = request.POST.get("text", "").strip()
     passages: list[Any] = (
-        [{"id": request.POST.get("entry") or str(new_id()), "seq": 1, "text": text}] if text else []
+        [{"id": str(read_id(request.POST.get("entry") or new_id())), "seq": 1, "text": text}] if text else []
     )
     result = actions.save_contact(by=user, contact_id=contact_id, fields=fields, entries=passages)
     for sentence in result.problems.values():

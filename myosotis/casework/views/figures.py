@@ -13,7 +13,7 @@ from myosotis.accounts.access import needs
 from myosotis.casework import words
 from myosotis.casework.facts import local_day
 from myosotis.casework.queries.facts import year_so_far
-from myosotis.casework.views.asking import as_user
+from myosotis.casework.views.asking import as_user, read_number
 from myosotis.kernel import clock
 from myosotis_core.indicators import YearSoFar
 
@@ -32,8 +32,8 @@ def show_year(request: HttpRequest) -> HttpResponse:
     """This year so far, or an earlier year."""
     user = as_user(request)
     this_year = local_day(clock.now()).year
-    given = request.GET.get("year", "")
-    wanted = int(given) if given.isdecimal() and 2000 <= int(given) <= this_year else this_year
+    given = read_number(request.GET.get("year", ""))
+    wanted = given if 2000 <= given <= this_year else this_year
     year = year_so_far(user=user, year=wanted)
     context = {
         "year": year,

@@ -14,7 +14,7 @@ from myosotis.casework import speech, words
 from myosotis.casework.filters import CaseFilterForm, ContactFilterForm
 from myosotis.casework.queries.cases import CaseRow, page_cases
 from myosotis.casework.queries.contacts import ContactRow, page_contacts
-from myosotis.casework.views.asking import as_user
+from myosotis.casework.views.asking import as_user, read_number
 
 ROWS_A_PAGE = 50
 
@@ -110,5 +110,4 @@ def describe_contact(row: ContactRow) -> dict[str, Any]:
 
 
 def _number(request: HttpRequest) -> int:
-    given = request.GET.get("page", "")
-    return int(given) if given.isdecimal() and len(given) < 6 else 1
+    return read_number(request.GET.get("page", ""), 1)

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET
 
 from myosotis.accounts.models import User
 from myosotis.casework.queries.log import read_case_log, read_live, read_team_log
+from myosotis.casework.views.asking import read_number
 
 
 @require_GET
 def poll(request: HttpRequest) -> JsonResponse:
     """What is new since a sequence number."""
-    since = request.GET.get("since", "")
-    found = read_live(user=cast(User, request.user), since=int(since) if since.isdecimal() else 0)
+    since = read_number(request.GET.get("since", ""))
+    found = read_live(user=cast(User, request.user), since=since)
     return JsonResponse(found)
 
 
@@ -35,5 +36,4 @@ def show_case_log(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _page_number(request: HttpRequest) -> int:
-    given = request.GET.get("page", "")
-    return int(given) if given.isdecimal() else 1
+    return read_number(request.GET.get("page", ""), 1)
