@@ -35,6 +35,9 @@ def say_refusal(error: Refused) -> str:
     sentence = sentences.get(
         error.reason, _("Your role in this house does not cover it. Nothing was changed.")
     )
-    if error.who_could:
-        return f"{sentence} {_('Who could: {roles}').format(roles=error.who_could)}"
-    return sentence
+    return f"{sentence} {say_who_could(error.who_could)}" if error.who_could else sentence
+
+
+def say_who_could(names: str) -> str:
+    """Whom to ask."""
+    return _("Who could: {roles}").format(roles=names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from myosotis.accounts.sentences import say_refusal as say_refusal_about_people
+from myosotis.accounts.sentences import say_who_could
 from myosotis.kernel.errors import Refused
 
 
@@ -23,6 +24,4 @@ def say_refusal(error: Refused) -> str:
     sentence = sentences.get(error.reason)
     if sentence is None:
         return say_refusal_about_people(error)
-    if error.who_could:
-        return f"{sentence} {_('Who could: {roles}').format(roles=error.who_could)}"
-    return sentence
+    return f"{sentence} {say_who_could(error.who_could)}" if error.who_could else sentence

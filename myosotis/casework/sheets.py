@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from myosotis.accounts.models import Team
-from myosotis.casework.models import Case, Promise
-from myosotis.casework.queries.cases import CaseRow, load_children
+from myosotis.casework.models import Case, Involvement, Promise
+from myosotis.casework.queries.cases import load_children
 from myosotis.casework.sheet_sealing import load_key, seal_sheet
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
@@ -32,22 +32,32 @@ def make_sheet(team: Team, kept: bytes) -> str:
 
 
 def render_sheet(team: Team) -> str:
-    """What a sheet says: each open case with its children, since when they are missing, and the next promises."""
+    """What a sheet says of each open case: its children, since when they are missing, whom to ring, what we promised."""
     cases = list(Case.objects.filter(team=team, closed_at__isnull=True).select_related("caseworker"))
     children = load_children(cases)
     promises = list(Promise.objects.filter(case__in=cases, kept_at__isnull=True).order_by("due_at"))
+    adults = list(
+        Involvement.objects.filter(case__in=cases)
+        .select_related("person")
+        .prefetch_related("person__names", "person__identifiers")
+    )
     persons = [child.person for views in children.values() for child in views]
+    persons += [adult.person for adult in adults]
     roots = [*(case.pk for case in cases), *(person.pk for person in persons)]
     keys = unlock(roots, by="worker", why=Purpose.MAINTAIN)
+    for adult in adults:
+        keys.open(adult.person.names.all(), adult.person.identifiers.all())
     keys.open(cases, promises)
     for views in children.values():
         for child in views:
             keys.open(child.person, child.names, child.episodes)
     rows = [
-        (
-            CaseRow(case=case, children=children[case.pk]),
-            [promise for promise in promises if promise.case_id == case.pk],
-        )
+        {
+            "case": case,
+            "children": children[case.pk],
+            "adults": [adult for adult in adults if adult.case_id == case.pk],
+            "promises": [promise for promise in promises if promise.case_id == case.pk],
+        }
         for case in cases
     ]
     return render_to_string("casework/sheet.html", {"team": team, "rows": rows, "made_at": clock.now()})

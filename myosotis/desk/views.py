@@ -76,7 +76,6 @@ def show_start(request: HttpRequest, user: User) -> HttpResponse:
     for permission, name in (
         (Permission.SEE_NETWORK, ""),
         (Permission.SEE_FIGURES, "casework:year"),
-        (Permission.MANAGE_NODE, "node"),
         (Permission.MANAGE_PEOPLE, "accounts:people"),
     ):
         if can(user, permission):

@@ -53,7 +53,7 @@ def describe_person(request: HttpRequest, person: User) -> dict[str, Any]:
         "idle_minutes": BLUR_AFTER_MINUTES,
         "rail": navigation.list_entries(request, navigation.RAIL),
         "menu": navigation.list_entries(request, navigation.MENU),
-        "search_url": navigation.find_url("casework:search"),
+        "search_url": navigation.find_search(request),
         "new_contact_url": navigation.find_new_contact(request),
         "worker_url": find_worker(),
         "sign_in_url": navigation.find_url("account_login"),

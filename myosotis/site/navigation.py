@@ -29,6 +29,7 @@ class Entry:
     label: Promise
     permission: Permission | None = None
     count: Callable[[HttpRequest], int] | None = None
+    hidden_with: Permission | None = None
 
 
 def count_contacts(request: HttpRequest) -> int:
@@ -38,6 +39,8 @@ def count_contacts(request: HttpRequest) -> int:
 
 RAIL = (
     Entry("desk:board", "layout-dashboard", _("Board"), Permission.SEE_BOARD),
+    Entry("desk:board", "moon", _("Night"), Permission.SEE_NIGHT_CARDS, hidden_with=Permission.SEE_BOARD),
+    Entry("desk:board", "world", _("Network"), Permission.SEE_NETWORK),
     Entry("casework:contacts", "phone", _("Contacts"), Permission.WRITE_CONTACTS, count_contacts),
     Entry("casework:cases", "folders", _("Cases"), Permission.READ_CASES),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
@@ -60,6 +63,8 @@ def list_entries(request: HttpRequest, entries: tuple[Entry, ...]) -> list[dict[
         url = find_url(entry.url_name)
         if not url or not may_open(request, entry.permission):
             continue
+        if entry.hidden_with and may_open(request, entry.hidden_with):
+            continue
         shown.append(
             {
                 "url": url,
@@ -78,6 +83,11 @@ def find_url(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def find_search(request: HttpRequest) -> str:
+    """Return where a search is asked, for those who may open what it finds."""
+    return find_url("casework:search") if may_open(request, Permission.READ_CASES) else ""
 
 
 def find_new_contact(request: HttpRequest) -> str:

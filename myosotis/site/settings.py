@@ -210,6 +210,7 @@ LANGUAGES = [
     ("ar", _("Arabic")),
 ]
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["myosotis.site.formats"]
 TIME_ZONE = read_text("MYOSOTIS_TIME_ZONE", "Europe/Brussels")
 
 # -- what is written to the log of the machine: never a body, an address of a page or a name

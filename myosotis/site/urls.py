@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from myosotis.casework.views.log import poll
 from myosotis.site import views
 
-urlpatterns = [
+# A hotline's own work. The coordinator and the bureau hold no hotline's case, so its addresses do not exist there.
+hotline: list[URLPattern | URLResolver] = [path("", include("myosotis.casework.urls"))]
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("health", views.show_health, name="health"),
     path("live", poll, name="live"),
     path("home", views.show_home, name="home"),
     path("", include("myosotis.accounts.urls")),
-    path("", include("myosotis.casework.urls")),
+    *(hotline if settings.MYOSOTIS_ROLE == "hotline" else []),
     path("", include("myosotis.desk.urls")),
 ]
 handler500 = "myosotis.site.views.show_fault"

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from myosotis.casework import sheet_sealing, sheets
+from myosotis.casework.actions.cases import add_adult
 from myosotis.casework.actions.sheets import choose_passphrase
+from myosotis.casework.models import Case
 from myosotis.casework.queries.sheets import get_sheet, list_sheets
 from myosotis.casework.scans import write_sheets
 from myosotis.casework.sheet_sealing import load_key
@@ -16,7 +18,7 @@ from myosotis.casework.tests.making import open_case
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.vault import store
-from tests.people import CHILD, sign_in
+from tests.people import CALLER, CHILD, PHONE, sign_in
 
 pytestmark = pytest.mark.django_db
 PASSPHRASE = "seven blue petals under the bridge"
@@ -61,7 +63,11 @@ def test_one_sheet_per_team_and_evening_and_no_name_in_it(cast):
 
 def test_the_clear_page_names_the_child_and_since_when(cast):
     open_case(cast.alice, cast.runaways)
+    case = Case.objects.get()
+    add_adult(by=cast.alice, case_id=case.pk, names=[CALLER], role="parent", phone=PHONE)
     page = sheets.render_sheet(cast.runaways)
+    assert CALLER in page
+    assert PHONE in page
     assert CHILD in page
     assert "missing since" in page
     assert CHILD not in sheets.render_sheet(cast.abduction)
