@@ -40,7 +40,9 @@ def empty_environment(tmp_path, monkeypatch):
 
 def test_start_needs_only_the_standard_library():
     allowed = {*sys.stdlib_module_names, "tools"}
-    for path in [ROOT / "start.py", *(ROOT / "tools").glob("*.py")]:
+    run_by_hand = {"screens.py"}  # takes the tour's pictures from a running demo
+    used = [path for path in (ROOT / "tools").glob("*.py") if path.name not in run_by_hand]
+    for path in [ROOT / "start.py", *used]:
         assert set(imported_modules(path)) <= allowed, path.name
 
 
