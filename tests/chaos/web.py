@@ -14,11 +14,12 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -26,10 +27,21 @@ from uuid import uuid4
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from tests.browser.contacts import MAKE_CAST, end_sessions, sign_in, texts, wait_saved
+from tests.browser.contacts import MAKE_CAST, texts, wait_saved
 from tests.node import NodeProcess
 
 KINDS = ("browser", "server", "session")
+MAKE_SESSIONS = """
+from django.conf import settings
+from myosotis.accounts.models import User
+from tests.people import sign_in
+user = User.objects.get(email="alice@hotline.test")
+print(settings.SESSION_COOKIE_NAME, *(sign_in(user).session.session_key for _number in range({count})))
+"""
+END_SESSION = """
+from django.contrib.sessions.models import Session
+Session.objects.filter(session_key="{key}").delete()
+"""
 MOST_SECONDS_LOST = 2.0
 SECONDS_PER_KEY = 0.07
 WORDS = (
@@ -78,8 +90,12 @@ class Typing:
 class Chaos:
     """A node, a browser with a profile on disk, and somebody who types."""
 
-    def __init__(self, playwright: Playwright, node: NodeProcess, profile: Path, seed: int) -> None:
+    def __init__(
+        self, playwright: Playwright, node: NodeProcess, profile: Path, *, seed: int, kills: int
+    ) -> None:
         self.playwright, self.node, self.profile = playwright, node, profile
+        # As many sign-ins as there may be kills, made at once: the run is about typing, not about signing in.
+        self.cookie, *self.sessions = node.manage(MAKE_SESSIONS.format(count=kills + 1)).split()
         self.random = random.Random(seed)
         self.context: BrowserContext = self.start_browser()
 
@@ -103,6 +119,19 @@ class Chaos:
                 os.kill(pid, signal.SIGKILL)
         with suppress(BrowserError):
             self.context.close()
+
+    def sign_in(self) -> None:
+        """Give the browser the present session."""
+        self.context.add_cookies([{"name": self.cookie, "value": self.sessions[0], "url": self.node.url}])
+
+    def end_session(self) -> None:
+        """The present session ends; the next one is that of whoever signs in again."""
+        key, database = self.sessions.pop(0), self.node.home / "node.sqlite3"
+        if not database.exists():
+            self.node.manage(END_SESSION.format(key=key))
+            return
+        with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
+            connection.execute("DELETE FROM django_session WHERE session_key = ?", [key])
 
     def open(self, contact: str) -> Page:
         """The contact screen, ready to type."""
@@ -139,16 +168,16 @@ class Chaos:
             struck = time.monotonic()
             self.node.start()
         else:
-            end_sessions(self.node)
+            self.end_session()
             self.type_for(page, typing, 1.5)
             struck = time.monotonic()
-        sign_in(self.node, self.context)
+        self.sign_in()
         return struck
 
     def one_kill(self, kind: str) -> Outcome:
         """Type, strike, come back, compare."""
         typing = Typing(contact=str(uuid4()))
-        sign_in(self.node, self.context)
+        self.sign_in()
         page = self.open(typing.contact)
         self.type_for(page, typing, self.random.uniform(0.6, 5.0))
         struck = self.strike(kind, page, typing)
@@ -209,13 +238,13 @@ def processes_of(profile: Path) -> list[int]:
 
 
 @contextmanager
-def running(seed: int) -> Iterator[Chaos]:
+def running(seed: int, kills: int) -> Iterator[Chaos]:
     """A node and a browser, thrown away at the end."""
     profile = Path(tempfile.mkdtemp(prefix="myosotis-profile-"))
     try:
         with NodeProcess() as node, sync_playwright() as playwright:
             node.manage(MAKE_CAST)
-            chaos = Chaos(playwright, node, profile, seed)
+            chaos = Chaos(playwright, node, profile, seed=seed, kills=kills)
             yield chaos
             chaos.kill_browser()
     finally:
@@ -225,7 +254,7 @@ def running(seed: int) -> Iterator[Chaos]:
 def run(kills: int, seed: int, *, is_quiet: bool = False) -> list[Outcome]:
     """Strike that often, each kind in turn in a random order."""
     outcomes = []
-    with running(seed) as chaos:
+    with running(seed, kills) as chaos:
         for number in range(kills):
             kind = KINDS[number % len(KINDS)] if kills < 10 else chaos.random.choice(KINDS)
             outcome = chaos.one_kill(kind)
