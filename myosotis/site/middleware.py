@@ -13,7 +13,7 @@ from django.utils import translation
 from myosotis.casework.sentences import say_refusal
 from myosotis.kernel.errors import Erased, Locked, Missing, Refused
 from myosotis.vault.node_key import is_locked
-from myosotis.vault.store import StoreGone
+from myosotis.vault.store import StoreBusy, StoreGone
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CONTENT_SECURITY_POLICY = (
@@ -41,7 +41,10 @@ def security_headers(handler: Handler) -> Handler:
             response.headers.setdefault(
                 "Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}"
             )
-        if not request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
+        is_file = (
+            request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}") and response.status_code < 400
+        )
+        if not is_file:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -101,6 +104,6 @@ class refusals:
             raise Http404 from error
         if isinstance(error, Locked) and is_locked():
             return render(request, "locked.html", status=503)
-        if isinstance(error, StoreGone):
+        if isinstance(error, StoreBusy | StoreGone):
             return render(request, "503.html", status=503)
         return None

@@ -37,7 +37,7 @@ _opened: dict[Path, tuple[int, int] | None] = {}
 
 
 class StoreBusy(MyosotisError):
-    """Somebody holds the key store open; the shredding was not done and can be asked for again."""
+    """Somebody holds the key store open; what was to be written there was not, and can be asked for again."""
 
 
 class StoreGone(MyosotisError):
@@ -100,13 +100,15 @@ def disconnect() -> None:
 def writing() -> Iterator[sqlite3.Connection]:
     """One immediate transaction of the key store."""
     connection = connect()
-    connection.execute("BEGIN IMMEDIATE")
     try:
+        connection.execute("BEGIN IMMEDIATE")
         yield connection
         connection.execute("COMMIT")  # refused while somebody else reads: then nothing was written at all
-    except BaseException:
+    except BaseException as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            raise StoreBusy("The key store is in use; nothing was written to it.") from error
         raise
 
 
@@ -190,7 +192,7 @@ def keep_log_head_soon(seq: int, digest: str) -> None:
     if now - _head_kept.get("at", -HEAD_EVERY_SECONDS) >= HEAD_EVERY_SECONDS:
         _head_kept["at"] = now
         # The act is committed: a busy key store must not make it look as if it had failed.
-        with suppress(sqlite3.OperationalError, StoreGone):
+        with suppress(sqlite3.OperationalError, StoreBusy, StoreGone):
             keep_log_head(seq, digest)
 
 
