@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
+import time
 import uuid
 
 import pytest
@@ -195,3 +196,44 @@ def test_key_store_that_vanished_is_not_replaced_by_an_empty_one(cast):
     with pytest.raises(store.StoreGone):
         store.add_keys([uuid.uuid4()], "contact")
     assert not store.store_path().exists()
+
+
+def test_key_store_that_somebody_holds_is_told_in_words(cast, alice, monkeypatch):
+    def held(*_given):
+        raise store.StoreBusy("held")
+
+    monkeypatch.setattr(store, "add_keys", held)
+    answer = send(alice, uuid.uuid4(), passage())
+    assert answer.status_code == 503
+    assert b"offline" in answer.content
+
+
+def test_locked_key_store_is_busy_and_a_full_disk_is_not():
+    for words, expected in (
+        ("database is locked", store.StoreBusy),
+        ("disk is full", sqlite3.OperationalError),
+    ):
+        with pytest.raises(expected), store.writing():
+            raise sqlite3.OperationalError(words)
+
+
+def test_answer_of_twenty_thousand_spaces_does_not_stop_the_node(cast, alice):
+    contact = start_contact(cast.alice, child={"text": "x" + " " * 19_000 + "x"})
+    began = time.monotonic()
+    assert alice.get(f"/cases/new?contact={contact}").status_code == 200
+    assert (
+        alice.post("/moments", {"text": "x" * 2_000_000}, content_type="application/json").status_code == 200
+    )
+    assert time.monotonic() - began < 2
+
+
+def test_name_cannot_turn_the_words_around_it(cast, alice):
+    open_case(cast.alice, cast.runaways, missing_child("\u202eLiselot\u2066 V"))
+    for page in ("/", "/cases/"):
+        shown = alice.get(page).content.decode()
+        assert "Liselot" in shown
+        assert "\u202e" not in shown
+
+
+def test_missing_static_file_is_kept_by_no_cache(client):
+    assert client.get("/static/none.css").headers["Cache-Control"] == "no-store"

@@ -78,6 +78,8 @@ class _Draft:
 
 def read_moment(text: str, *, now: dt.datetime, zone: ZoneInfo, is_past: bool = True) -> Reading:
     """Read a text as a moment before `now` (or after it). Empty text gives an empty reading."""
+    if len(text) > LONGEST * 10:
+        return Reading(problem=Problem.NOT_UNDERSTOOD)
     plain = normalise(text)
     if not plain:
         return Reading()

@@ -20,6 +20,10 @@ MOST_NAMED = 3
 LEVELS = ("", "very_low", "low", "medium", "high")
 
 
+# A name that holds one of these would turn the words after it around, on a screen that has to be read in seconds.
+TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
 def isolate(text: str) -> str:
     """A name inside a sentence that runs from right to left, kept from turning it around (Unicode FSI and PDI)."""
     return f"\u2068{text}\u2069" if text and get_language_bidi() else text
@@ -50,7 +54,8 @@ def age_of(child: ChildView) -> int | None:
 
 def name_child(child: ChildView, *, is_short: bool = True) -> str:
     """ "Nikos D., 8"; "A child, 8" where nobody told the name."""
-    name = (short_name(child.name) if is_short else child.name) or _("A child")
+    told = child.name.translate(TURNING)
+    name = (short_name(told) if is_short else told) or _("A child")
     age = age_of(child)
     return name if age is None else _("{name}, {age}").format(name=isolate(name), age=age)
 

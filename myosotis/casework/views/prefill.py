@@ -19,7 +19,7 @@ def first_child_of(page: ContactPage) -> dict[str, Any]:
     code = {name: str(fact.get("code") or fact.get("absence") or "") for name, fact in facts.items()}
     age = re.search(r"\d{1,2}", text["age"] or text["child"])
     given: dict[str, Any] = {
-        "name": re.sub(r"[,;]?\s*\d{1,2}\s*$", "", text["child"]),
+        "name": re.sub(r"[,;]?\s{0,9}\d{1,2}$", "", text["child"]),
         "age": int(age.group()) if age and int(age.group()) < 30 else None,
         "missing_from": code["missing_from"] if words.is_code("missing_from", code["missing_from"]) else "",
         "police_report": code["police_told"] if words.is_code("police_report", code["police_told"]) else "",
