@@ -24,6 +24,7 @@ SENTENCES = {
     "case.changed": _("{who} changed the case."),
     "case.category_changed": _("{who} changed the category."),
     "case.child_added": _("{who} added a child."),
+    "case.child_changed": _("{who} changed what is known of a child."),
     "case.person_added": _("{who} added a person around the child."),
     "case.name_added": _("{who} added a form of a name."),
     "case.note_written": _("{who} wrote a note."),

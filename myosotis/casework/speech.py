@@ -7,13 +7,14 @@ from collections.abc import Iterable
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import get_language_bidi, ngettext, npgettext
 from django.utils.translation import gettext as _
 
 from myosotis.casework import words
 from myosotis.casework.models import Case, Episode
 from myosotis.casework.queries.cases import ChildView
 from myosotis.kernel import clock
+from myosotis.people.ages import Told
 
 BACK = frozenset({"returned", "returned_by_order", "returned_by_agreement"})
 MOST_NAMED = 3
@@ -57,7 +58,30 @@ def name_child(child: ChildView, *, is_short: bool = True) -> str:
     told = child.name.translate(TURNING)
     name = (short_name(told) if is_short else told) or _("A child")
     age = age_of(child)
-    return name if age is None else _("{name}, {age}").format(name=isolate(name), age=age)
+    if age is None:
+        return name
+    return npgettext("age", "{name}, {age}", "{name}, {age}", age).format(name=isolate(name), age=age)
+
+
+def say_years(age: int) -> str:
+    """ "14 years"."""
+    return ngettext("{count} year", "{count} years", age).format(count=age)
+
+
+def say_birth(told: Told | None) -> str:
+    """ "12 March 2012", "about 2012"; "" where only an age was told."""
+    given = told or {}
+    on = dt.date.fromisoformat(given["on"]) if given.get("on") else None
+    said = date_format(on, "j F Y") if on else str(given.get("year") or "")
+    return _("about {birth}").format(birth=said) if said and given.get("about") else said
+
+
+def say_told(told: Told | None) -> str:
+    """Birth and age as told, in one line, for a choice between two of them."""
+    given = told or {}
+    age = given.get("age")
+    said = [say_birth(given), "" if age is None else say_years(age)]
+    return ", ".join(part for part in said if part)
 
 
 def state_of(child: ChildView) -> str:
@@ -79,9 +103,12 @@ def say_state(child: ChildView, case: Case) -> str:
     """One sentence: who, and how things stand."""
     name = first_name(child.name)
     age = age_of(child)
-    who = name if name and age is None else _("{name}, {age},").format(name=name, age=age) if name else ""
-    if not who:
-        who = _("A child") if age is None else _("A child of {age}").format(age=age)
+    if age is None:
+        who = name or _("A child")
+    elif name:
+        who = npgettext("age", "{name}, {age},", "{name}, {age},", age).format(name=name, age=age)
+    else:
+        who = npgettext("age", "A child of {age}", "A child of {age}", age).format(age=age)
     state = state_of(child)
     if state == "none" and case.is_prevention:
         return _("{who} is at risk of going missing.").format(who=who)

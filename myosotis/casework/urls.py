@@ -29,6 +29,7 @@ urlpatterns = [
     path("cases/<str:ref>/close", acts.close_case, name="close_case"),
     path("cases/<str:ref>/reopen", acts.reopen_case, name="reopen_case"),
     path("cases/<str:ref>/child", acts.add_child, name="add_child"),
+    path("cases/<str:ref>/child/edit", acts.edit_child, name="edit_child"),
     path("cases/<str:ref>/name", acts.add_name, name="add_name"),
     path("cases/<str:ref>/person", acts.add_person, name="add_person"),
     path("cases/<str:ref>/risk", acts.judge_risk, name="judge_risk"),

@@ -16,6 +16,8 @@ class Person(SealedRecord):
     """Somebody in the records. A root: its key seals who somebody is.
 
     Gender, birth year and countries are clear because they are counted and compared; the exact date is sealed.
+    `born` holds birth and age as they were told: `on` (an ISO date), `year`, `age`, and `about` for approximate ones;
+    the birth year follows it. `versions` says of every field that was edited how often, by whom and when.
     """
 
     gender = models.CharField(max_length=40, blank=True)
@@ -25,6 +27,7 @@ class Person(SealedRecord):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="same_as"
     )
     version = models.PositiveIntegerField(default=1)
+    versions = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=clock.now)
     born = SealedField(json=True)
     health = SealedField()
@@ -40,6 +43,7 @@ class Person(SealedRecord):
         countries = Kind.OPERATIONAL
         canonical = Kind.TECHNICAL
         version = Kind.TECHNICAL
+        versions = Kind.TECHNICAL
         created_at = Kind.OPERATIONAL
         born = Kind.PERSONAL
         health = Kind.SPECIAL

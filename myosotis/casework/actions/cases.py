@@ -18,7 +18,7 @@ from myosotis.audit.actions import record
 from myosotis.casework import words
 from myosotis.casework.access import visible_cases
 from myosotis.casework.actions.contacts import get_contact_to_write
-from myosotis.casework.actions.episodes import EpisodeInput, insert_episode, open_again
+from myosotis.casework.actions.episodes import EpisodeInput, insert_episode, open_again, renew_age
 from myosotis.casework.actions.notes import EntryInput, save_entries
 from myosotis.casework.editing import Change, Conflict, apply_changes, settle
 from myosotis.casework.facts import local_day
@@ -163,6 +163,8 @@ def edit_episode(*, by: User, episode_id: UUID, changes: dict[str, Change]) -> l
         case = get_case_to_write(episode.case_id, by=by)
         unlock([case.pk], by=by.public_id, why=Purpose.OPEN_CASE).open(episode)
         conflicts = apply_changes(episode, changes, by=by)
+        if "last_seen_at" in changes:
+            renew_age(episode, by=by)
         episode.save()
         record("episode.changed", by=by.public_id, case=case.pk, episode=episode_id, fields=sorted(changes))
     return conflicts

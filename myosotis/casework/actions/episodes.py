@@ -19,8 +19,9 @@ from myosotis.casework.models import Case, CaseChild, Episode
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.kernel.models import Precision
+from myosotis.people.ages import age_on
 from myosotis.people.models import Person
-from myosotis_core.indicators import age_in_completed_years
+from myosotis.vault.opening import Purpose, unlock
 
 
 @dataclass
@@ -149,7 +150,7 @@ def insert_episode(
         last_seen_precision=given.precision,
         last_seen_place=given.place,
         missing_from=given.missing_from,
-        age_years=age_years if age_years is not None else _age_of(person_id, given.last_seen_at),
+        age_years=age_years if age_years is not None else _age_of(person_id, given.last_seen_at, by=by),
         recorded_by=by,
         police_report=given.police_report,
         police_told_at=given.police_told_at,
@@ -161,12 +162,19 @@ def insert_episode(
     return episode
 
 
-def _age_of(person_id: UUID, at: dt.datetime | None) -> int | None:
-    year = Person.objects.filter(pk=person_id).values_list("birth_year", flat=True).first()
-    if year is None:
+def renew_age(episode: Episode, *, by: User) -> None:
+    """Another day of going missing may be another age: work it out again, unless an age was told."""
+    told = CaseChild.objects.filter(case=episode.case_id, person=episode.person_id, age_years__isnull=False)
+    if not told.exists():
+        episode.age_years = _age_of(episode.person_id, episode.last_seen_at, by=by)
+
+
+def _age_of(person_id: UUID, at: dt.datetime | None, *, by: User) -> int | None:
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
         return None
-    day = (at or clock.now()).date()
-    return age_in_completed_years(dt.date(year, 7, 1), day)
+    unlock([person_id], by=by.public_id, why=Purpose.OPEN_CASE).open(person)
+    return age_on(local_day(at or clock.now()), told=person.born, birth_year=person.birth_year)
 
 
 def _case_to_write(case_id: UUID, *, by: User) -> Case:

@@ -265,6 +265,7 @@ def _read_page(case: Case, user: User) -> CasePage:
     _open_page(page, keys)
     page.conflicts = open_conflicts(case, keys)
     for child in children:
+        page.conflicts += open_conflicts(child.person, keys)
         for episode in child.episodes:
             page.conflicts += open_conflicts(episode, keys)
     return page

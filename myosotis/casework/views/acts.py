@@ -20,7 +20,7 @@ from myosotis.accounts.access import needs
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
-from myosotis.casework.actions import cases, episodes, erasure, judgements, openings
+from myosotis.casework.actions import cases, children, episodes, erasure, judgements, openings
 from myosotis.casework.editing import Change
 from myosotis.casework.models import Episode, Erasure, Promise, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case
@@ -28,6 +28,7 @@ from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.case_page import list_contacts_to_link
 from myosotis.casework.views.cases import OPENING_KEPT, render_case
+from myosotis.casework.views.children import panel_of, read_form
 from myosotis.kernel.errors import Missing, Refused
 
 ABOUT_THE_CASE = frozenset(
@@ -117,8 +118,7 @@ def edit_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
     given = _checked(f"edit-{episode_id}", form)
     seen = given["versions"]
     changes = {
-        field: Change(given[name], seen.get(field, 0))
-        for name, field in forms.EpisodeEditForm.FIELDS.items()
+        field: Change(given[name], seen.get(field, 0)) for name, field in forms.EpisodeEditForm.FIELDS.items()
     }
     if request.POST.get("last_seen", "") != request.POST.get("last_seen-was", ""):
         moment = given["last_seen"]
@@ -142,7 +142,7 @@ def settle(request: HttpRequest, user: User, case_id: UUID) -> str:
     choice = request.POST.get("choice", "")
     if choice not in ("mine", "theirs", "both"):
         raise Missing
-    cases.settle_case_conflict(by=user, case_id=case_id, revision_id=_id(request, "revision"), choice=choice)
+    children.settle_conflict(by=user, case_id=case_id, revision_id=_id(request, "revision"), choice=choice)
     return "about"
 
 
@@ -213,6 +213,19 @@ def add_child(request: HttpRequest, user: User, case_id: UUID) -> str:
     form = forms.ChildForm(request.POST, auto_id="child_%s")
     _checked("child", form)
     cases.add_child(by=user, case_id=case_id, child=form.to_input())
+    return "episodes"
+
+
+@act_on_case()
+def edit_child(request: HttpRequest, user: User, case_id: UUID) -> str:
+    """Change what is known of a child: gender, birth or age as told, countries."""
+    person_id = _id(request, "person")
+    form = read_form(request, person_id)
+    _checked(panel_of(person_id), form)
+    changes = form.to_changes()
+    _tell_conflicts(
+        request, children.edit_child(by=user, case_id=case_id, person_id=person_id, changes=changes)
+    )
     return "episodes"
 
 

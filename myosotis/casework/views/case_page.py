@@ -19,7 +19,7 @@ from myosotis.casework.models import Case, Episode, Erasure
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import CasePage, ChildView
 from myosotis.casework.queries.contacts import list_contacts
-from myosotis.casework.views import timeline
+from myosotis.casework.views import children, timeline
 from myosotis.kernel import clock
 
 MOST_TO_LINK = 40
@@ -138,6 +138,9 @@ def describe_child(child: ChildView, page: CasePage, given: Bound) -> dict[str, 
         "facts": describe_episode(latest) if latest else [],
         "country": name_country(latest.country_now) if latest and latest.country_now else "",
         "gender": words.label("gender", child.person.gender),
+        **children.describe(child),
+        "about_panel": children.panel_of(key),
+        "about_form": given.get(children.panel_of(key)) or children.make_form(child),
         "risk": child.risk,
         "risk_label": words.label("risk_level", child.risk.level) if child.risk else "",
         "criteria": [words.label("risk_criterion", code) for code in (child.risk.criteria or [])]
@@ -242,8 +245,9 @@ def describe_conflict(conflict: Conflict, page: CasePage) -> dict[str, Any]:
         **{field: form_field.label for field, form_field in _labels()},
         "summary": forms.SummaryForm.base_fields["summary"].label,
         "last_seen_at": forms.EpisodeForm.base_fields["last_seen"].label,
+        **children.LABELS,
     }
-    coded = {"missing_from": "missing_from", "police_report": "police_report"}
+    coded = {"missing_from": "missing_from", "police_report": "police_report", "gender": "gender"}
 
     def say(value: Any) -> str:
         if conflict.field in coded:
@@ -251,9 +255,13 @@ def describe_conflict(conflict: Conflict, page: CasePage) -> dict[str, Any]:
         if conflict.field == "last_seen_at" and value:
             at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
             return say_here(Moment(at, "exact"))
+        if conflict.field == "born":
+            return speech.say_told(value)
+        if conflict.field == "countries":
+            return children.say_countries(value)
         return name_country(str(value)) if conflict.field == "country_now" else str(value or "")
 
-    is_text = conflict.field in ("summary", "story", "last_seen_place", "police_reference")
+    can_join = conflict.field in ("summary", "story", "last_seen_place", "police_reference", "countries")
     return {
         "field": conflict.field,
         "label": labels.get(conflict.field, conflict.field),
@@ -262,7 +270,7 @@ def describe_conflict(conflict: Conflict, page: CasePage) -> dict[str, Any]:
         "by_name": conflict.by_name,
         "at": conflict.at,
         "revision": conflict.revision,
-        "can_keep_both": is_text,
+        "can_keep_both": can_join,
     }
 
 

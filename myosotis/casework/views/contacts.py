@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import can, needs
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import cases as case_actions
 from myosotis.casework.actions import contacts as actions
@@ -74,6 +74,8 @@ def show_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         "modules": MODULES,
         "started_at": page.contact.started_at if page else clock.now(),
         "entries": page.entries if page else [],
+        "can_link": can(user, Permission.READ_CASES),
+        "can_open_case": can(user, Permission.WRITE_CASES),
     }
     return render(request, "casework/contact/contact.html", context)
 

@@ -72,8 +72,11 @@ function readSeen(argument) {
   const whole = argument.trim().replace(/[.;,]+$/, "");
   if (!whole) return [];
   const first = whole.split(/[,.;]\s/)[0].trim();
-  const texts = first === whole ? [whole] : [first, whole];
-  return texts.map((text) => ({ sets: { last_seen: { text } }, label: chip("last_seen", text) }));
+  const read = (text, isQuiet) => ({ sets: { last_seen: { text } }, label: chip("last_seen", text), isQuiet });
+  const texts = first === whole ? [whole] : [whole, first];
+  // Whoever accepted a place and writes on is not asked about it again: its beginnings are known, not offered.
+  const beginnings = [...whole.matchAll(/\s/g)].map((space) => whole.slice(0, space.index).replace(/[.;,]+$/, "")).reverse();
+  return [...texts.map((text) => read(text, false)), ...beginnings.filter((text) => text && !texts.includes(text)).map((text) => read(text, true))];
 }
 
 function startsWith(argument, words) {

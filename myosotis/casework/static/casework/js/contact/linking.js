@@ -13,6 +13,7 @@ export class Linking extends EventTarget {
     Object.assign(this, { dialog, contact, user, saver, links });
     this.input = dialog.querySelector("input");
     this.list = dialog.querySelector("[data-cases]");
+    if (!this.input) return; // whoever sees no case is only told so
     let timer = 0;
     this.input.addEventListener("input", () => {
       clearTimeout(timer);
@@ -24,6 +25,7 @@ export class Linking extends EventTarget {
 
   open() {
     openDialog(this.dialog);
+    if (!this.input) return;
     this.input.value = "";
     this.input.focus();
     this.look();

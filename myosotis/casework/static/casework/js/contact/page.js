@@ -179,6 +179,7 @@ async function lookForSignIn() {
   if (held && held.user === user) {
     showBanner("signed-out", false);
     showBanner("other", false);
+    document.dispatchEvent(new CustomEvent("myosotis:signed-in"));
     await saver.resume();
     return;
   }
@@ -228,7 +229,10 @@ function listen() {
   for (const input of root.querySelectorAll("[data-detail]")) input.addEventListener("change", () => changeDetail(input));
   const acts = { F4: () => linking.open(), F6: () => closing.beginNonData(), F7: openPassOn, F8: () => closing.begin(), F9: () => ladder.open() };
   for (const [key, run] of Object.entries(acts)) {
-    const act = () => { if (!isClosed || key === "F4") run(); };
+    const act = () => {
+      document.querySelector("details.menu[open]")?.removeAttribute("open");
+      if (!isClosed || key === "F4") run();
+    };
     register({ key, label: tell(`key_${key}`), run: act });
     for (const button of root.querySelectorAll(`[data-act="${key}"]`)) button.addEventListener("click", act);
   }

@@ -75,7 +75,7 @@ export class Proposals {
     else {
       const found = this.readingsOf(passage).filter(({ command, isWaiting }) => isWaiting && command.start <= caret && caret <= command.end);
       const near = found.at(-1);
-      if (near) this.show(passage, near.readings.map((reading) => ({ ...reading, mark: near.mark })));
+      if (near) this.show(passage, near.readings.filter(({ isQuiet }) => !isQuiet).map((reading) => ({ ...reading, mark: near.mark })));
       else this.hide();
     }
     this.drawAll();

@@ -70,6 +70,7 @@ function showKept() {
 
 function show(name) {
   for (const banner of root.querySelectorAll("[data-banner]")) banner.hidden = banner.dataset.banner !== name;
+  find("[data-explains]").hidden = name === "there";
 }
 
 const keeper = new Keeper({ contact, startedAt: startedAt.toISOString(), publicKey: root.dataset.intakeKey });
@@ -85,7 +86,7 @@ async function lookForNode() {
   const waiting = await list("intake");
   if (await isNodeThere()) {
     if (!waiting.length) {
-      show(known || keeper.entries.size ? "handed-over" : "back");
+      show(keeper.entries.size || keeper.fields.size ? "handed-over" : "there");
     } else {
       await keeper.sealNow();
       const handed = await handOverIntake();
