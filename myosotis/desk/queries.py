@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
@@ -75,8 +75,9 @@ def read_board(*, user: User) -> Board:
     # The ids once: each of the queries below would otherwise carry the whole rule of who sees which case.
     open_cases = list(visible_cases(user).filter(closed_at__isnull=True).values_list("pk", flat=True))
     promises = _due_promises(user, open_cases)
+    about = _cases_of(promises, open_cases)
     reviews = _risk_reviews(open_cases)
-    wanted = {risk.case_id for risk in reviews} | {one.case_id for one in promises if one.case_id}
+    wanted = {risk.case_id for risk in reviews} | set(about.values())
     missing = Episode.objects.filter(ended_at__isnull=True, case__in=open_cases)
     wanted |= set(missing.values_list("case", flat=True))
     shown = Case.objects.filter(pk__in=wanted).select_related("team", "caseworker")
@@ -84,9 +85,9 @@ def read_board(*, user: User) -> Board:
     _open_sealed(rows, promises, user)
     named = {row.case.pk: row for row in rows}
     return Board(
-        missing=_missing_rows(rows, promises),
-        promises=[_promise_row(promise, named) for promise in promises],
-        kept=Promise.objects.filter(case__in=open_cases, kept_at__gte=clock.now() - NIGHT).count(),
+        missing=_missing_rows(rows, promises, about),
+        promises=[_promise_row(promise, named.get(about.get(promise.pk))) for promise in promises],
+        kept=_count_kept(open_cases),
         clocks=_clocks(user, rows, reviews),
         openings=_openings(user),
     )
@@ -101,6 +102,21 @@ def _due_promises(user: User, open_cases: list[UUID]) -> list[Promise]:
         seen = set(visible_contacts(user).filter(pk__in=made_in).values_list("pk", flat=True))
         of_contacts = [promise for promise in of_contacts if promise.contact_id in seen]
     return sorted([*of_cases, *of_contacts], key=lambda promise: promise.due_at)[:MOST_PROMISES]
+
+
+def _cases_of(promises: list[Promise], open_cases: list[UUID]) -> dict[UUID, UUID]:
+    """The open case of each promise: its own, or that of the contact it was made in."""
+    made_in = {promise.contact_id for promise in promises if promise.contact_id}
+    links = ContactCase.objects.filter(contact__in=made_in, case__in=open_cases, unlinked_at__isnull=True)
+    linked = dict(links.order_by("-linked_at").values_list("contact", "case")) if made_in else {}
+    found = {one.pk: one.case_id or linked.get(one.contact_id) for one in promises}
+    return {promise_id: case_id for promise_id, case_id in found.items() if case_id}
+
+
+def _count_kept(open_cases: list[UUID]) -> int:
+    links = ContactCase.objects.filter(case__in=open_cases, unlinked_at__isnull=True)
+    of_them = Q(case__in=open_cases) | Q(contact__in=links.values("contact"))
+    return Promise.objects.filter(of_them, kept_at__gte=clock.now() - NIGHT).count()
 
 
 def _risk_reviews(open_cases: list[UUID]) -> list[Risk]:
@@ -125,12 +141,12 @@ def _open_sealed(rows: list[CaseRow], promises: list[Promise], user: User) -> No
             keys.open(child.episodes)
 
 
-def _missing_rows(rows: list[CaseRow], promises: list[Promise]) -> list[MissingRow]:
+def _missing_rows(rows: list[CaseRow], promises: list[Promise], about: dict[UUID, UUID]) -> list[MissingRow]:
     """Highest risk first, then the next step."""
     nexts: dict[UUID, Promise] = {}
     for promise in promises:
-        if promise.case_id:
-            nexts.setdefault(promise.case_id, promise)
+        if promise.pk in about:
+            nexts.setdefault(about[promise.pk], promise)
     seen = _sightings([row.case.pk for row in rows])
     found = [
         MissingRow(row.case, child, child.open_episode, nexts.get(row.case.pk), seen.get(row.case.pk, []))
@@ -158,8 +174,7 @@ def _sightings(case_ids: list[UUID]) -> dict[UUID, list[dt.datetime]]:
     return found
 
 
-def _promise_row(promise: Promise, named: dict[UUID, CaseRow]) -> PromiseRow:
-    row = named.get(promise.case_id) if promise.case_id else None
+def _promise_row(promise: Promise, row: CaseRow | None) -> PromiseRow:
     if row is not None:
         return PromiseRow(promise, child=_name_of(row), ref=row.case.ref)
     child = str((promise.contact.child or {}).get("text", "")) if promise.contact else ""
@@ -227,9 +242,12 @@ def _openings(user: User) -> list[BreakGlass]:
     return waiting
 
 
-def list_promise_hours(*, user: User) -> list[dt.datetime]:
-    """For the night: when something was promised, without names and texts."""
+def list_night_promises(*, user: User) -> list[tuple[dt.datetime, str]]:
+    """For the night: when which team promised something ("" where nobody's team did), no names and no texts."""
     demand(user, Permission.SEE_NIGHT_CARDS)
-    until = clock.now() + NIGHT
-    due = Promise.objects.filter(kept_at__isnull=True, due_at__lte=until, case__closed_at__isnull=True)
-    return list(due.order_by("due_at").values_list("due_at", flat=True)[:MOST_PROMISES])
+    now = clock.now()
+    link = ContactCase.objects.filter(contact=OuterRef("contact"), unlinked_at__isnull=True)
+    due = Promise.objects.filter(kept_at__isnull=True, due_at__range=(now - NIGHT, now + NIGHT))
+    due = due.annotate(linked_team=Subquery(link.values("case__team__name")[:1])).order_by("due_at")
+    rows = due.values_list("due_at", "case__team__name", "linked_team")[:MOST_PROMISES]
+    return [(at, of_case or of_link or "") for at, of_case, of_link in rows]

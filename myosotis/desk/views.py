@@ -21,7 +21,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
 from myosotis.casework.actions.openings import review_opening
 from myosotis.casework.queries.contacts import list_contacts
-from myosotis.desk.queries import Board, Clock, MissingRow, PromiseRow, list_promise_hours, read_board
+from myosotis.desk.queries import Board, Clock, MissingRow, PromiseRow, list_night_promises, read_board
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 
@@ -88,10 +88,13 @@ def show_start(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def show_night(request: HttpRequest, user: User) -> HttpResponse:
-    """The night: own contacts, and at what hours something was promised; no names of cases."""
+    """The night: own contacts, and when which team promised something; no names, no texts."""
     now = clock.now()
     context = {
-        "hours": [{"at": at, "state": _state_of(at, now)} for at in list_promise_hours(user=user)],
+        "promised": [
+            {"at": at, "team": team, "state": _state_of(at, now)}
+            for at, team in list_night_promises(user=user)
+        ],
         "contacts": list_contacts(user=user, filters={"which": "mine"}, limit=30),
     }
     return render(request, "desk/night.html", context)

@@ -11,7 +11,7 @@ from myosotis.accounts.models import User
 from myosotis.audit.actions import record
 from myosotis.casework.actions.cases import get_case_to_write
 from myosotis.casework.actions.contacts import get_contact_to_write
-from myosotis.casework.models import Case, Contact, Promise, Risk
+from myosotis.casework.models import Case, Contact, ContactCase, Promise, Risk
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 
@@ -91,4 +91,12 @@ def _set_kept(*, by: User, promise_id: UUID, is_kept: bool) -> None:
         promise.kept_at, promise.kept_by = (clock.now(), by) if is_kept else (None, None)
         promise.save(update_fields=["kept_at", "kept_by"])
         verb = "promise.kept" if is_kept else "promise.reopened"
-        record(verb, by=by.public_id, case=promise.case_id, promise=promise_id)
+        case_id = promise.case_id or _case_of(promise)
+        record(verb, by=by.public_id, case=case_id, contact=promise.contact_id, promise=promise_id)
+
+
+def _case_of(promise: Promise) -> UUID | None:
+    """The case to which the contact of a promise belongs, for the log."""
+    links = ContactCase.objects.filter(contact=promise.contact_id, unlinked_at__isnull=True)
+    case_id: UUID | None = links.order_by("linked_at").values_list("case", flat=True).first()
+    return case_id

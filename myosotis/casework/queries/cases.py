@@ -22,6 +22,7 @@ from myosotis.casework.models import (
     CaseCategory,
     CaseChild,
     Contact,
+    ContactCase,
     Episode,
     Involvement,
     NoteEntry,
@@ -258,7 +259,7 @@ def _read_page(case: Case, user: User) -> CasePage:
         categories=list(case.categories.select_related("by")),
         contacts=contacts,
         entries=list(case.note_entries.select_related("author")),
-        promises=list(case.promises.select_related("by", "kept_by")),
+        promises=list(promises_around(case.pk).select_related("by", "kept_by")),
         openings=list(case.openings.select_related("by", "reviewed_by")),
         conflicts=[],
     )
@@ -269,6 +270,12 @@ def _read_page(case: Case, user: User) -> CasePage:
         for episode in child.episodes:
             page.conflicts += open_conflicts(episode, keys)
     return page
+
+
+def promises_around(case_id: UUID) -> QuerySet[Promise]:
+    """What was promised in a case and in the contacts that belong to it."""
+    links = ContactCase.objects.filter(case=case_id, unlinked_at__isnull=True)
+    return Promise.objects.filter(Q(case=case_id) | Q(contact__in=links.values("contact")))
 
 
 def _open_page(page: CasePage, keys: Keyring) -> None:

@@ -22,8 +22,8 @@ from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
 from myosotis.casework.actions import cases, children, episodes, erasure, judgements, openings
 from myosotis.casework.editing import Change
-from myosotis.casework.models import Episode, Erasure, Promise, Risk
-from myosotis.casework.queries.cases import find_case_id, get_case
+from myosotis.casework.models import Episode, Erasure, Risk
+from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.case_page import list_contacts_to_link
@@ -187,7 +187,7 @@ def make_promise(request: HttpRequest, user: User, case_id: UUID) -> str:
 def keep_promise(request: HttpRequest, user: User, case_id: UUID) -> str:
     """It was done, or after all not."""
     act = judgements.undo_keep if request.POST.get("undo") else judgements.keep_promise
-    act(by=user, promise_id=_row(request, "promise", Promise.objects.filter(case=case_id)))
+    act(by=user, promise_id=_row(request, "promise", promises_around(case_id)))
     return "promises"
 
 

@@ -11,6 +11,8 @@ from myosotis.casework.fields import read_here
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.contacts import ContactPage
 
+LONGEST_REFERENCE = 200
+
 
 def first_child_of(page: ContactPage) -> dict[str, Any]:
     """The first child's row: name, age, last seen, where, police, country."""
@@ -23,6 +25,7 @@ def first_child_of(page: ContactPage) -> dict[str, Any]:
         "age": int(age.group()) if age and int(age.group()) < 30 else None,
         "missing_from": code["missing_from"] if words.is_code("missing_from", code["missing_from"]) else "",
         "police_report": code["police_told"] if words.is_code("police_report", code["police_told"]) else "",
+        "police_reference": text["police_told"][:LONGEST_REFERENCE],
         "country_now": code["country_now"],
         "place": text["missing_from"],
     }

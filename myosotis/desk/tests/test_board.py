@@ -101,7 +101,7 @@ def test_everybody_else_begins_where_their_work_is(cast: Cast) -> None:
     case = open_case(cast, CHILD, 9)
     make_promise(by=cast.bob, case_id=case.pk, text="Call the father", due_at=clock.now())
     night = sign_in(cast.nora).get("/").content.decode()
-    assert "Something was promised" in night
+    assert "Team Runaways promised something." in night
     assert "Call the father" not in night
     assert "Liselot" not in night
     assert sign_in(cast.dimitri).get("/")["Location"] == "/figures/"

@@ -77,6 +77,8 @@ function use(element) {
 }
 
 function act(name, event) {
+  // The list of keys stands in nobody's way: a function key closes it and does what it says.
+  if (/^F\d+$/.test(name) && name !== "F1") document.getElementById("keys-dialog")?.close();
   const entry = findRegistered(name);
   if (entry && !(entry.inFields === false && isSingle(name) && isTyping(event.target))) {
     event.preventDefault();
@@ -156,6 +158,7 @@ function markKeys() {
 export function startKeys() {
   moved = readJson("key-map") ?? {};
   register({ key: "?", run: showKeys, isHidden: true });
+  register({ key: "F1", run: showKeys, isHidden: true, inFields: true });
   document.addEventListener("keydown", onKeyDown);
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-open-keys]")) showKeys();

@@ -11,6 +11,7 @@ let pause = EVERY_MS;
 let seq = "";
 let timer = 0;
 let isRunning = false;
+let isSignedOut = false;
 
 function show(isOffline) {
   document.querySelectorAll("[data-offline]").forEach((element) => { element.hidden = !isOffline; });
@@ -58,7 +59,8 @@ async function turn(address) {
     const news = await ask(address);
     show(false);
     pause = EVERY_MS;
-    showSignedOut(news === null);
+    isSignedOut = news === null;
+    showSignedOut(isSignedOut);
     if (news === null) {
       document.dispatchEvent(new CustomEvent("myosotis:signed-out"));
     } else {
@@ -85,8 +87,11 @@ async function spread(news) {
   for (const part of parts) await refreshPart(part);
 }
 
+// Once the session has ended the poll rests until somebody has signed in again: in another page, which says so, or
+// in another program, which the page asks about when it is looked at again.
 function schedule(address) {
   clearTimeout(timer);
+  if (isSignedOut) return;
   timer = setTimeout(() => turn(address), pause);
 }
 
@@ -99,4 +104,9 @@ export function startPoll() {
   schedule(address);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) turn(address); });
   window.addEventListener("online", () => turn(address));
+  document.addEventListener("myosotis:signed-in", () => turn(address));
+  if (!("BroadcastChannel" in window)) return;
+  const channel = new BroadcastChannel("myosotis");
+  channel.addEventListener("message", ({ data }) => { if (data === "signed-in" && isSignedOut) turn(address); });
+  channel.postMessage("signed-in");
 }
