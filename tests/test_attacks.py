@@ -237,3 +237,29 @@ def test_name_cannot_turn_the_words_around_it(cast, alice):
 
 def test_missing_static_file_is_kept_by_no_cache(client):
     assert client.get("/static/none.css").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["nonsense", "[[[", "http://elsewhere.test/", "//elsewhere.test", "/\\elsewhere.test"]
+)
+def test_way_on_that_is_no_page_of_this_node_leads_home(client, wanted):
+    answer = client.post("/language", {"language": "fr", "next": wanted})
+    assert (answer.status_code, answer.url) == (302, "/")
+
+
+@pytest.mark.parametrize("credential", ["[" * 100_000, HUGE, "{}", "x"])
+def test_credential_that_no_key_sent_opens_nothing(client, credential):
+    answer = client.post("/accounts/factor/key/sign-in/", {"credential": credential})
+    assert (answer.status_code, answer.url) == (302, "/accounts/login/")
+
+
+def test_session_cookie_of_null_characters_is_none(client):
+    client.cookies["myosotis_be_session"] = "\x00" * 20
+    assert client.get("/contacts/").status_code == 302
+
+
+def test_version_below_zero_is_no_conflict_with_nothing(cast, alice):
+    case = open_case(cast.alice, cast.runaways, summary="")
+    answer = alice.post(f"/cases/{case.ref}/summary", {"summary": "Told by the aunt.", "seen": "-1"})
+    assert answer.status_code == 302
+    assert b"Told by the aunt." in alice.get(f"/cases/{case.ref}/").content

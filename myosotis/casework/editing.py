@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -67,7 +68,7 @@ def apply_changes(
         if _same(present, change.value):
             continue
         number = version_of(record, name)
-        if change.seen < number and not _is_own_later_edit(record, name, by, change.seen):
+        if max(change.seen, 0) < number and not _is_own_later_edit(record, name, by, change.seen):
             conflicts.append(
                 _keep_conflict(record, name, change.value, present, number, by=by, source=source)
             )
@@ -131,8 +132,18 @@ def read_revision(record: SealedRecord, revision: Revision) -> Any:
 
 def open_conflicts(record: SealedRecord, keys: Keyring) -> list[Conflict]:
     """The conflicts of an opened record that nobody settled yet."""
-    kept = Revision.objects.filter(row=record.pk, state=Revision.State.CONFLICT).select_related("by")
-    keys.open(record)
+    return all_conflicts([record], keys)
+
+
+def all_conflicts(records: Sequence[SealedRecord], keys: Keyring) -> list[Conflict]:
+    """The same for several records in one query, in their order."""
+    kept = Revision.objects.filter(
+        row__in=[record.pk for record in records], state=Revision.State.CONFLICT
+    ).select_related("by")
+    of_row: dict[UUID, list[Revision]] = {}
+    for revision in kept:
+        of_row.setdefault(revision.row, []).append(revision)
+    keys.open(records)
     return [
         Conflict(
             field=revision.field,
@@ -142,7 +153,8 @@ def open_conflicts(record: SealedRecord, keys: Keyring) -> list[Conflict]:
             at=revision.at,
             revision=revision.pk,
         )
-        for revision in kept
+        for record in records
+        for revision in of_row.get(record.pk, [])
     ]
 
 

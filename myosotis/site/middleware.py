@@ -29,6 +29,8 @@ def security_headers(handler: Handler) -> Handler:
     """Strict content policy, nothing kept in shared caches or on disk, nothing told to other sites."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if not request.COOKIES.get(settings.SESSION_COOKIE_NAME, "").isalnum():
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)  # no session has such a key, no database keeps it
         response = handler(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

@@ -48,6 +48,13 @@ class SignIn(LoginView):
 class PasskeySignIn(LoginWebAuthnView):
     """One touch: the key proves possession, its PIN or the finger proves the person."""
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What no key could have sent opens nothing, like a wrong key."""
+        try:
+            return super().post(request, *args, **kwargs)
+        except (RecursionError, ValueError):
+            return self.form_invalid(None)
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in and go back to where the person was."""
         factor = form.cleaned_data["credential"]
@@ -121,4 +128,5 @@ def set_cookie(response: HttpResponse, name: str, value: str) -> None:
 def safe_next(request: HttpRequest) -> str:
     """Where the form wants to go on, if that is on this node."""
     wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else ""
+    is_here = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if is_here else ""
