@@ -14,6 +14,7 @@ from myosotis.casework import words
 class CaseFilterForm(forms.Form):
     """Which cases are listed."""
 
+    NAMES = ("state", "category", "caseworker", "opened_from", "opened_until")
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -22,6 +23,7 @@ class CaseFilterForm(forms.Form):
             ("missing", _("A child is missing")),
             ("prevention", _("Prevention")),
             ("closed", _("Closed")),
+            ("keeping_over", _("Keeping time is over")),
             ("all", _("All")),
         ],
     )

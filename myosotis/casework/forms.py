@@ -29,7 +29,20 @@ OLDEST_CHILD = 30
 HELP_MOMENT = _("As it was told: “yesterday 18h”, “17/11”, “about 3 days ago”, “Oct 2026”.")
 
 
-class CaseForm(forms.Form):
+class CategoryCheck(forms.Form):
+    """A sub-category belongs to its category."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one of another category; without a category there is none."""
+        given = super().clean() or {}
+        category, sub = given.get("category"), given.get("sub_category")
+        fitting = words.sub_categories().get(category or "")
+        if sub and fitting is not None and sub not in fitting:
+            self.add_error("sub_category", _("This does not belong to the chosen category."))
+        return given
+
+
+class CaseForm(CategoryCheck):
     """A new case; nothing but the team is needed."""
 
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=None)
@@ -127,6 +140,7 @@ class ChildForm(forms.Form):
         )
 
 
+LONGEST_REF = 24
 EPISODE_OF_CHILD = ("last_seen", "place", "missing_from", "police_report", "police_reference", "country_now")
 ChildFormSet: type[BaseFormSet[ChildForm]] = formset_factory(
     ChildForm, extra=1, max_num=MOST_CHILDREN, absolute_max=MOST_CHILDREN
@@ -193,7 +207,7 @@ class PersonForm(forms.Form):
     phone = text_field(_("Phone"), most=60)
 
 
-class CategoryForm(forms.Form):
+class CategoryForm(CategoryCheck):
     """Another category from now on."""
 
     category = CodeField("category", label=_("Category"), required=True)
@@ -218,7 +232,9 @@ class ConfirmForm(forms.Form):
     confirmation = forms.ChoiceField(
         label=_("How we know"), choices=lambda: words.choices("confirmation"), widget=forms.RadioSelect
     )
-    outcome = forms.ChoiceField(label=_("How it ended"), choices=lambda: words.choices("outcome"))
+    outcome = forms.ChoiceField(
+        label=_("How it ended"), choices=lambda: [("", _("Please choose")), *words.choices("outcome")]
+    )
     located = MomentField(label=_("Since when"), required=False, help_text=HELP_MOMENT)
     found_how = CodeField("found_how", absence=True, label=_("How the child was found"))
     found_country = CountryField(label=_("In which country"))
@@ -266,11 +282,22 @@ class ErasureForm(forms.Form):
     )
 
 
+class HoldForm(forms.Form):
+    """Why nothing may erase a case."""
+
+    reason = text_field(
+        _("Your reason, in a whole sentence"),
+        rows=2,
+        required=True,
+        help_text=_("Which court or authority, and what for. It is sealed with the case."),
+    )
+
+
 class OpenAnywayForm(forms.Form):
     """Which case, and why somebody outside its team must see it now."""
 
     ref = forms.CharField(
-        label=_("Case number"), max_length=24, widget=forms.TextInput({"autocomplete": "off"})
+        label=_("Case number"), max_length=LONGEST_REF, widget=forms.TextInput({"autocomplete": "off"})
     )
     reason = text_field(
         _("Your reason, in a whole sentence"),

@@ -59,3 +59,12 @@ def is_absence(code: str) -> bool:
 def is_code(name: str, code: str, *, absence: bool = True) -> bool:
     """Whether a code belongs to a list (or is an absence code, where those are allowed)."""
     return code in _codes(name) or (absence and is_absence(code))
+
+
+def sub_categories() -> dict[str, list[str]]:
+    """Which sub-categories belong to which category, for a page to offer the fitting ones."""
+    belongs: dict[str, list[str]] = {}
+    for code in code_list("category_sub").codes:
+        for flag in code.flags:
+            belongs.setdefault(flag, []).append(code.code)
+    return belongs

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
@@ -15,6 +16,7 @@ from myosotis.casework import speech
 from myosotis.casework.access import UNLINKED_OPEN_FOR, visible_cases, visible_contacts
 from myosotis.casework.models import BreakGlass, Case, ContactCase, Episode, Promise, Risk
 from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
+from myosotis.casework.queries.keeping import keep_over, list_asked_erasures
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
 
@@ -176,16 +178,16 @@ def _sightings(case_ids: list[UUID]) -> dict[UUID, list[dt.datetime]]:
 
 def _promise_row(promise: Promise, row: CaseRow | None) -> PromiseRow:
     if row is not None:
-        return PromiseRow(promise, child=_name_of(row), ref=row.case.ref)
+        return PromiseRow(promise, child=_names_of(row), ref=row.case.ref)
     child = str((promise.contact.child or {}).get("text", "")) if promise.contact else ""
     return PromiseRow(promise, child=speech.short_name(child), contact_id=promise.contact_id)
 
 
-def _name_of(row: CaseRow, person_id: UUID | None = None) -> str:
-    for child in row.children:
-        if person_id in (None, child.person.pk) and child.name:
-            return speech.first_name(child.name)
-    return ""
+def _names_of(row: CaseRow, person_id: UUID | None = None) -> str:
+    """The one child that something is about; else all of the case, or none where they are too many or nameless."""
+    about = [child for child in row.children if person_id in (None, child.person.pk)]
+    names = [speech.first_name(child.name) for child in about if child.name]
+    return " · ".join(names) if len(names) == len(about) <= speech.MOST_NAMED else ""
 
 
 def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk]) -> list[Clock]:
@@ -195,7 +197,7 @@ def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk]) -> list[Clock]
         Clock(
             "risk_review",
             risk.review_at,
-            _name_of(named[risk.case_id], risk.person_id),
+            _names_of(named[risk.case_id], risk.person_id),
             named[risk.case_id].case.ref,
         )
         for risk in reviews
@@ -207,7 +209,7 @@ def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk]) -> list[Clock]
             if episode is not None and episode.reported_returned_at is not None:
                 name = speech.first_name(child.name)
                 clocks.append(Clock("confirm_return", episode.reported_returned_at, name, row.case.ref))
-    clocks += _contact_clocks(user)
+    clocks += _contact_clocks(user) + _keeping_clocks(user)
     return sorted(clocks, key=lambda one: one.at)[:MOST_CLOCKS]
 
 
@@ -225,6 +227,20 @@ def _contact_clocks(user: User) -> list[Clock]:
     alone = [at for at in alone if now - UNLINKED_OPEN_FOR <= at <= now - UNLINKED_SOON]
     clocks = [Clock("close_contact", opened[0] + CONTACT_OPEN_TOO_LONG, count=len(opened))] if opened else []
     return clocks + ([Clock("link_contact", alone[0] + UNLINKED_OPEN_FOR, count=len(alone))] if alone else [])
+
+
+def _keeping_clocks(user: User) -> list[Clock]:
+    """For whoever confirms erasures: those that are asked for, and cases whose keeping time is over."""
+    if not can(user, Permission.CONFIRM_ERASURE):
+        return []
+    clocks = [
+        Clock("confirm_erasure", erasure.asked_at, ref=ref) for erasure, ref in list_asked_erasures(user=user)
+    ]
+    days = list(keep_over(visible_cases(user)).order_by("erase_on").values_list("erase_on", flat=True))
+    if days and days[0]:
+        at = timezone.make_aware(dt.datetime.combine(days[0], dt.time()))
+        clocks.append(Clock("keeping_over", at, count=len(days)))
+    return clocks
 
 
 def _openings(user: User) -> list[BreakGlass]:

@@ -15,7 +15,7 @@ from myosotis.accounts.models import User
 from myosotis.audit.actions import record
 from myosotis.casework.access import visible_cases
 from myosotis.casework.contact_fields import clean_text
-from myosotis.casework.editing import Conflict, open_conflicts
+from myosotis.casework.editing import Conflict, all_conflicts
 from myosotis.casework.models import (
     BreakGlass,
     Case,
@@ -29,6 +29,7 @@ from myosotis.casework.models import (
     Promise,
     Risk,
 )
+from myosotis.casework.queries.keeping import keep_over
 from myosotis.kernel.errors import Missing
 from myosotis.people.models import Identifier, Name, Person
 from myosotis.people.tokens import find_owners
@@ -137,8 +138,8 @@ def case_exists_for(*, user: User, ref: str) -> bool:
 def list_cases(*, user: User, filters: dict[str, str] | None = None, limit: int = MOST_ROWS) -> list[CaseRow]:
     """The cases a person may open, newest first.
 
-    `filters`: `state` (open | closed | missing | prevention | all), `category`, `caseworker` (id or "me"), `text`
-    (a name, a phone number or a reference), `from` and `until` (ISO dates of opening).
+    `filters`: `state` (open | closed | missing | prevention | keeping_over | all), `category`, `caseworker` (id or
+    "me"), `text` (a name, a phone number or a reference), `from` and `until` (ISO dates of opening).
     """
     cases = filter_cases(visible_cases(user), filters or {}, user=user)
     cases = cases.select_related("team", "caseworker")
@@ -156,6 +157,8 @@ def filter_cases(cases: QuerySet[Case], given: dict[str, str], *, user: User) ->
         cases = cases.filter(
             pk__in=Episode.objects.filter(ended_at__isnull=True).values("case"), closed_at__isnull=True
         )
+    elif state == "keeping_over":
+        cases = keep_over(cases)
     elif state == "prevention":
         cases = cases.filter(is_prevention=True)
     if given.get("category"):
@@ -264,11 +267,8 @@ def _read_page(case: Case, user: User) -> CasePage:
         conflicts=[],
     )
     _open_page(page, keys)
-    page.conflicts = open_conflicts(case, keys)
-    for child in children:
-        page.conflicts += open_conflicts(child.person, keys)
-        for episode in child.episodes:
-            page.conflicts += open_conflicts(episode, keys)
+    about_children = [record for child in children for record in (child.person, *child.episodes)]
+    page.conflicts = all_conflicts([case, *about_children], keys)
     return page
 
 

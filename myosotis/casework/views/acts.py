@@ -20,15 +20,16 @@ from myosotis.accounts.access import needs
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
-from myosotis.casework.actions import cases, children, episodes, erasure, judgements, openings
+from myosotis.casework.actions import cases, children, episodes, judgements, openings
 from myosotis.casework.editing import Change
-from myosotis.casework.models import Episode, Erasure, Risk
+from myosotis.casework.models import Episode, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.case_page import list_contacts_to_link
 from myosotis.casework.views.cases import OPENING_KEPT, render_case
 from myosotis.casework.views.children import panel_of, read_form
+from myosotis.casework.views.unsent import note_saved
 from myosotis.kernel.errors import Missing, Refused
 
 ABOUT_THE_CASE = frozenset(
@@ -70,6 +71,7 @@ def act_on_case(*permissions: Permission) -> Callable[[Act], Callable[..., HttpR
             opening = request.POST.get("opening", "")
             try:
                 back = act(request, user, find_case_id(user=user, ref=ref)) or ""
+                note_saved(request)
             except Mistake as mistake:
                 page = get_case(user=user, ref=ref, opening=opening)
                 return render_case(request, page, {mistake.panel: mistake.form})
@@ -300,10 +302,6 @@ def _episode(request: HttpRequest, case_id: UUID) -> UUID:
     return _row(request, "episode", Episode.objects.filter(case=case_id))
 
 
-def _erasure(request: HttpRequest, case_id: UUID) -> UUID:
-    return _row(request, "erasure", Erasure.objects.filter(root=case_id))
-
-
 def _row(request: HttpRequest, name: str, rows: QuerySet[Any]) -> UUID:
     """The id of a row of this very case: what belongs to another one is missing here."""
     row_id = _id(request, name)
@@ -368,22 +366,3 @@ def let_see(request: HttpRequest, user: User, case_id: UUID) -> str:
         raise Missing
     openings.withdraw_family_known(by=user, case_id=case_id, user=person)
     return "about"
-
-
-@act_on_case(Permission.PROPOSE_ERASURE)
-def propose_erasure(request: HttpRequest, user: User, case_id: UUID) -> str:
-    """Ask that the case be erased, or take that back."""
-    if request.POST.get("erasure"):
-        erasure.withdraw_erasure(by=user, erasure_id=_erasure(request, case_id))
-        return "about"
-    given = _checked("erase", forms.ErasureForm(request.POST, auto_id="erase_%s"))
-    erasure.propose_erasure(by=user, case_id=case_id, ground=given["ground"])
-    return "about"
-
-
-@act_on_case(Permission.CONFIRM_ERASURE)
-def confirm_erasure(request: HttpRequest, user: User, case_id: UUID) -> str:
-    """Confirm as the second person: the case is gone."""
-    erasure.confirm_erasure(by=user, erasure_id=_erasure(request, case_id))
-    messages.success(request, _("The case is erased. What is counted stays, without a link to anybody."))
-    return "/"

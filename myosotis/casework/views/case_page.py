@@ -19,6 +19,7 @@ from myosotis.casework.models import Case, Episode, Erasure
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import CasePage, ChildView
 from myosotis.casework.queries.contacts import list_contacts
+from myosotis.casework.queries.keeping import list_holds
 from myosotis.casework.views import children, timeline
 from myosotis.kernel import clock
 
@@ -115,6 +116,7 @@ def make_panels(page: CasePage, user: User) -> Bound:
         "close": forms.CloseForm(auto_id="close_%s"),
         "link": forms.LinkForm(contacts=list_contacts_to_link(user), auto_id="link_%s"),
         "erase": forms.ErasureForm(auto_id="erase_%s"),
+        "hold": forms.HoldForm(auto_id="hold_%s"),
     }
 
 
@@ -182,7 +184,7 @@ def make_edit_form(episode: Episode) -> forms.EpisodeEditForm:
 
 def make_confirm_form(episode: Episode) -> forms.ConfirmForm:
     """The form that ends an episode."""
-    return forms.ConfirmForm(initial={"outcome": "returned"}, auto_id=f"c{str(episode.pk)[-8:]}_%s")
+    return forms.ConfirmForm(auto_id=f"c{str(episode.pk)[-8:]}_%s")
 
 
 def describe_glance(page: CasePage) -> dict[str, Any]:
@@ -293,9 +295,12 @@ def list_contacts_to_link(user: User) -> list[tuple[str, str]]:
 def describe_erasure(case: Case, user: User) -> dict[str, Any]:
     """Whether somebody asked that this case be erased, and what this person may do about it."""
     asked = Erasure.objects.filter(root=case.pk, done_at__isnull=True).select_related("asked_by").first()
+    holds = list_holds(user=user, case=case)
     return {
         "erasure": asked,
-        "can_propose_erasure": can(user, Permission.PROPOSE_ERASURE) and asked is None,
+        "holds": holds,
+        "can_hold": can(user, Permission.CONFIRM_ERASURE),
+        "can_propose_erasure": can(user, Permission.PROPOSE_ERASURE) and asked is None and not holds,
         "can_confirm_erasure": can(user, Permission.CONFIRM_ERASURE)
         and asked is not None
         and asked.asked_by_id != user.pk,

@@ -26,6 +26,7 @@ from myosotis.casework.queries.contacts import get_contact
 from myosotis.casework.views.asking import answers_script, as_user, read_body
 from myosotis.casework.views.case_page import build_context
 from myosotis.casework.views.prefill import first_child_of
+from myosotis.casework.views.unsent import note_saved, take_saved
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 from myosotis.people.actions import LONGEST_NAME
@@ -46,7 +47,7 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         page = get_case(user=as_user(request), ref=ref, opening=kept.get(ref, ""))
     except Missing:
-        return show_hidden(request)
+        return show_hidden(request, ref)
     return render_case(request, page)
 
 
@@ -55,12 +56,17 @@ def render_case(
 ) -> HttpResponse:
     """The page, with forms that were sent with mistakes still open."""
     context = build_context(page, as_user(request), bound)
+    context |= {"drafts_saved": take_saved(request), "sub_codes": words.sub_categories()}
     return render(request, "casework/case/case.html", context)
 
 
-def show_hidden(request: HttpRequest) -> HttpResponse:
-    """Hidden and missing look the same; whoever may, is offered to open anyway with a written reason."""
-    form = forms.OpenAnywayForm() if can(as_user(request), Permission.OPEN_ANYWAY) else None
+def show_hidden(request: HttpRequest, ref: str) -> HttpResponse:
+    """Hidden and missing look the same; whoever may, is offered to open anyway with a written reason.
+
+    The form holds what was typed as the address, whether there is such a case or not.
+    """
+    may_open = can(as_user(request), Permission.OPEN_ANYWAY)
+    form = forms.OpenAnywayForm(initial={"ref": ref[: forms.LONGEST_REF]}) if may_open else None
     return render(request, "casework/case/hidden.html", {"form": form}, status=404)
 
 
@@ -88,7 +94,8 @@ def save_note(request: HttpRequest, ref: str) -> JsonResponse:
 @require_http_methods(["GET", "POST"])
 def open_case_anyway(request: HttpRequest) -> HttpResponse:
     """Open a case of another team with a written reason."""
-    form = forms.OpenAnywayForm(request.POST or None)
+    typed = request.GET.get("ref", "")[: forms.LONGEST_REF]
+    form = forms.OpenAnywayForm(request.POST or None, initial={"ref": typed})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -113,6 +120,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
         children = forms.ChildFormSet(request.POST, prefix="child")
         if case_form.is_valid() and children.is_valid():
             case = _create(request, case_form, children, contact_id)
+            note_saved(request)
             messages.success(request, _("The case is open. Nothing more is needed now."))
             return redirect("casework:case", ref=case.ref)
         contact = None
@@ -130,7 +138,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
         "contact_id": contact_id,
         "contact": contact,
         "began": say_here(Moment(contact.started_at, "exact")) if contact else "",
-        "sub_codes": _sub_codes(),
+        "sub_codes": words.sub_categories(),
     }
     return render(request, "casework/case/new.html", context)
 
@@ -141,15 +149,6 @@ def _create(request: HttpRequest, case_form: forms.CaseForm, children: Any, cont
     for child in inputs:
         child.names = [name[:LONGEST_NAME] for name in child.names]
     return create_case(by=as_user(request), case=case_form.to_input(), children=inputs, contact_id=contact_id)
-
-
-def _sub_codes() -> dict[str, list[str]]:
-    """Which sub-categories belong to which category, for the page to offer the fitting ones."""
-    belongs: dict[str, list[str]] = {}
-    for code in words.code_list("category_sub").codes:
-        for flag in code.flags:
-            belongs.setdefault(flag, []).append(code.code)
-    return belongs
 
 
 def _read_id(text: str) -> UUID | None:

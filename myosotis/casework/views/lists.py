@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from myosotis.casework.queries.contacts import ContactRow, page_contacts
 from myosotis.casework.views.asking import as_user, read_number
 
 ROWS_A_PAGE = 50
+REFERENCE = re.compile(r"[A-Za-z]{2}-\d{4}-\d{1,8}")
 
 
 @needs(Permission.READ_CASES)
@@ -32,10 +34,11 @@ def show_cases(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """The same list for a name, a phone number or a reference; by POST, so that no name stands in an address."""
     text = request.POST.get("q", "").strip()[:200]
+    chosen = {name: value for name, value in request.POST.items() if name in CaseFilterForm.NAMES and value}
     if not text:
-        return redirect("casework:cases")
-    form = CaseFilterForm(user=as_user(request))
-    return _show_cases(request, form, {"state": "all", "text": text}, text=text)
+        return redirect("casework:cases", query=chosen)
+    form = CaseFilterForm({"state": "all", **chosen}, user=as_user(request))
+    return _show_cases(request, form, {**form.to_filters(), "text": text}, text=text)
 
 
 def _show_cases(
@@ -51,6 +54,9 @@ def _show_cases(
         "rows": [describe_case(row) for row in rows],
         "is_filtered": bool(request.GET) or bool(text),
         "can_write": can(as_user(request), Permission.WRITE_CASES),
+        # Said of every number that was typed and not found, whether there is such a case or not.
+        "is_number": REFERENCE.fullmatch(text) is not None,
+        "can_open_anyway": can(as_user(request), Permission.OPEN_ANYWAY),
     }
     return render(request, "casework/cases/cases.html", context)
 

@@ -21,7 +21,7 @@ async function handOver() {
     const handed = await handOverIntake();
     if (handed) document.dispatchEvent(new CustomEvent("myosotis:handed-over", { detail: { handed } }));
   }
-  if (!drafts.some((record) => record.contact !== open)) return;
+  if (!drafts.some((record) => !record.form && record.contact !== open)) return;
   const held = await fetchDraftKeys();
   if (!held) return;
   for (const draft of await openDrafts(held.keys)) {

@@ -1,13 +1,13 @@
 // Opening a case: another child by one key, only the fitting sub-categories, prevention without episodes.
 
-import { readJson } from "../../../js/dom.js";
 import { startMoments } from "./moments.js";
 import { startPanels } from "./panels.js";
+import { narrowSubCategories } from "./subcategories.js";
+import { keepForms } from "./unsent.js";
 
 const form = document.querySelector("[data-new-case]");
 const rows = form.querySelector("[data-children]");
 const total = form.querySelector("[name=child-TOTAL_FORMS]");
-const subCodes = readJson("sub-codes") ?? {};
 
 function addChild() {
   const count = Number(total.value);
@@ -33,19 +33,17 @@ function showPrevention() {
   }
 }
 
-function showSubCodes() {
-  const fitting = subCodes[form.elements.category.value];
-  for (const option of form.elements.sub_category.options) {
-    option.hidden = Boolean(fitting) && option.value !== "" && !fitting.includes(option.value);
-    option.disabled = option.hidden;
-  }
-  if (form.elements.sub_category.selectedOptions[0]?.hidden) form.elements.sub_category.value = "";
+/** Rows for all children that a kept form holds. */
+function makeRows(_form, fields) {
+  const last = Math.max(-1, ...fields.map(({ name }) => Number(/^child-(\d+)-/.exec(name)?.[1] ?? -1)));
+  while (Number(total.value) <= last) addChild();
 }
 
 form.querySelector("[data-add-child]").addEventListener("click", addChild);
-form.addEventListener("change", () => { showPrevention(); showSubCodes(); });
+form.addEventListener("change", showPrevention);
 showPrevention();
-showSubCodes();
+narrowSubCategories();
 startPanels();
 startMoments();
 (form.querySelector("[aria-invalid=true]") ?? rows.querySelector("input:not([type=hidden])"))?.focus();
+keepForms({ prepare: makeRows });

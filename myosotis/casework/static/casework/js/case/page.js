@@ -3,6 +3,8 @@
 import { startMoments } from "./moments.js";
 import { startNote } from "./note.js";
 import { startPanels } from "./panels.js";
+import { narrowSubCategories } from "./subcategories.js";
+import { keepForms } from "./unsent.js";
 
 let filter = "";
 
@@ -35,3 +37,5 @@ document.addEventListener("myosotis:fragment", showFiltered);
 startPanels();
 startMoments();
 startNote(document.getElementById("note"));
+narrowSubCategories();
+keepForms();

@@ -19,6 +19,7 @@ export async function fetchDraftKeys() {
 export async function openDrafts(keys) {
   const opened = [];
   for (const record of await list("drafts")) {
+    if (record.form) continue; // a form's text goes back into its form, not to the node (forms.js)
     const state = await openWithAny(keys, record, record.contact);
     if (state) opened.push({ record, state });
     else if (Date.now() - record.at > UNREADABLE_AFTER_MS) await removeIfSame("drafts", record);
