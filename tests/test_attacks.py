@@ -115,13 +115,14 @@ def test_versions_that_cannot_be_meant_break_no_page(cast, alice, versions):
     assert alice.post(f"/cases/{case.ref}/episode/edit", given).status_code in (200, 302, 404)
 
 
-def test_erased_contact_is_not_begun_again(cast):
+def test_erased_contact_is_not_begun_again(cast, alice):
     contact = uuid.uuid4()
     store.add_keys([contact], "contact")
     store.shred_keys([contact])
     with pytest.raises(Erased):
         save_contact(by=cast.alice, contact_id=contact, fields={"line": {"value": "line_116000"}})
     assert not Contact.objects.exists()
+    assert alice.get(f"/contacts/{contact}/").status_code == 404
 
 
 def test_page_of_a_case_acts_on_its_own_rows_only(cast):

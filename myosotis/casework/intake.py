@@ -48,9 +48,12 @@ def open_intake(*, contact_id: UUID, envelope: dict[str, Any]) -> dict[str, Any]
         info = f"myosotis/1 offline intake {contact_id}".encode()
         key = HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(shared)
         opened = json.loads(AESGCM(key).decrypt(iv, sealed, str(contact_id).encode()))
-    except (InvalidTag, ValueError, KeyError) as error:
+    except (InvalidTag, ValueError, KeyError, RecursionError) as error:
         raise WrongKey("This was not sealed to this node, or was changed since.") from error
-    if not isinstance(opened, dict):
+    kinds = (("fields", dict), ("entries", list))
+    if not isinstance(opened, dict) or not all(
+        isinstance(opened.get(name) or kind(), kind) for name, kind in kinds
+    ):
         raise WrongKey("This was not sealed by the page of this node.")
     return opened
 

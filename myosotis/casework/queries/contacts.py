@@ -17,6 +17,7 @@ from myosotis.casework.actions.contacts import list_to_complete
 from myosotis.casework.editing import Conflict, open_conflicts, versions_of
 from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, NoteEntry, UrgentStep
 from myosotis.kernel.errors import Missing
+from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
 
 MOST_ROWS = 200
@@ -90,8 +91,8 @@ def contact_exists_for(*, user: User, contact_id: UUID) -> bool:
 
 
 def is_free_id(contact_id: UUID) -> bool:
-    """Whether no contact has this id yet, so that the browser that made it may begin one."""
-    return not Contact.objects.filter(pk=contact_id).exists()
+    """Whether no contact has or had this id, so that the browser that made it may begin one."""
+    return not Contact.objects.filter(pk=contact_id).exists() and not store.is_shredded(contact_id)
 
 
 def list_contacts(

@@ -138,3 +138,14 @@ def test_worker_keeps_only_static_files_and_the_empty_page(client, db):
     assert answer["Service-Worker-Allowed"] == "/"
     missing = [name for name in (address.removeprefix("/static/") for address in kept) if not is_served(name)]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    "opened", [{"fields": [1]}, {"fields": "x"}, {"entries": "x"}, {"entries": {"a": 1}}, [], 1]
+)
+def test_sealed_nonsense_of_a_hostile_page_is_refused(cast, opened):
+    contact = uuid.uuid4()
+    body = json.dumps({"contact": str(contact), **seal(contact, opened)})
+    answer = sign_in(cast.alice).post("/offline/hand-over", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert not Contact.objects.exists()
