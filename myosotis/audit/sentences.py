@@ -50,6 +50,8 @@ SENTENCES = {
     "erasure.asked": _("{who} asked that the case be erased."),
     "erasure.withdrawn": _("{who} withdrew the wish to erase the case."),
     "erasure.done": _("{who} confirmed the erasure; the case is gone."),
+    "hold.set": _("{who} put a legal hold on the case: nothing erases it."),
+    "hold.lifted": _("{who} lifted a legal hold."),
     # people who work here
     "person.invited": _("{who} invited somebody to work here."),
     "person.invitation_withdrawn": _("{who} withdrew an invitation."),

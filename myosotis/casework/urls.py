@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.views import acts, cases, contacts, figures, lists, log, offline, sheet
+from myosotis.casework.views import acts, cases, contacts, figures, keeping, lists, log, offline, sheet
 
 app_name = "casework"
 urlpatterns = [
@@ -46,8 +46,10 @@ urlpatterns = [
     path("cases/<str:ref>/contact/unlink", acts.unlink_contact, name="unlink_from_case"),
     path("cases/<str:ref>/known", acts.know_family, name="know_family"),
     path("cases/<str:ref>/known/withdraw", acts.let_see, name="let_see"),
-    path("cases/<str:ref>/erase", acts.propose_erasure, name="propose_erasure"),
-    path("cases/<str:ref>/erase/confirm", acts.confirm_erasure, name="confirm_erasure"),
+    path("cases/<str:ref>/erase", keeping.propose_erasure, name="propose_erasure"),
+    path("cases/<str:ref>/erase/confirm", keeping.confirm_erasure, name="confirm_erasure"),
+    path("cases/<str:ref>/hold", keeping.set_hold, name="set_hold"),
+    path("cases/<str:ref>/hold/lift", keeping.lift_hold, name="lift_hold"),
     path("cases/<str:ref>/log/", log.show_case_log, name="case_log"),
     path("contacts/new", contacts.new_contact, name="new_contact"),
     path("contacts/draft-key", contacts.give_draft_keys, name="draft_keys"),

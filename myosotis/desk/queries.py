@@ -88,7 +88,10 @@ def read_board(*, user: User) -> Board:
     named = {row.case.pk: row for row in rows}
     return Board(
         missing=_missing_rows(rows, promises, about),
-        promises=[_promise_row(promise, named.get(about.get(promise.pk))) for promise in promises],
+        promises=[
+            _promise_row(promise, named[about[promise.pk]] if promise.pk in about else None)
+            for promise in promises
+        ],
         kept=_count_kept(open_cases),
         clocks=_clocks(user, rows, reviews),
         openings=_openings(user),
@@ -111,8 +114,9 @@ def _cases_of(promises: list[Promise], open_cases: list[UUID]) -> dict[UUID, UUI
     made_in = {promise.contact_id for promise in promises if promise.contact_id}
     links = ContactCase.objects.filter(contact__in=made_in, case__in=open_cases, unlinked_at__isnull=True)
     linked = dict(links.order_by("-linked_at").values_list("contact", "case")) if made_in else {}
-    found = {one.pk: one.case_id or linked.get(one.contact_id) for one in promises}
-    return {promise_id: case_id for promise_id, case_id in found.items() if case_id}
+    found = {one.pk: one.case_id for one in promises if one.case_id}
+    found |= {one.pk: linked[one.contact_id] for one in promises if one.contact_id in linked}
+    return found
 
 
 def _count_kept(open_cases: list[UUID]) -> int:

@@ -31,8 +31,13 @@ PARTS = {
     "openings": "desk/openings.html",
     "title": "desk/title.html",
 }
-LISTS = {"close_contact": "open", "link_contact": "unlinked"}
-OVER_CLOCKS = {"confirm_return"}
+LISTS = {
+    "close_contact": ("casework:contacts", "which", "open"),
+    "link_contact": ("casework:contacts", "which", "unlinked"),
+    "keeping_over": ("casework:cases", "state", "keeping_over"),
+}
+# Clocks that wait for a person since a time, rather than running out at one.
+OVER_CLOCKS = {"confirm_return": "home", "confirm_erasure": "eraser", "keeping_over": "archive"}
 
 
 def as_user(request: HttpRequest) -> User:
@@ -243,7 +248,11 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
             "{count} contacts about a missing child have no case",
             one.count,
         ),
-    }[one.kind].format(name=name, count=speech.count_words(one.count))
+        "confirm_erasure": _("It is asked that case {ref} be erased: confirm it or not"),
+        "keeping_over": ngettext(
+            "The keeping time of {count} case is over", "The keeping time of {count} cases is over", one.count
+        ),
+    }[one.kind].format(name=name, ref=one.ref, count=speech.count_words(one.count))
     state = _state_of(one.at, now)
     return {
         "one": one,
@@ -252,7 +261,12 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
         "sentence": sentence,
         "state": "waiting" if one.kind in OVER_CLOCKS else state,
         "is_late": state == "late" and one.kind not in OVER_CLOCKS,
-        "url": reverse("casework:case", args=[one.ref])
-        if one.ref
-        else f"{reverse('casework:contacts')}?which={LISTS[one.kind]}",
+        "icon": OVER_CLOCKS.get(one.kind, ""),
+        "url": reverse("casework:case", args=[one.ref]) if one.ref else find_list(one.kind),
     }
+
+
+def find_list(kind: str) -> str:
+    """The address of the list that a clock is about."""
+    name, filtered_by, value = LISTS[kind]
+    return f"{reverse(name)}?{filtered_by}={value}"

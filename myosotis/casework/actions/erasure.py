@@ -100,7 +100,7 @@ def _erase_case(case: Case, *, with_special: bool = True) -> list[UUID]:
     """Keep the facts, delete the rows; returns the roots whose keys are to be destroyed."""
     persons = set(CaseChild.objects.filter(case=case).values_list("person", flat=True))
     persons |= set(Involvement.objects.filter(case=case).values_list("person", flat=True))
-    contacts = _contacts_only_of(case)
+    contacts = contacts_only_of(case)
     persons |= set(Involvement.objects.filter(contact__in=contacts).values_list("person", flat=True))
     before = facts_around(case, persons=persons, contacts=contacts, with_special=with_special)
     case_id = case.pk
@@ -117,7 +117,8 @@ def _erase_case(case: Case, *, with_special: bool = True) -> list[UUID]:
     return roots
 
 
-def _contacts_only_of(case: Case) -> set[UUID]:
+def contacts_only_of(case: Case) -> set[UUID]:
+    """The contacts that belong to this case and to no other: they go with it."""
     linked = set(case.contact_links.filter(unlinked_at__isnull=True).values_list("contact", flat=True))
     elsewhere = ContactCase.objects.filter(contact__in=linked, unlinked_at__isnull=True).exclude(case=case)
     return linked - set(elsewhere.values_list("contact", flat=True))

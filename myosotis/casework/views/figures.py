@@ -104,10 +104,21 @@ def describe_table(year: YearSoFar, name: str, code_list: str) -> dict[str, Any]
         "episodes_by_outcome": _("Episodes by outcome"),
         "ended_episodes_by_duration": _("Ended episodes by how long they lasted"),
     }
-    rows = [(words.label(code_list, cell[0]), number) for cell, number in count.cells.items() if number]
+    counts = {cell[0]: number for cell, number in count.cells.items()}
+    still_missing = year.episodes_open.value if name == "episodes_by_outcome" else 0
+    if (
+        still_missing
+    ):  # the return counts them as not located at the end of the year; here they have no outcome yet
+        counts["not_located"] = counts.get("not_located", 0) - still_missing
+    # Beside what nobody wrote down, the vocabulary's own "Not answered" could be read as either.
+    plain = {"unanswered": _("Rang off before anybody answered")} if name == "contacts_by_kind" else {}
+    rows = [
+        (plain.get(code) or words.label(code_list, code), number) for code, number in counts.items() if number
+    ]
+    rows += [(_("Still missing"), still_missing)] if still_missing else []
     rows += [(words.label("absence", cell[0]), number) for cell, number in count.absences.items() if number]
     if count.blanks:
-        rows.append((_("Not answered yet"), count.blanks))
+        rows.append((_("Nothing written down yet"), count.blanks))
     whole = max(count.value, 1)
     return {
         "name": name,

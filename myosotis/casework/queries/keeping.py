@@ -1,0 +1,96 @@
+"""What keeps a case and what ends its keeping: holds, erasures asked for, keeping times that are over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from myosotis.accounts.access import can, demand
+from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
+from myosotis.casework.access import visible_cases
+from myosotis.casework.actions.erasure import contacts_only_of
+from myosotis.casework.facts import local_day
+from myosotis.casework.models import Case, CaseChild, ContactCase, Erasure, Hold, Involvement
+from myosotis.kernel import clock
+from myosotis.kernel.errors import Missing
+from myosotis.vault.opening import Purpose, unlock
+
+MOST_ASKED = 30
+
+
+@dataclass(frozen=True)
+class ErasurePreview:
+    """What goes and what stays when an erasure is confirmed: counts only."""
+
+    case: Case
+    erasure: Erasure
+    children: int
+    people: int
+    contacts: int
+    notes: int
+    contacts_that_stay: int
+    people_that_stay: int
+
+
+def list_holds(*, user: User, case: Case) -> list[Hold]:
+    """The holds that stand on a case this person has open, with their reasons."""
+    holds = list(case.holds.filter(lifted_at__isnull=True).select_related("by").order_by("at"))
+    unlock([case.pk] if holds else [], by=user.public_id, why=Purpose.OPEN_CASE).open(holds)
+    return holds
+
+
+def keep_over(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those closed cases whose keeping time is over, that no hold keeps, and that nobody asked to erase yet."""
+    holds = Hold.objects.filter(case=OuterRef("pk"), lifted_at__isnull=True)
+    asked = Erasure.objects.filter(root=OuterRef("pk"), done_at__isnull=True)
+    today = local_day(clock.now())
+    return cases.filter(~Exists(holds), ~Exists(asked), closed_at__isnull=False, erase_on__lte=today)
+
+
+def list_asked_erasures(*, user: User) -> list[tuple[Erasure, str]]:
+    """Erasures that wait for this person as the second one, with the number of the case."""
+    if not can(user, Permission.CONFIRM_ERASURE):
+        return []
+    refs = dict(
+        visible_cases(user)
+        .filter(pk__in=Erasure.objects.filter(done_at__isnull=True).values("root"))
+        .values_list("pk", "ref")
+    )
+    waiting = Erasure.objects.filter(root__in=refs, done_at__isnull=True).exclude(asked_by=user)
+    return [(erasure, refs[erasure.root]) for erasure in waiting.order_by("asked_at")[:MOST_ASKED]]
+
+
+def preview_erasure(*, user: User, ref: str) -> ErasurePreview:
+    """What the confirmation of an erasure would remove; for whoever could confirm it. Looking is not opening."""
+    demand(user, Permission.CONFIRM_ERASURE)
+    case = visible_cases(user).filter(ref=ref).first()
+    asked = Erasure.objects.filter(root=case.pk, done_at__isnull=True) if case else Erasure.objects.none()
+    erasure = asked.select_related("asked_by").first()
+    if case is None or erasure is None:
+        raise Missing
+    contacts = contacts_only_of(case)
+    linked = ContactCase.objects.filter(case=case, unlinked_at__isnull=True).values("contact").distinct()
+    around = set(CaseChild.objects.filter(case=case).values_list("person", flat=True))
+    of_file = Involvement.objects.filter(Q(case=case) | Q(contact__in=contacts))
+    around |= set(of_file.values_list("person", flat=True))
+    staying = _needed_elsewhere(around, case, contacts)
+    return ErasurePreview(
+        case=case,
+        erasure=erasure,
+        children=case.case_children.count(),
+        people=len(around - staying),
+        contacts=len(contacts),
+        notes=case.note_entries.count(),
+        contacts_that_stay=linked.count() - len(contacts),
+        people_that_stay=len(staying),
+    )
+
+
+def _needed_elsewhere(persons: set[UUID], case: Case, contacts: set[UUID]) -> set[UUID]:
+    children = CaseChild.objects.filter(person__in=persons).exclude(case=case)
+    needed = set(children.values_list("person", flat=True))
+    others = Involvement.objects.filter(person__in=persons).exclude(Q(case=case) | Q(contact__in=contacts))
+    return needed | set(others.values_list("person", flat=True))
