@@ -10,7 +10,7 @@ import pytest
 
 from myosotis.accounts.actions.people import change_person, invite_person, lock_person
 from myosotis.casework.actions.contacts import save_contact
-from myosotis.casework.actions.erasure import propose_erasure
+from myosotis.casework.actions.erasure import confirm_erasure, propose_erasure
 from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.openings import open_anyway
 from myosotis.casework.models import Contact, Erasure, NoteEntry
@@ -264,3 +264,14 @@ def test_version_below_zero_is_no_conflict_with_nothing(cast, alice):
     answer = alice.post(f"/cases/{case.ref}/summary", {"summary": "Told by the aunt.", "seen": "-1"})
     assert answer.status_code == 302
     assert b"Told by the aunt." in alice.get(f"/cases/{case.ref}/").content
+
+
+def test_words_written_between_an_erasure_and_its_keys_are_not_taken_and_lost(cast):
+    contact = start_contact(cast.alice)
+    case = open_case(cast.bob, cast.runaways, missing_child(), is_prevention=True, contact_id=contact)
+    erasure = propose_erasure(by=cast.bob, case_id=case.pk, ground="opened_by_mistake")
+    confirm_erasure(by=cast.sofia, erasure_id=erasure.pk)  # in a test the keys are never destroyed after it
+    assert not store.is_shredded(contact)
+    with pytest.raises(Erased):
+        save_contact(by=cast.alice, contact_id=contact, entries=passage()["entries"])
+    assert not Contact.objects.exists()

@@ -14,11 +14,12 @@ from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
+from myosotis.audit.models import Entry
 from myosotis.casework.access import is_visible
 from myosotis.casework.actions.notes import EntryInput, save_entries
 from myosotis.casework.contact_fields import check_field
 from myosotis.casework.editing import Change, Conflict, apply_changes, settle, versions_of
-from myosotis.casework.models import Contact, NoteEntry, Revision, UrgentStep
+from myosotis.casework.models import Contact, Erasure, NoteEntry, Revision, UrgentStep
 from myosotis.casework.tokens import index_contact
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Erased, Missing
@@ -27,6 +28,7 @@ from myosotis.vault.opening import Purpose, unlock
 
 NON_DATA_KINDS = ("silent", "prank", "test", "wrong_number")
 EARLIEST = dt.timedelta(days=400)
+ERASING = dt.timedelta(days=1)
 
 
 class FieldInput(TypedDict, total=False):
@@ -214,8 +216,20 @@ def _contact_to_write(contact_id: UUID, *, by: User, started_at: dt.datetime | N
             raise Missing
         return contact, False
     now = clock.now()
+    if _is_being_erased(contact_id, now):
+        raise Erased("This contact was erased a moment ago; its key is about to go.")
     true_time = started_at if started_at and now - EARLIEST <= started_at <= now else now
     return Contact(id=contact_id, operator=by, started_at=true_time, entered_at=now), True
+
+
+def _is_being_erased(contact_id: UUID, now: dt.datetime) -> bool:
+    """Whether an erasure took this contact whose keys may still be there: what is written now goes with them."""
+    cases = [
+        str(root)
+        for root in Erasure.objects.filter(done_at__gte=now - ERASING).values_list("root", flat=True)
+    ]
+    done = Entry.objects.filter(verb="erasure.done", case__in=cases) if cases else ()
+    return any(str(contact_id) in entry.touched.get("roots", ()) for entry in done)
 
 
 def _close(contact: Contact, *, by: User) -> None:

@@ -66,6 +66,8 @@ def confirm_erasure(*, by: User, erasure_id: UUID) -> None:
             raise Missing
         if erasure.asked_by_id == by.pk:
             raise Refused("second_person_needed")
+        # From here on nobody adds to the case: whoever writes it waits, and then finds it gone.
+        list(Case.objects.select_for_update().filter(pk=case.pk))
         _refuse_if_held(case)
         roots = _erase_case(case)
         erasure.confirmed_by, erasure.done_at = by, clock.now()
