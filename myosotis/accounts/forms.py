@@ -83,6 +83,43 @@ class CodeForm(forms.Form):
     )
 
 
+class RecoverForm(CodeForm):
+    """The address and the code, where the password was forgotten."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True, "dir": "ltr"}),
+    )
+    field_order = ("email", "code")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.pop("autofocus")
+
+
+class NewPasswordForm(forms.Form):
+    """A new password after the code."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 12 characters. A short sentence is good."),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """A password that is guessed easily is not taken."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+
 class AcceptForm(forms.Form):
     """What somebody who was invited fills in."""
 

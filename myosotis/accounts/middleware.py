@@ -26,6 +26,7 @@ from myosotis.accounts.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CODE_PAGE = "accounts:enter_code"
+PASSWORD_PAGE = "accounts:new_password"  # noqa: S105  the name of a page
 ENROLMENT_PAGES = frozenset(
     {
         "accounts:enrol",
@@ -91,7 +92,9 @@ class second_factor(Gate):
     def stop(self, request: HttpRequest, page: str) -> HttpResponse | None:
         """Send them to the page that sets one up."""
         user = request.user
-        if not isinstance(user, User) or not user.needs_second_factor or sessions.has_second_factor(request):
+        if not isinstance(user, User) or sessions.has_second_factor(request):
+            return None
+        if not (user.needs_second_factor or user.is_awaiting_code):
             return None
         if is_public(page) or page == "account_logout":
             return None
@@ -101,6 +104,8 @@ class second_factor(Gate):
             return send_to_sign_in(request)
         if user.is_awaiting_code and not request.session.get(sessions.CODE_SHOWN):
             return None if page == CODE_PAGE else refuse_unproven(request, CODE_PAGE)
+        if request.session.get(sessions.NEW_PASSWORD):
+            return None if page == PASSWORD_PAGE else refuse_unproven(request, PASSWORD_PAGE)
         return None if page in ENROLMENT_PAGES else refuse_unproven(request, "accounts:enrol")
 
 

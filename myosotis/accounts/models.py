@@ -210,7 +210,10 @@ class SignIn(Record):
 
 
 class FactorReset(Record):
-    """A lost second factor given back: a short code told by voice, good for a quarter of an hour and once."""
+    """A lost second factor given back: a short code told by voice, good for a quarter of an hour and once.
+
+    With `has_password` the password was forgotten too: the code opens the way to a new one, and then to a new factor.
+    """
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="factor_resets")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="factor_resets_made")
@@ -218,6 +221,7 @@ class FactorReset(Record):
     made_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     wrong_tries = models.PositiveSmallIntegerField(default=0)
+    has_password = models.BooleanField(default=False)
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -235,6 +239,7 @@ class FactorReset(Record):
         made_at = Kind.OPERATIONAL
         expires_at = Kind.OPERATIONAL
         wrong_tries = Kind.OPERATIONAL
+        has_password = Kind.OPERATIONAL
         used_at = Kind.OPERATIONAL
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ def say_refusal(error: Refused) -> str:
         ),
         "not_your_key": _("This key of the house is not issued to you."),
         "show_factor_first": _("Show your own second factor first: it must not be older than five minutes."),
+        "code_first": _("The code of a supervisor comes first."),
         "other_team": _("Only a supervisor of the same team gives back a second factor."),
         "account_closed": _("This account is locked or has ended."),
         "another_supervisor": _(

@@ -21,6 +21,7 @@ SECOND_FACTOR = "myosotis_second_factor"
 STARTED_AT = "myosotis_started_at"
 SEEN_AT = "myosotis_seen_at"
 CODE_SHOWN = "myosotis_code_shown"
+NEW_PASSWORD = "myosotis_new_password"  # noqa: S105  the name of a mark in the session
 DEMO = "demo"
 STAMP_EVERY_SECONDS = 60
 FRESH_SECONDS = 300

@@ -9,12 +9,14 @@ from allauth.mfa.webauthn import views as key_library
 from django.urls import URLPattern, URLResolver, include, path
 
 from myosotis.accounts.checks import is_demo_allowed
-from myosotis.accounts.views import enrolment, own, people, sign_in
+from myosotis.accounts.views import enrolment, own, people, recovery, sign_in
 
 room = [
     path("join/<str:token>/", enrolment.accept_invitation, name="accept_invitation"),
     path("accounts/second-factor/", enrolment.enrol, name="enrol"),
     path("accounts/code/", enrolment.enter_code, name="enter_code"),
+    path("accounts/forgotten/", recovery.recover, name="recover"),
+    path("accounts/forgotten/password/", recovery.set_password, name="new_password"),
     path("me/", own.show_preferences, name="preferences"),
     path("me/keys", sign_in.switch_keys, name="keys"),
     path("me/security/", own.show_security, name="security"),

@@ -66,6 +66,9 @@ SENTENCES = {
     "factor.added": _("{who} set up a second factor."),
     "factor.removed": _("{who} removed a second factor."),
     "factor.reset": _("{who} gave somebody a code to set up a new second factor."),
+    "factor.reset_with_password": _(
+        "{who} gave somebody a code to set a new password and a new second factor."
+    ),
     "factor.code_used": _("{who} used the code for a new second factor."),
     "factor.code_wrong": _("{who} entered a wrong code for a new second factor."),
     "key.added": _("{who} added a key of the house."),

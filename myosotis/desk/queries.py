@@ -89,7 +89,7 @@ def read_board(*, user: User) -> Board:
     return Board(
         missing=_missing_rows(rows, promises, about),
         promises=[
-            _promise_row(promise, named[about[promise.pk]] if promise.pk in about else None)
+            _promise_row(promise, named.get(about[promise.pk]) if promise.pk in about else None)
             for promise in promises
         ],
         kept=_count_kept(open_cases),

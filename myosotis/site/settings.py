@@ -166,6 +166,7 @@ MYOSOTIS_PUBLIC_PAGES = (
     "mfa_authenticate",
     "mfa_login_webauthn",
     "accounts:accept_invitation",
+    "accounts:recover",
     "accounts:demo_sign_in",
     "casework:offline",
     "casework:offline_paper",

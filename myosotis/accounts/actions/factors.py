@@ -79,11 +79,14 @@ def remove_factor(*, by: User, factor: Authenticator) -> None:
 
 
 @transaction.atomic
-def reset_factor(*, by: User, person: User, is_fresh: bool) -> tuple[FactorReset, str]:
-    """Take away a lost second factor and make the code with which a new one is set up.
+def reset_factor(
+    *, by: User, person: User, is_fresh: bool, with_password: bool = False
+) -> tuple[FactorReset, str]:
+    """Take away a lost second factor, and a forgotten password with it, and make the code with which new ones are set.
 
     `is_fresh` says that the supervisor has shown a second factor within the last five minutes. Returns the code
-    once; it is told by voice and kept only as a hash.
+    once; it is told by voice and kept only as a hash. A password alone is never given back: it opens nothing before
+    a new second factor is set up behind the same code.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
     now = clock.now()
@@ -96,12 +99,16 @@ def reset_factor(*, by: User, person: User, is_fresh: bool) -> tuple[FactorReset
         code_hash=_hash_code(person, code),
         made_at=now,
         expires_at=now + CODE_LASTS,
+        has_password=with_password,
     )
     Authenticator.objects.filter(user=person).delete()
     person.is_awaiting_code = True
-    person.save(update_fields=["is_awaiting_code"])
+    if with_password:
+        person.set_unusable_password()
+    person.save(update_fields=["is_awaiting_code", "password"])
     ended = end_sessions_silently(person=person)
-    record("factor.reset", by=by.public_id, person=person.pk, reset=reset.pk, sessions=ended)
+    verb = "factor.reset_with_password" if with_password else "factor.reset"
+    record(verb, by=by.public_id, person=person.pk, reset=reset.pk, sessions=ended)
     return reset, code
 
 
@@ -124,6 +131,33 @@ def _check_reset(*, by: User, person: User, is_fresh: bool, now: dt.datetime) ->
 @transaction.atomic
 def use_code(*, by: User, code: str) -> bool:
     """The person types the code that the supervisor said; True once, in time, within five tries."""
+    return _use(by=by, code=code, with_password=False)
+
+
+@transaction.atomic
+def use_code_of(*, email: str, code: str) -> User | None:
+    """Who forgot the password types the address and the code; the person once, in time, within five tries.
+
+    Only a code that was made for a forgotten password opens without one. An unknown address and a wrong code look
+    the same.
+    """
+    person = User.objects.filter(email__iexact=email.strip()).first()
+    if person is None or not person.is_working_on(clock.now().date()):
+        return None
+    return person if _use(by=person, code=code, with_password=True) else None
+
+
+@transaction.atomic
+def set_new_password(*, by: User, password: str) -> None:
+    """The password that the code opened the way to; the account opens only with a new second factor as well."""
+    if not by.is_awaiting_code:
+        raise Refused("code_first")
+    by.set_password(password)
+    by.save(update_fields=["password"])
+    record("person.password_changed", by=by.public_id, sessions=0)
+
+
+def _use(*, by: User, code: str, with_password: bool) -> bool:
     now = clock.now()
     reset = (
         FactorReset.objects.select_for_update()
@@ -131,7 +165,7 @@ def use_code(*, by: User, code: str) -> bool:
         .order_by("-made_at")
         .first()
     )
-    if reset is None:
+    if reset is None or reset.has_password is not with_password:
         return False
     told = "".join(letter for letter in code.upper() if letter.isalnum())
     if not constant_time_compare(reset.code_hash, _hash_code(by, told)):

@@ -152,7 +152,9 @@ def reset_factor(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return ask_for_factor(request, user, reverse("accounts:reset_factor", args=[person_id]))
     if request.method == "POST":
         try:
-            context["reset"], context["code"] = factors.reset_factor(by=user, person=person, is_fresh=True)
+            context["reset"], context["code"] = factors.reset_factor(
+                by=user, person=person, is_fresh=True, with_password=bool(request.POST.get("with_password"))
+            )
             return render(request, "accounts/reset_done.html", context)
         except Refused as error:
             messages.error(request, say_refusal(error))

@@ -75,11 +75,10 @@ def test_a_failing_log_undoes_it(cast: Cast, monkeypatch: pytest.MonkeyPatch, ac
         raise RuntimeError
 
     monkeypatch.setattr("myosotis.casework.actions.holds.record", fail)
+    given = {"hold_id": hold.pk} if hold else {"case_id": case.pk, "reason": REASON}
+    acts = {"set": set_hold, "lift": lift_hold}
     with pytest.raises(RuntimeError):
-        if hold:
-            lift_hold(by=cast.sofia, hold_id=hold.pk)
-        else:
-            set_hold(by=cast.sofia, case_id=case.pk, reason=REASON)
+        acts[act](by=cast.sofia, **given)
     assert Hold.objects.filter(lifted_at=None).count() == (1 if hold else 0)
 
 
