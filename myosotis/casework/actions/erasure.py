@@ -103,6 +103,7 @@ def _erase_case(case: Case, *, with_special: bool = True) -> list[UUID]:
     persons = set(CaseChild.objects.filter(case=case).values_list("person", flat=True))
     persons |= set(Involvement.objects.filter(case=case).values_list("person", flat=True))
     contacts = contacts_only_of(case)
+    list(Contact.objects.select_for_update().filter(pk__in=contacts).order_by("pk"))
     persons |= set(Involvement.objects.filter(contact__in=contacts).values_list("person", flat=True))
     before = facts_around(case, persons=persons, contacts=contacts, with_special=with_special)
     case_id = case.pk
