@@ -12,6 +12,7 @@ from myosotis.audit.models import Entry
 from myosotis.casework.actions.cases import CaseInput, ChildInput, create_case
 from myosotis.casework.actions.episodes import EpisodeInput
 from myosotis.casework.models import Case, Episode
+from myosotis.casework.words import sub_categories
 from myosotis.kernel import clock
 from tests.people import CHILD, PLACE, Cast, sign_in
 
@@ -58,7 +59,9 @@ def test_hidden_and_missing_look_the_same(cast: Cast, case: Case) -> None:
     assert hidden.status_code == missing.status_code == 404
     found = hidden.content.decode().replace(case.ref, "BE-1999-0001")
     assert _without_tokens(found) == _without_tokens(missing.content.decode())
-    assert f'value="{case.ref}"' in hidden.content.decode(), "the number that was typed need not be typed again"
+    assert f'value="{case.ref}"' in hidden.content.decode(), (
+        "the number that was typed need not be typed again"
+    )
     assert "written reason" in hidden.content.decode()
 
 
@@ -212,3 +215,34 @@ def test_the_year_so_far_counts_each_unit(cast: Cast, case: Case) -> None:
         assert "New cases, opened this year" in page
     assert sign_in(cast.kim).get("/figures/").status_code == 403
     assert sign_in(cast.alice).get("/figures/definitions/").status_code == 200
+
+
+def test_a_name_is_searched_within_the_filters_and_filters_alone_have_an_address(
+    cast: Cast, case: Case
+) -> None:
+    client = sign_in(cast.alice)
+    found = client.post("/search", {"q": "liselot", "state": "open", "category": "runaway"})
+    assert case.ref in found.content.decode()
+    assert 'value="liselot"' in found.content.decode()
+    for other in ({"state": "closed"}, {"category": "parental_abduction"}, {"opened_until": "2001-01-01"}):
+        assert case.ref not in client.post("/search", {"q": "liselot", **other}).content.decode()
+    answer = client.post("/search", {"q": " ", "state": "closed", "category": "", "name": CHILD})
+    assert answer.headers["Location"] == "/cases/?state=closed"
+
+
+def test_a_sub_category_of_another_category_is_refused(cast: Cast, case: Case) -> None:
+    of_parents = sub_categories()["parental_abduction"][0]
+    page = send(sign_in(cast.alice), case, "category", category="runaway", sub_category=of_parents)
+    assert "This does not belong to the chosen category." in page.content.decode()
+
+
+def test_the_next_page_says_once_which_kept_text_was_saved(cast: Cast, case: Case) -> None:
+    client = sign_in(cast.alice)
+    word = "0b1d6a52-5f0e-4c0e-9d7e-27d8b3f6c001"
+    saved = send(client, case, "summary", summary="Words", draft=word).content.decode()
+    assert f'data-drafts-saved="{word}"' in saved
+    assert word not in client.get(f"/cases/{case.ref}/").content.decode()
+    failed = send(client, case, "promise", text="Call", due="31/2", draft=word).content.decode()
+    assert word not in failed
+    odd = send(client, case, "summary", summary="Other words", draft=CHILD).content.decode()
+    assert 'data-drafts-saved=""' in odd

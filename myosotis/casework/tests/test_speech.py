@@ -37,3 +37,10 @@ def test_small_numbers_are_words() -> None:
         assert speech.say_missing(1) == "One child is missing now"
         assert speech.say_missing(40) == "40 children are missing now"
         assert speech.say_missing(0) == "No child is missing now"
+
+
+def test_one_year_and_two_years_in_french() -> None:
+    with translation.override("fr"):
+        assert [speech.say_years(age) for age in (0, 1, 2)] == ["0 an", "1 an", "2 ans"]
+    with translation.override("ar"):
+        assert len({speech.say_years(age).replace(str(age), "") for age in (1, 2, 3, 11)}) == 4

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from myosotis.accounts.access import can, needs
@@ -36,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:200]
     chosen = {name: value for name, value in request.POST.items() if name in CaseFilterForm.NAMES and value}
     if not text:
-        return redirect("casework:cases", query=chosen)
+        return redirect(reverse("casework:cases", query=chosen))
     form = CaseFilterForm({"state": "all", **chosen}, user=as_user(request))
     return _show_cases(request, form, {**form.to_filters(), "text": text}, text=text)
 

@@ -107,3 +107,18 @@ def test_everybody_else_begins_where_their_work_is(cast: Cast) -> None:
     assert sign_in(cast.dimitri).get("/")["Location"] == "/figures/"
     assert "The network" in sign_in(cast.colette).get("/").content.decode()
     assert sign_in(cast.kim).get("/").status_code in (200, 302)
+
+
+def test_a_promise_of_a_case_with_several_children_names_all_of_them(cast: Cast) -> None:
+    children = [ChildInput(names=[name]) for name in ("Roos Invented", "Tine Invented")]
+    case = create_case(by=cast.bob, case=CaseInput(team=cast.runaways), children=children)
+    make_promise(by=cast.bob, case_id=case.pk, text="Return talk", due_at=clock.now())
+    (promise,) = sign_in(cast.alice).get("/").context["promises"]
+    assert promise["row"].child == "Roos · Tine"
+
+
+def test_a_promise_names_nobody_where_one_of_the_children_has_no_name(cast: Cast) -> None:
+    children = [ChildInput(names=["Roos Invented"]), ChildInput()]
+    case = create_case(by=cast.bob, case=CaseInput(team=cast.runaways), children=children)
+    make_promise(by=cast.bob, case_id=case.pk, text="Return talk", due_at=clock.now())
+    assert sign_in(cast.alice).get("/").context["promises"][0]["row"].child == ""

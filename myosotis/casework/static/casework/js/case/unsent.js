@@ -153,7 +153,11 @@ async function onSubmit(event) {
   // Sending to a node that is away would lose the page, too: say so and stay.
   form.dataset.isSealed = "yes";
   if (await isNodeThere()) form.requestSubmit(event.submitter);
-  else document.querySelectorAll("[data-offline]").forEach((notice) => { notice.hidden = false; });
+  else {
+    document.querySelectorAll("[data-offline]").forEach((notice) => { notice.hidden = false; });
+    draft.kept = draft.fields;
+    draft.mark(form);
+  }
   delete form.dataset.isSealed;
   draft.isSending = false;
 }
