@@ -57,7 +57,7 @@ def test_call_is_taken_and_closed_without_the_mouse(node, alice):
     press(alice, "Tab", "Enter")
     alice.keyboard.type("/when yesterday 16h30 ")
     press(alice, "Tab")
-    alice.keyboard.type("/seen Gent-Dampoort, platform 3. ")
+    alice.keyboard.type("/seen Gent-Dampoort, platform 3 ")
     press(alice, "Tab", "Alt+k", "Alt+u", "F9", "3", "Escape", "Alt+w")
     alice.keyboard.press("Tab")
     alice.keyboard.type(CALLER)
@@ -77,7 +77,7 @@ def test_call_is_taken_and_closed_without_the_mouse(node, alice):
     facts = held["facts"]
     assert facts["child"] == {"text": CHILD}
     assert facts["age"] == {"text": "14"}
-    assert facts["last_seen"]["text"] == "Gent-Dampoort"
+    assert facts["last_seen"]["text"] == "Gent-Dampoort, platform 3"
     assert facts["country_now"] == {"absence": "asked_not_known"}
     assert facts["who_calls"]["text"] == CALLER
     assert held["summary"] == "Ran away, grandmother called"
@@ -295,3 +295,71 @@ def test_who_takes_over_stands_in_the_note(alice):
     press(alice, "Enter")
     wait_saved(alice)
     assert texts(alice, contact) == ["Passed on to Bob."]
+
+
+def test_place_is_taken_whole_and_not_asked_about_again(node, alice):
+    contact = open_contact(alice)
+    alice.keyboard.type("/seen Station, platform 3")
+    press(alice, "Tab")
+    alice.keyboard.type(" with two friends /police yes PV 1123")
+    press(alice, "Tab")
+    wait_saved(alice)
+    held = look(alice, contact)["facts"]
+    assert held["last_seen"]["text"] == "Station, platform 3"
+    assert held["police_told"] == {"code": "reported", "text": "PV 1123"}
+
+
+def test_keys_are_listed_from_inside_the_note_and_f2_leads_on(node, alice):
+    first = open_contact(alice)
+    alice.keyboard.type("?")
+    press(alice, "F1")
+    alice.wait_for_selector("#keys-dialog[open] li")
+    wait_saved(alice)
+    assert texts(alice, first) == ["?"]
+    press(alice, "F2")
+    alice.wait_for_function("first => !location.pathname.includes(first)", arg=first)
+    alice.wait_for_selector("[data-contact][data-ready] textarea:focus")
+
+
+def test_everything_is_in_reach_of_the_thumb(node, alice):
+    alice.set_viewport_size({"width": 390, "height": 844})
+    contact = open_contact(alice)
+    more = alice.locator(".mbar summary")
+    more.click()
+    assert find_barriers(alice) == []
+    alice.locator(".mbar [data-act=F4]").click()
+    alice.wait_for_selector("dialog[open] [data-open-case]")
+    press(alice, "Escape")
+    more.click()
+    assert alice.locator(".mbar [type=search]").is_visible()
+    alice.locator(".mbar [data-act=F7]").click()
+    alice.wait_for_selector("#pass-on-name:focus")
+    more.click()
+    alice.locator(".mbar [data-act=F6]").click()
+    alice.locator("[data-non-data] button").first.click()
+    alice.wait_for_selector('[data-banner="closed"]:not([hidden])')
+    assert look(alice, contact)["kind"] == "silent"
+    assert alice.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_night_listener_is_offered_no_case(node, context, page):
+    sign_in(node, context, "nora")
+    open_contact(page)
+    press(page, "F4")
+    page.wait_for_selector("dialog[open] [data-no-linking]")
+    assert page.locator("[data-open-case], #linking-search").count() == 0
+
+
+def test_ended_session_is_asked_about_once_and_goes_on_after_signing_in(node, context, alice):
+    alice.provoked.update({401})
+    asked = []
+    alice.goto("/me/")
+    alice.on("response", lambda answer: "/live" in answer.url and asked.append(answer.status))
+    end_sessions(node)
+    alice.wait_for_selector("[data-signed-out]:not([hidden])", timeout=9000)
+    alice.wait_for_timeout(6000)
+    assert asked.count(401) == 1
+    sign_in(node, context)
+    context.new_page().goto("/me/")
+    alice.wait_for_selector("[data-signed-out]", state="hidden")
+    assert asked[-1] == 200

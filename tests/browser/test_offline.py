@@ -83,6 +83,15 @@ def test_browser_keeps_no_page_with_data(node, context, page):
     assert [path for path in addresses if not path.startswith(("/static/", "/offline/"))] == []
 
 
+def test_page_beside_a_living_node_says_so_and_leads_to_signing_in(page):
+    page.goto("/offline/")
+    banner = page.locator('[data-banner="there"]')
+    banner.wait_for()
+    shown = page.locator("[data-offline-intake]").inner_text().lower()
+    assert "hand" not in shown.replace("at hand", "")
+    assert banner.locator("a").get_attribute("href") == "/accounts/login/"
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_offline_pages_have_no_barriers(page, language):
     page.goto(f"/offline/?language={language}")
