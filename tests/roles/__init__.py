@@ -144,6 +144,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "promise": make_promise(by=by, case_id=case.pk, text="Call", due_at=clock.now()).pk,
         "revision": invitation.pk,
         "erasure": invitation.pk,
+        "hold": invitation.pk,
     }
 
 
@@ -180,7 +181,7 @@ def find_body(scene: Scene, name: str, record: str) -> dict[str, Any]:
     side = scene.here if record in ("here", "-") else scene.there
     ids = {
         name: side[name]
-        for name in ("episode", "person", "risk", "promise", "contact", "revision", "erasure")
+        for name in ("episode", "person", "risk", "promise", "contact", "revision", "erasure", "hold")
     }
     return {
         **{key: str(value) for key, value in ids.items()},
