@@ -15,6 +15,16 @@ from myosotis.casework.actions.openings import open_anyway
 charlie = User.objects.get(email="charlie@hotline.test")
 open_anyway(by=charlie, ref="{ref}", reason="The mother calls at night and nobody of her team answers.")
 """
+ASK_TO_ERASE = """
+from myosotis.accounts.models import User
+from myosotis.casework.actions.episodes import end_episode
+from myosotis.casework.actions.erasure import propose_erasure
+from myosotis.casework.models import Case
+bob = User.objects.get(email="bob@hotline.test")
+case = Case.objects.get(ref="{ref}")
+end_episode(by=bob, episode_id=case.episodes.get().pk, confirmation="police", outcome="returned")
+propose_erasure(by=bob, case_id=case.pk, ground="opened_by_mistake")
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -53,3 +63,36 @@ def test_no_start_page_has_a_barrier(node, context, page, name, language):
     assert find_barriers(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+NARROW = """() => {
+  const cells = [...document.querySelectorAll(".tbl.fold td, .tbl.fold th")];
+  const clipped = cells.filter((cell) => cell.getBoundingClientRect().right > innerWidth + 1);
+  return [document.documentElement.scrollWidth <= innerWidth, clipped.length];
+}"""
+
+
+@pytest.mark.parametrize(
+    "address", ["/cases/", "/contacts/", "/people-here/", "/log/", "/accounts/forgotten/"]
+)
+def test_nothing_is_clipped_on_a_telephone(node, context, page, address):
+    node.manage(MAKE_CASE.format(name="Lina Vandermeulebroeck-Papakonstantinou"))
+    if "forgotten" not in address:
+        sign_in(node, context, "sofia")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    assert page.evaluate(NARROW) == [True, 0]
+    assert find_barriers(page) == []
+
+
+def test_supervisor_looks_once_more_before_a_case_is_erased(node, context, page):
+    sign_in(node, context, "sofia")
+    ref = node.manage(MAKE_CASE.format(name="Zoë Martens")).strip()
+    node.manage(ASK_TO_ERASE.format(ref=ref))
+    page.goto("/")
+    page.get_by_text(f"It is asked that case {ref} be erased").click()
+    page.get_by_role("link", name="Confirm the erasure").click()
+    page.wait_for_selector("h1:has-text('Erase case')")
+    assert find_barriers(page) == []
+    page.get_by_role("button", name="Erase this case now").click()
+    page.wait_for_selector("text=The case is erased.")
