@@ -20,6 +20,7 @@ PUBLIC = {
     "mfa_authenticate",  # between password and second factor
     "mfa_login_webauthn",
     "accounts:accept_invitation",  # knows a secret link
+    "accounts:recover",  # takes a code that a supervisor told by voice, five tries
     "accounts:demo_sign_in",  # exists in the demo only
     "casework:offline",  # empty form; keeps nothing that was not written there
     "casework:offline_paper",
