@@ -176,7 +176,7 @@ def text_field(label: Any, *, rows: int = 0, most: int = 20_000, **options: Any)
 class VersionsField(forms.JSONField):
     """The version of each field that its editor saw; of what cannot be read, none was seen."""
 
-    def to_python(self, value: Any) -> dict[str, int]:
+    def to_python(self, value: Any) -> Any:
         """Names and whole numbers."""
         try:
             given = super().to_python(value)

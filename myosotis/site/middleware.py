@@ -30,7 +30,8 @@ def security_headers(handler: Handler) -> Handler:
 
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.COOKIES.get(settings.SESSION_COOKIE_NAME, "").isalnum():
-            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)  # no session has such a key, no database keeps it
+            # No session has such a key, and not every database keeps such letters.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         response = handler(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

@@ -63,17 +63,15 @@ def save_contact(
     Values that cannot be meant come back as sentences in `problems`; everything else is saved all the same.
     """
     demand(by, Permission.WRITE_CONTACTS)
-    given = {"started_at": started_at, "fields": fields or {}, "entries": entries or [], "source": source}
     try:
-        return _save(by, contact_id, **given)
+        return _save(by, contact_id, started_at, fields or {}, entries or [], source)
     except IntegrityError:  # another process has made the contact or the passage at the same moment
-        return _save(by, contact_id, **given)
+        return _save(by, contact_id, started_at, fields or {}, entries or [], source)
 
 
 def _save(
     by: User,
     contact_id: UUID,
-    *,
     started_at: dt.datetime | None,
     fields: dict[str, FieldInput],
     entries: list[EntryInput],
