@@ -10,7 +10,7 @@ function isBlurred() {
 }
 
 /** Hide the page behind a veil, or show it again. */
-export function setBlur(isWanted) {
+function setBlur(isWanted) {
   if (isWanted === isBlurred()) return;
   const frame = document.querySelector(".app, .bare");
   if (isWanted) {

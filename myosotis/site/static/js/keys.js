@@ -24,7 +24,7 @@ export function areKeysOn() {
 }
 
 /** Name a key press the way the map writes it: "F2", "Alt W", "Ctrl Enter", "/", "R". */
-export function nameOf(event) {
+function nameOf(event) {
   const parts = [];
   if (event.ctrlKey || event.metaKey) parts.push("Ctrl");
   if (event.altKey) parts.push("Alt");
@@ -117,7 +117,7 @@ function onKeyDown(event) {
 }
 
 /** List the keys of the page: what is declared on it and what scripts registered. */
-export function listKeys() {
+function listKeys() {
   const listed = new Map();
   for (const entry of registered.values()) {
     if (!entry.isHidden && entry.label) listed.set(moved[entry.key] ?? entry.key, entry.label);
@@ -136,7 +136,7 @@ function labelOf(element) {
 }
 
 /** Open the dialog that lists the keys of this page. */
-export function showKeys() {
+function showKeys() {
   const dialog = document.getElementById("keys-dialog");
   if (!dialog) return;
   const keys = listKeys();

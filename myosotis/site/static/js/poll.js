@@ -32,7 +32,7 @@ function follows(part, verbs) {
 }
 
 /** Read a live part again and put it in place; focus inside it is kept by id. */
-export async function refreshPart(part) {
+async function refreshPart(part) {
   if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, [contenteditable]")) return;
   const answer = await fetch(part.dataset.liveUrl, { headers: { "X-Fragment": "1" }, credentials: "same-origin" });
   if (!answer.ok || answer.redirected) return;

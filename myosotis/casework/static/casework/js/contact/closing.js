@@ -4,7 +4,7 @@
 import { icon, make } from "../../../js/dom.js";
 import { send } from "../kept/net.js";
 import { keyAt, listenForKeys } from "./choosing.js";
-import { labelOf, lists, tell } from "./words.js";
+import { labelOf, lists } from "./words.js";
 
 const RETRY_MS = 3000;
 

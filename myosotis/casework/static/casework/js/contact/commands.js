@@ -4,7 +4,7 @@
 import { readMoment, sayMoment } from "./moments.js";
 import { labelOf, lists, plain, tell, typed } from "./words.js";
 
-export const COMMANDS = ["child", "when", "seen", "police", "risk", "promise"];
+const COMMANDS = ["child", "when", "seen", "police", "risk", "promise"];
 const ICONS = { child: "user", when: "clock", seen: "map-pin", police: "shield", risk: "alert-triangle", promise: "bell" };
 const OLDEST = 25;
 

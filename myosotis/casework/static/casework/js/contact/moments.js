@@ -17,7 +17,7 @@ function pageLanguage() {
 }
 
 /** The wall clock of the node at an instant: {y, mo, d, h, mi}. */
-export function wallAt(instant) {
+function wallAt(instant) {
   const parts = Object.fromEntries(wall.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
   return { y: parts.year, mo: parts.month, d: parts.day, h: parts.hour, mi: parts.minute };
 }
@@ -31,7 +31,7 @@ function offsetAt(instant) {
 }
 
 /** The instants at which the node's clock shows this: one, two in the October hour, none for what does not exist. */
-export function instantsOf(time) {
+function instantsOf(time) {
   const guess = utcOf(time);
   const check = new Date(guess);
   if (check.getUTCDate() !== time.d || check.getUTCMonth() + 1 !== time.mo || time.h > 23 || time.mi > 59) return [];

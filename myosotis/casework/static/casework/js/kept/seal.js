@@ -11,7 +11,7 @@ export function fromBase64(text) {
 }
 
 /** Base64 out of bytes. */
-export function toBase64(bytes) {
+function toBase64(bytes) {
   let text = "";
   for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
   return btoa(text);
