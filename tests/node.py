@@ -115,11 +115,6 @@ class NodeProcess:
         """End all of the node's processes at once, as a power cut does."""
         return self._end(signal.SIGKILL)
 
-    def restart(self) -> NodeProcess:
-        """Serve again on the same port with the same directory."""
-        self.stop()
-        return self.start()
-
     def _end(self, number: int) -> int | None:
         if self.process is None:
             return None

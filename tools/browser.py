@@ -55,9 +55,3 @@ def install_from_debian() -> None:
     wanted = ["apt-get", "-q", "-y", "install", "--no-install-recommends", *PACKAGES]
     if not try_again(wanted, attempts, **options):
         say("Chromium could not be installed from Debian's packages.")
-
-
-def chromium_version(path: str) -> str:
-    """What the browser says of itself, for the record of a run."""
-    answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
-    return answer.stdout.strip()

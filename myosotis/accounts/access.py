@@ -37,7 +37,6 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
                 demand(person_of(request), permission)
             return view(request, *args, **kwargs)
 
-        guarded.needed_permissions = permissions  # type: ignore[attr-defined]
         return guarded
 
     return decorate

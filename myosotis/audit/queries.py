@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
-
-from django.db import connection
 
 from myosotis.audit.models import GENESIS, Entry, digest_entry
 
@@ -35,11 +32,6 @@ def read_verb(verb: str, *, after: int, until: int) -> list[Entry]:
     return list(Entry.objects.filter(verb=verb, seq__gt=after, seq__lte=until).order_by("seq"))
 
 
-def read_case(case: UUID, *, limit: int = 500) -> list[Entry]:
-    """Everything that was done to a case and everyone who opened it, newest first."""
-    return list(Entry.objects.filter(case=str(case)).order_by("-seq")[:limit])
-
-
 def verify(kept_head: tuple[int, str] | None = None) -> Verdict:
     """Recompute every hash and compare the tail with the head kept outside this database.
 
@@ -64,8 +56,3 @@ def verify(kept_head: tuple[int, str] | None = None) -> Verdict:
     if expected <= kept_seq:
         return Verdict(False, count, expected, "tail is missing")
     return Verdict(True, count)
-
-
-def database_kind() -> str:
-    """`sqlite` or `postgresql`: which of the two sets of triggers guards this log."""
-    return connection.vendor

@@ -220,12 +220,6 @@ class NameForm(forms.Form):
     name = text_field(_("Another form of the name"), most=10_000, required=True)
 
 
-class ReturnedForm(forms.Form):
-    """Who says that the child is back."""
-
-    says = CodeField("returned_says_who", label=_("Who says so"), required=True)
-
-
 class ConfirmForm(forms.Form):
     """What ends an episode: somebody has confirmed where the child is and that it is well."""
 

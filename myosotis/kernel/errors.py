@@ -26,11 +26,3 @@ class Locked(MyosotisError):
 
 class Erased(MyosotisError):
     """The key of this root has been destroyed; what it sealed cannot be read by anyone again."""
-
-
-class Stale(MyosotisError):
-    """An edit carried an older version than the one kept; both values are shown to the person."""
-
-    def __init__(self, fields: dict[str, object]) -> None:
-        super().__init__("stale edit")
-        self.fields = fields

@@ -65,13 +65,6 @@ def encrypt_stream(clear: IO[bytes], sealed: IO[bytes], passphrase: str = "") ->
         pyrage.encrypt_io(clear, sealed, load_recipients())
 
 
-def encrypt_bytes(clear: bytes, passphrase: str = "") -> bytes:
-    """Encrypt to the recipients or under a passphrase."""
-    if passphrase:
-        return pyrage.passphrase.encrypt(clear, passphrase)
-    return pyrage.encrypt(clear, load_recipients())
-
-
 def decrypt_bytes(sealed: bytes, *, identity: str = "", passphrase: str = "") -> bytes:
     """The clear bytes, or `CannotOpen` with a sentence."""
     try:

@@ -33,12 +33,6 @@ def forget_old_drafts() -> int:
         return connection.execute("DELETE FROM draft_key WHERE until < ?", [clock.now().isoformat()]).rowcount
 
 
-def forget_drafts_of(user: UUID) -> None:
-    """Destroy all draft keys of somebody who no longer works here."""
-    with writing() as connection:
-        connection.execute("DELETE FROM draft_key WHERE user LIKE ?", [f"{user} %"])
-
-
 def _living(user: UUID, now: dt.datetime) -> list[tuple[str, str, bytes]]:
     return (
         connect()

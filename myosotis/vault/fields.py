@@ -92,7 +92,7 @@ class SealedField(models.BinaryField):
 
     def bound_to(self, row: UUID) -> bytes:
         """The associated data: this field of that row and no other."""
-        return binding(self.model._meta.label, self.attname, row)
+        return f"{self.model._meta.label}.{self.attname} {row}".encode()
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Ciphertext | None:
         """Mark what comes from the database as sealed."""
@@ -145,11 +145,6 @@ def sealed_fields(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if isinstance(field, SealedField)]
 
 
-def binding(label: str, field: str, row: UUID) -> bytes:
-    """The associated data of one field of one row (also needed to open a kept old value)."""
-    return f"{label}.{field} {row}".encode()
-
-
 def key_for(record: SealedRecord) -> bytes:
     """The data key to seal a record with: from its keyring, else from the key store."""
     root = record.vault_root()
@@ -173,9 +168,3 @@ def sealed_bytes(record: models.Model, field: str) -> Ciphertext | None:
     """The ciphertext of a field as loaded, without opening it (for `Revision`)."""
     value = record.__dict__.get(field)
     return value if isinstance(value, Ciphertext) else None
-
-
-def clear_cache(record: models.Model) -> None:
-    """Forget the clear values and the keys an instance carries."""
-    record.__dict__.pop(CLEAR, None)
-    record.__dict__.pop(KEYS, None)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from uuid import UUID
 
-from myosotis.kernel.errors import Erased
-from myosotis.vault import ciphers, store
-from myosotis.vault.fields import CLEAR, KEYS, SealedRecord, binding
+from myosotis.vault import store
+from myosotis.vault.fields import CLEAR, KEYS, SealedRecord
 
 
 class Purpose(StrEnum):
@@ -17,10 +16,8 @@ class Purpose(StrEnum):
     ANSWER_CONTACT = "answer_contact"
     OPEN_CASE = "open_case"
     SHOW_LIST = "show_list"
-    SEARCH = "search"
     REVIEW = "review"
     TABULATE = "tabulate"
-    ERASE = "erase"
     MAINTAIN = "maintain"
 
 
@@ -42,13 +39,6 @@ class Keyring:
             for record in [group] if isinstance(group, SealedRecord) else group:
                 record.__dict__[KEYS] = self
                 record.__dict__.pop(CLEAR, None)
-
-    def open_bytes(self, root: UUID, sealed: bytes, *, label: str, field: str, row: UUID) -> bytes:
-        """The clear bytes of an old value that was kept byte for byte."""
-        key = self.get(root)
-        if key is None:
-            raise Erased("The key of this record has been destroyed.")
-        return ciphers.unseal(key, sealed, bound_to=binding(label, field, row))
 
 
 def unlock(roots: Iterable[UUID | None], *, by: str, why: Purpose) -> Keyring:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TypedDict
 from uuid import UUID
 
-from django.db import transaction
-
 from myosotis.accounts.models import User
-from myosotis.audit.actions import record
 from myosotis.casework.contact_fields import clean_text, parse_instant
 from myosotis.casework.models import Case, Contact, NoteEntry
 from myosotis.kernel import clock
@@ -67,18 +63,3 @@ def save_entries(
             entry.save(force_insert=is_new)
         kept[str(entry_id)] = entry.seq
     return kept
-
-
-def write_case_note(
-    *, by: User, case: Case, entry_id: UUID, text: str, written_at: dt.datetime | None = None
-) -> None:
-    """Add or continue one passage of a case's note. The case must be one the author may write."""
-    with transaction.atomic():
-        is_new = not NoteEntry.objects.filter(pk=entry_id).exists()
-        seq = 1 if is_new else NoteEntry.objects.get(pk=entry_id).seq + 1
-        given: EntryInput = {"id": str(entry_id), "seq": seq, "text": text}
-        if written_at:
-            given["written_at"] = written_at.isoformat()
-        save_entries([given], by=by, case=case)
-        if is_new:
-            record("case.note_written", by=by.public_id, case=case.pk, entry=entry_id)

@@ -130,11 +130,6 @@ def is_opening(token: str, *, user: User, case: Case) -> bool:
         return False
 
 
-def case_exists_for(*, user: User, ref: str) -> bool:
-    """Whether there is such a case that this person may open; looking is not opening."""
-    return visible_cases(user).filter(ref=ref).exists()
-
-
 def list_cases(*, user: User, filters: dict[str, str] | None = None, limit: int = MOST_ROWS) -> list[CaseRow]:
     """The cases a person may open, newest first.
 

@@ -85,11 +85,6 @@ def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> Cont
     return page
 
 
-def contact_exists_for(*, user: User, contact_id: UUID) -> bool:
-    """Whether there is such a contact that this person may open."""
-    return visible_contacts(user).filter(pk=contact_id).exists()
-
-
 def is_free_id(contact_id: UUID) -> bool:
     """Whether no contact has or had this id, so that the browser that made it may begin one."""
     return not Contact.objects.filter(pk=contact_id).exists() and not store.is_shredded(contact_id)

@@ -23,12 +23,6 @@ def child_name(child: ChildView) -> str:
     return speech.name_child(child)
 
 
-@register.filter
-def child_state(child: ChildView) -> str:
-    """How things stand with a child, as a code."""
-    return speech.state_of(child)
-
-
 @register.inclusion_tag("casework/case/state.html")
 def state_tag(child: ChildView, is_short: bool = False) -> dict[str, Any]:
     """How things stand with a child: a colour, a shape and a word."""

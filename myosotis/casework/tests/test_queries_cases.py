@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from myosotis.audit.models import Entry
-from myosotis.casework.queries.cases import case_exists_for, get_case, list_cases
+from myosotis.casework.access import visible_cases
+from myosotis.casework.queries.cases import get_case, list_cases
 from myosotis.casework.queries.facts import year_so_far
 from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.kernel.errors import Missing, Refused
@@ -24,7 +25,7 @@ def openings(user):
 
 
 def test_a_case_is_seen_by_its_team_and_nobody_else(cast, case):
-    seen = [name for name, user in cast.everyone().items() if case_exists_for(user=user, ref=case.ref)]
+    seen = [name for name, user in cast.everyone().items() if visible_cases(user).filter(pk=case.pk)]
     assert seen == ["alice", "bob", "sofia"]
 
 

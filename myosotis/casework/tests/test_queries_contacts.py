@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from myosotis.audit.models import Entry
+from myosotis.casework.access import visible_contacts
 from myosotis.casework.actions.contacts import close_contact
-from myosotis.casework.queries.contacts import contact_exists_for, get_contact, list_contacts
+from myosotis.casework.queries.contacts import get_contact, list_contacts
 from myosotis.casework.tests.making import open_case, start_contact
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Locked, Missing
@@ -22,9 +23,7 @@ def contact_id(cast):
 
 
 def who_sees(cast, contact_id):
-    return [
-        name for name, user in cast.everyone().items() if contact_exists_for(user=user, contact_id=contact_id)
-    ]
+    return [name for name, user in cast.everyone().items() if visible_contacts(user).filter(pk=contact_id)]
 
 
 def test_an_unlinked_contact_is_open_to_every_operator_for_72_hours(cast, contact_id):

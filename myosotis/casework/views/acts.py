@@ -22,7 +22,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
 from myosotis.casework.actions import cases, children, episodes, judgements, openings
 from myosotis.casework.editing import Change
-from myosotis.casework.models import Episode, Risk
+from myosotis.casework.models import Case, CaseChild, Episode, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asking import as_user
@@ -151,8 +151,9 @@ def settle(request: HttpRequest, user: User, case_id: UUID) -> str:
 @act_on_case()
 def judge_risk(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Record a judgement of risk."""
-    children = [(str(pk), "") for pk in _children_of(case_id, user)]
-    given = _checked("risk", forms.RiskForm(request.POST, children=children, auto_id="risk_%s"))
+    persons = CaseChild.objects.filter(case=case_id).values_list("person", flat=True)
+    choices = [(str(pk), "") for pk in persons]
+    given = _checked("risk", forms.RiskForm(request.POST, children=choices, auto_id="risk_%s"))
     judgements.judge_risk(
         by=user,
         case_id=case_id,
@@ -164,10 +165,6 @@ def judge_risk(request: HttpRequest, user: User, case_id: UUID) -> str:
         review_at=given["review"].at if given["review"] else None,
     )
     return "risk"
-
-
-def _children_of(case_id: UUID, user: User) -> list[UUID]:
-    return list(cases.CaseChild.objects.filter(case=case_id).values_list("person", flat=True))
 
 
 @act_on_case()
@@ -328,7 +325,7 @@ def reopen_case(request: HttpRequest, user: User, case_id: UUID) -> str:
 @act_on_case()
 def assign_case(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Give the case to somebody of its team."""
-    team = cases.Case.objects.select_related("team").get(pk=case_id).team
+    team = Case.objects.select_related("team").get(pk=case_id).team
     given = _checked("assign", forms.AssignForm(request.POST, team=team, auto_id="assign_%s"))
     cases.assign_case(by=user, case_id=case_id, caseworker=given["caseworker"])
     return "about"
