@@ -25,6 +25,8 @@ def choose_passphrase(*, by: User, passphrase: str) -> None:
     demand(by, Permission.REVIEW_OPENINGS)
     if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
         raise PassphraseTooShort(_("Please choose at least five words, twenty characters or more."))
-    store.write_meta(KEY_NAME, dump_key(make_sheet_key(passphrase)))
+    key = dump_key(make_sheet_key(passphrase))
     with transaction.atomic():
         record("node.sheet_key_chosen", by=by.public_id)
+        # After the log's entry: the key store is a file of its own, which no failing log would undo.
+        store.write_meta(KEY_NAME, key)
