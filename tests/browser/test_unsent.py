@@ -40,6 +40,12 @@ def open_page(page: Page, address: str) -> None:
     page.wait_for_selector("body[data-drafts-ready]")
 
 
+def open_panel(page: Page, key: str, field: str) -> None:
+    """Open a panel by its key and wait until its first field has the focus."""
+    press(page, key)
+    page.wait_for_selector(f"#{field}:focus")
+
+
 def wait_kept(page: Page, count: int = 1) -> None:
     """Wait until the browser's chest holds so many forms."""
     for _turn in range(40):
@@ -76,7 +82,7 @@ def test_text_of_a_panel_outlives_the_session_and_is_forgotten_once_saved(node, 
 def test_text_is_sealed_half_a_second_after_a_key_and_can_be_thrown_away(node, alice):
     ref = make_case(node)
     open_page(alice, f"/cases/{ref}/")
-    press(alice, "m")
+    open_panel(alice, "m", "promise_text")
     alice.keyboard.type("Call the aunt")
     wait_kept(alice)
     assert alice.evaluate(STORED) == ["at form iv key sealed stamp user"]
@@ -108,7 +114,7 @@ def test_two_children_of_a_new_case_come_back_and_are_opened_once(node, alice):
 def test_a_form_with_a_mistake_keeps_all_of_it(node, alice):
     ref = make_case(node)
     open_page(alice, f"/cases/{ref}/")
-    press(alice, "m")
+    open_panel(alice, "m", "promise_text")
     alice.keyboard.type("Call the aunt")
     alice.locator("#promise_due").press_sequentially("31/2")
     with alice.expect_navigation():
@@ -124,7 +130,7 @@ def test_a_form_with_a_mistake_keeps_all_of_it(node, alice):
 def test_nothing_is_sent_while_the_node_is_away(node, context, alice):
     ref = make_case(node)
     open_page(alice, f"/cases/{ref}/")
-    press(alice, "m")
+    open_panel(alice, "m", "promise_text")
     alice.keyboard.type("Call the aunt")
     alice.locator("#promise_due").fill("tomorrow 9h")
     context.route("**/health", lambda route: route.abort())
