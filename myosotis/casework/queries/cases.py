@@ -101,21 +101,22 @@ class CaseRow:
 
 def get_case(*, user: User, ref: str, opening: str = "") -> CasePage:
     """A case for somebody who may see it. Writes exactly one audit row per opening; fragments carry its token."""
+    # Read first, outside a transaction: the log's own is short, and nobody who saves waits for a page to be made.
+    case = (
+        visible_cases(user)
+        .select_related("team", "caseworker", "opened_by", "closed_by")
+        .filter(ref=ref)
+        .first()
+    )
+    if case is None:
+        raise Missing
+    page = _read_page(case, user)
+    if is_opening(opening, user=user, case=case):
+        page.opening = opening
+        return page
     with transaction.atomic():
-        case = (
-            visible_cases(user)
-            .select_related("team", "caseworker", "opened_by", "closed_by")
-            .filter(ref=ref)
-            .first()
-        )
-        if case is None:
-            raise Missing
-        page = _read_page(case, user)
-        if is_opening(opening, user=user, case=case):
-            page.opening = opening
-        else:
-            record("case.opened", by=user.public_id, case=case.pk)
-            page.opening = signing.dumps([user.public_id, str(case.pk)], salt="opening")
+        record("case.opened", by=user.public_id, case=case.pk)
+    page.opening = signing.dumps([user.public_id, str(case.pk)], salt="opening")
     return page
 
 

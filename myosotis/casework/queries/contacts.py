@@ -60,27 +60,27 @@ class ContactRow:
 
 def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> ContactPage:
     """A contact for somebody who may see it; the look is logged unless it is a fragment of a logged one."""
-    with transaction.atomic():
-        contact = visible_contacts(user).select_related("operator", "closed_by").filter(pk=contact_id).first()
-        if contact is None:
-            raise Missing
-        entries = list(contact.note_entries.select_related("author"))
-        keys = unlock([contact.pk], by=user.public_id, why=Purpose.ANSWER_CONTACT)
-        keys.open(contact, entries)
-        page = ContactPage(
-            contact=contact,
-            entries=entries,
-            conflicts=open_conflicts(contact, keys),
-            cases=list(
-                visible_cases(user).filter(
-                    contact_links__contact=contact, contact_links__unlinked_at__isnull=True
-                )
-            ),
-            urgent=list(contact.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
-            versions=versions_of(contact),
-            to_complete=list_to_complete(contact),
-        )
-        if is_logged:
+    contact = visible_contacts(user).select_related("operator", "closed_by").filter(pk=contact_id).first()
+    if contact is None:
+        raise Missing
+    entries = list(contact.note_entries.select_related("author"))
+    keys = unlock([contact.pk], by=user.public_id, why=Purpose.ANSWER_CONTACT)
+    keys.open(contact, entries)
+    page = ContactPage(
+        contact=contact,
+        entries=entries,
+        conflicts=open_conflicts(contact, keys),
+        cases=list(
+            visible_cases(user).filter(
+                contact_links__contact=contact, contact_links__unlinked_at__isnull=True
+            )
+        ),
+        urgent=list(contact.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
+        versions=versions_of(contact),
+        to_complete=list_to_complete(contact),
+    )
+    if is_logged:
+        with transaction.atomic():
             record("contact.opened", by=user.public_id, contact=contact_id)
     return page
 
