@@ -1,0 +1,215 @@
+"""Which part of one name meets which part of the other: order-free, and best for the whole of both names.
+
+All numbers are whole thousandths, so that the result does not depend on the order in which they are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from myosotis_core.matching.normalising import Token
+from myosotis_core.matching.sounds import Place, drop_cost, exchange_cost, mass_of
+from myosotis_core.matching.words import load_words
+
+SAME, SPELLING, SIMILAR, VARIANT, INITIAL, JOINED, DIFFERENT = (
+    "same", "spelling", "similar", "variant", "initial", "joined", "differs",
+)  # fmt: skip
+VARIANT_LIKENESS = 930
+INITIAL_LIKENESS = 850
+LEAST_LIKENESS = 550
+HOPELESS = 550
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Parts of two names that met: how alike they are (0 to 1000), how much they weigh, and how they are alike."""
+
+    left: str
+    right: str
+    likeness: int
+    weight: int
+    how: str
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """What met, and what stood alone on either side (`text`, weight)."""
+
+    meetings: tuple[Meeting, ...]
+    left_alone: tuple[tuple[str, int], ...]
+    right_alone: tuple[tuple[str, int], ...]
+    is_reordered: bool = False
+
+
+def measure_distance(
+    left: Sequence[Place], right: Sequence[Place], left_omits: bool = False, right_omits: bool = False
+) -> int:
+    """The least cost of turning one row of sounds into the other (weighted edit distance with exchanged neighbours)."""
+    left_drops = [drop_cost(place, right_omits) for place in left]
+    right_drops = [drop_cost(place, left_omits) for place in right]
+    before: list[int] = []
+    previous = [0]
+    for drop in right_drops:
+        previous.append(previous[-1] + drop)
+    for i, place in enumerate(left):
+        drop = left_drops[i]
+        current = [previous[0] + drop]
+        for j, other in enumerate(right):
+            cost = previous[j] + (0 if place == other else exchange_cost(place, other))
+            without = previous[j + 1] + drop
+            if without < cost:
+                cost = without
+            without = current[j] + right_drops[j]
+            if without < cost:
+                cost = without
+            if i and j and place == right[j - 1] and left[i - 1] == other and place != other:
+                cost = min(cost, before[j - 1] + 650)
+            current.append(cost)
+        before, previous = previous, current
+    return previous[-1]
+
+
+@lru_cache(maxsize=400_000)
+def _likeness_of_sounds(left: Token, right: Token) -> int:
+    mass = left.mass + right.mass
+    if not mass:
+        return 0
+    # An exact answer is not needed where even the difference in mass is too great.
+    cost = measure_distance(left.places, right.places, left.omits_vowels, right.omits_vowels)
+    cost += _first_sound_cost(left.places, right.places)
+    return max(0, 1000 - 2000 * cost // max(mass, 3600))
+
+
+def _first_sound_cost(left: Sequence[Place], right: Sequence[Place]) -> int:
+    if not left or not right:
+        return 0
+    cost = exchange_cost(left[0], right[0])
+    return 150 if cost >= 800 else 0
+
+
+def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
+    """How alike two parts of names are (0 to 1000), and how; symmetric."""
+    if left.text == right.text:
+        return 1000, SAME
+    if left.plain == right.plain:
+        return 1000 if left.is_initial == right.is_initial else 990, SPELLING
+    if left.is_initial or right.is_initial:
+        return _compare_initial(left, right)
+    groups = load_words().groups
+    shared = groups.get(left.plain, frozenset()) & groups.get(right.plain, frozenset())
+    if (left.text, left.plain) > (right.text, right.plain):
+        left, right = right, left
+    likeness = _likeness_of_sounds(left, right)
+    if shared and likeness < VARIANT_LIKENESS:
+        return VARIANT_LIKENESS, VARIANT
+    return likeness, SPELLING if likeness >= 880 else SIMILAR if likeness >= 700 else DIFFERENT
+
+
+def _compare_initial(left: Token, right: Token) -> tuple[int, str]:
+    first, second = left.places[0], right.places[0]
+    return (INITIAL_LIKENESS, INITIAL) if exchange_cost(first, second) <= 300 else (0, DIFFERENT)
+
+
+@lru_cache(maxsize=100_000)
+def join_tokens(left: Token, right: Token) -> Token:
+    """Two neighbouring parts as if written together."""
+    places = left.places + (right.places[1:] if left.places[-1] == right.places[0] else right.places)
+    return Token(
+        left.text + right.text,
+        left.plain + right.plain,
+        places,
+        left.omits_vowels or right.omits_vowels,
+        max(left.weight, right.weight, min(left.weight + right.weight, 1160)),
+    )
+
+
+def align(left: tuple[Token, ...], right: tuple[Token, ...]) -> Alignment:
+    """The best meeting of two names; parts written together on one side and apart on the other are tried too."""
+    best = _align_once(left, right)
+    value = _value(best)
+    for joined_left in _joinings(left, right):
+        tried = _align_once(joined_left, right)
+        if _value(tried) > value:
+            best, value = tried, _value(tried)
+    for joined_right in _joinings(right, left):
+        tried = _align_once(left, joined_right)
+        if _value(tried) > value:
+            best, value = tried, _value(tried)
+    return best
+
+
+def _joinings(tokens: tuple[Token, ...], others: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    """The name with two neighbours joined, where the joined word is alike to one on the other side."""
+    found = []
+    for i in range(len(tokens) - 1):
+        joined = join_tokens(tokens[i], tokens[i + 1])
+        if any(_may_be_joined(joined, tokens[i], tokens[i + 1], other) for other in others):
+            found.append((*tokens[:i], joined, *tokens[i + 2 :]))
+    return found
+
+
+def _may_be_joined(joined: Token, first: Token, second: Token, other: Token) -> bool:
+    if other.is_initial or other.is_particle:
+        return False
+    if abs(joined.mass - other.mass) > max(joined.mass, other.mass) // 3:
+        return False
+    likeness = compare_tokens(joined, other)[0]
+    return likeness >= 780 and likeness > max(compare_tokens(first, other)[0], compare_tokens(second, other)[0])
+
+
+def _value(alignment: Alignment) -> int:
+    alone = sum(weight for _, weight in alignment.left_alone) + sum(
+        weight for _, weight in alignment.right_alone
+    )
+    return sum((2 * one.likeness - 1000) * one.weight for one in alignment.meetings) - 200 * alone
+
+
+@lru_cache(maxsize=100_000)
+def _align_once(left: tuple[Token, ...], right: tuple[Token, ...]) -> Alignment:
+    likeness = [[compare_tokens(one, other) for other in right] for one in left]
+    pairs = _assign(
+        [
+            [
+                max(0, found[0] - HOPELESS) * min(one.weight, other.weight)
+                for other, found in zip(right, row, strict=True)
+            ]
+            for one, row in zip(left, likeness, strict=True)
+        ]
+    )
+    meetings = []
+    for i, j in pairs:
+        alike, how = likeness[i][j]
+        weight = (left[i].weight + right[j].weight) // 2 if how != INITIAL else 300
+        if left[i].is_particle != right[j].is_particle:
+            weight = 300
+        meetings.append(Meeting(left[i].text, right[j].text, alike, weight, how))
+    met_left, met_right = {i for i, _ in pairs}, {j for _, j in pairs}
+    order = [j for _, j in sorted(pairs) if not right[j].is_particle]
+    return Alignment(
+        tuple(meetings),
+        tuple((one.text, one.weight) for i, one in enumerate(left) if i not in met_left),
+        tuple((one.text, one.weight) for j, one in enumerate(right) if j not in met_right),
+        order != sorted(order),
+    )
+
+
+def _assign(values: list[list[int]]) -> list[tuple[int, int]]:
+    """The pairs (row, column) with the greatest sum of positive values, each used once; exact for short names."""
+    if not values or not values[0]:
+        return []
+    rows, columns = len(values), len(values[0])
+    best: dict[int, tuple[int, tuple[tuple[int, int], ...]]] = {0: (0, ())}
+    for i in range(rows):
+        following = dict(best)
+        for used, (total, pairs) in best.items():
+            for j in range(columns):
+                value = values[i][j]
+                if value <= 0 or used >> j & 1:
+                    continue
+                mask = used | 1 << j
+                if mask not in following or following[mask][0] < total + value:
+                    following[mask] = (total + value, (*pairs, (i, j)))
+        best = following
+    return list(max(best.values(), key=lambda found: found[0])[1])

@@ -1,0 +1,143 @@
+"""Two persons compared: a calibrated score with its reasons. No score decides; a person does.
+
+The score is the probability that the two are one person, if it is as likely as not before anything is compared
+(so .5 means: what speaks for it and against it weighs the same). It is a sum of evidence (natural logarithms of
+likelihood ratios): each part of the name, the birth, the gender, the countries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+
+from myosotis_core.matching.alignment import DIFFERENT, Alignment, Meeting, align
+from myosotis_core.matching.births import compare_births
+from myosotis_core.matching.normalising import Token
+from myosotis_core.matching.person import Person
+from myosotis_core.matching.reasons import Reason
+
+START = -4.6
+MOST = 0.995
+EVIDENCE = ((0, -4.2), (550, -4.0), (700, -2.2), (780, -0.6), (850, 1.2), (900, 2.2), (950, 2.8), (1000, 3.2))
+AGAINST = -3.4
+ALONE = -0.55
+NO_OTHER_PART = -1.2
+GENDERS = frozenset({"female", "male"})
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How likely two persons are one (0 to 1) and why, the weightiest reason first."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def compare(a: Person, b: Person) -> Comparison:
+    """Compare two persons; symmetric, and independent of the order of names and of their parts.
+
+    Source of the method: evidence added as in Fellegi and Sunter, "A theory for record linkage" (1969); the weights
+    are measured, see docs/matching.md.
+    """
+    names = _compare_all_names(a.tokens(), b.tokens())
+    if names is None:
+        return Comparison(0.0, ())
+    evidence, alignment = names
+    reasons = _name_reasons(alignment)
+    for found, reason in (_compare_born(a, b), _compare_gender(a, b), _compare_countries(a, b)):
+        evidence += found
+        if reason:
+            reasons.append(reason)
+    score = min(1 / (1 + exp(-max(min(evidence, 30.0), -30.0))), MOST)
+    reasons.sort(key=lambda reason: (-abs(reason.weight), reason.code, str(reason)))
+    return Comparison(round(score, 4), tuple(reasons))
+
+
+def _compare_all_names(
+    left: tuple[tuple[Token, ...], ...], right: tuple[tuple[Token, ...], ...]
+) -> tuple[float, Alignment] | None:
+    best: tuple[float, Alignment] | None = None
+    for one in left:
+        for other in right:
+            found = compare_names(one, other)
+            if best is None or found[0] > best[0]:
+                best = found
+    return best
+
+
+@lru_cache(maxsize=100_000)
+def compare_names(left: tuple[Token, ...], right: tuple[Token, ...]) -> tuple[float, Alignment]:
+    """The evidence of two names, without birth or anything else, and what met what."""
+    alignment = align(left, right)
+    return START + _weigh(alignment), alignment
+
+
+def _weigh(alignment: Alignment) -> float:
+    total = sum(weigh_meeting(one) for one in alignment.meetings)
+    left = sum(weight for _, weight in alignment.left_alone)
+    right = sum(weight for _, weight in alignment.right_alone)
+    both, rest = min(left, right), abs(left - right)
+    total += AGAINST * both / 1000 + ALONE * min(rest, 2500) / 1000
+    full = sum(1 for one in alignment.meetings if one.weight >= 500 and one.likeness >= 780)
+    if full < 2:
+        total += NO_OTHER_PART * (2 - full) / 2
+    return round(total, 6)
+
+
+def weigh_meeting(meeting: Meeting) -> float:
+    """The evidence of one meeting of name parts."""
+    likeness = meeting.likeness
+    for (low, at_low), (high, at_high) in zip(EVIDENCE, EVIDENCE[1:], strict=False):
+        if likeness <= high:
+            part = (likeness - low) / (high - low)
+            return (at_low + (at_high - at_low) * part) * meeting.weight / 1000
+    return EVIDENCE[-1][1] * meeting.weight / 1000
+
+
+def _name_reasons(alignment: Alignment) -> list[Reason]:
+    reasons = [
+        Reason(
+            f"name.{one.how}",
+            {"left": one.left, "right": one.right, "likeness": one.likeness},
+            weigh_meeting(one),
+        )
+        for one in alignment.meetings
+    ]
+    left, right = list(alignment.left_alone), list(alignment.right_alone)
+    if left and right:
+        values: dict[str, str | int] = {
+            "left": " ".join(text for text, _ in left),
+            "right": " ".join(text for text, _ in right),
+        }
+        weight = min(sum(weight for _, weight in left), sum(weight for _, weight in right))
+        reasons.append(Reason(f"name.{DIFFERENT}", values, AGAINST * weight / 1000))
+    else:
+        reasons += [Reason("name.missing", {"left": text}, ALONE * weight / 1000) for text, weight in left + right]
+    if alignment.is_reordered:
+        reasons.append(Reason("name.order"))
+    return reasons
+
+
+def _compare_born(a: Person, b: Person) -> tuple[float, Reason | None]:
+    if a.born is None or b.born is None:
+        return 0.0, Reason("birth.unknown")
+    evidence, reason = compare_births(a.born, b.born)
+    return evidence, Reason(reason.code, reason.values, evidence)
+
+
+def _compare_gender(a: Person, b: Person) -> tuple[float, Reason | None]:
+    if a.gender not in GENDERS or b.gender not in GENDERS:
+        return 0.0, None
+    if a.gender == b.gender:
+        return 0.2, Reason("gender.same", weight=0.2)
+    return -1.5, Reason("gender.differs", weight=-1.5)
+
+
+def _compare_countries(a: Person, b: Person) -> tuple[float, Reason | None]:
+    if not a.countries or not b.countries:
+        return 0.0, None
+    shared = sorted(set(a.countries) & set(b.countries))
+    if shared:
+        return 0.4, Reason("country.same", {"left": ", ".join(shared)}, 0.4)
+    return -0.2, Reason("country.differs", weight=-0.2)

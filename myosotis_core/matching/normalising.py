@@ -1,0 +1,146 @@
+"""Names to tokens: what was typed, cleaned and cut into parts that can be compared.
+
+Nothing here fails: whatever is given, tokens or none come out, at most `MOST_TOKENS` of `LONGEST_TOKEN` letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from myosotis_core.matching.letters import OTHER, read_word, script_of, script_of_word, spell_plainly
+from myosotis_core.matching.sounds import Place, kinds_of, mass_of
+from myosotis_core.matching.words import load_words
+
+LONGEST_NAME = 300
+LONGEST_TOKEN = 40
+MOST_TOKENS = 9
+NOTE = re.compile(r"[(\[{<«（【][^)\]}>»）】]*(?:[)\]}>»）】]|$)")
+APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´׳ʹʻʿʾ＇′"), "'")
+CUT = re.compile(r"[\s\-‐-―_/,;:.|+&=·・•*\"“”„!?@#%^~\\0-9]+")
+ARABIC_ARTICLE = "ال"
+FOLDED = str.maketrans({"ي": "ي", "ک": "ك", "ی": "ي"})
+
+
+@dataclass(frozen=True)
+class Token:
+    """One part of a name.
+
+    `text`: as written, normalised. `plain`: in the 26 letters. `places`: its sounds. `omits_vowels`: its script does
+    not write short vowels. `weight`: how much it tells, in thousandths of a full name part.
+    """
+
+    text: str
+    plain: str
+    places: tuple[Place, ...]
+    omits_vowels: bool
+    weight: int
+    is_initial: bool = False
+    is_particle: bool = False
+
+    @property
+    def mass(self) -> int:
+        """The weight of all its sounds together."""
+        return sum(mass_of(place) for place in self.places)
+
+
+@lru_cache(maxsize=100_000)
+def normalise(name: str) -> tuple[Token, ...]:
+    """The tokens of a name in the order written; notes in brackets, titles, digits, marks and emoji are left out.
+
+    If nothing but a title is left, there is no token: a title names nobody.
+    """
+    words = load_words()
+    found: list[Token] = []
+    for piece in _cut_pieces(name):
+        token = make_token(piece)
+        if token is None or (token.plain in words.titles or piece in words.titles):
+            continue
+        found.append(token)
+        if len(found) == MOST_TOKENS:
+            break
+    if all(token.is_particle for token in found):
+        return tuple(make_token(token.text, may_be_particle=False) or token for token in found if token.mass > 900)
+    return tuple(found)
+
+
+def _cut_pieces(name: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", name[: LONGEST_NAME * 4])
+    text = NOTE.sub(" ", text)[:LONGEST_NAME].translate(APOSTROPHES)
+    kept = []
+    for letter in unicodedata.normalize("NFC", text.lower()):
+        kind = unicodedata.category(letter)
+        if kind[0] == "M" and letter in "\u05f3":
+            kept.append("'")
+        elif kind in ("Cf", "Mn", "Cc", "Lm") and letter not in "\t\n\r":
+            continue
+        elif kind[0] == "L" or letter == "'":
+            kept.append(letter)
+        else:
+            kept.append(" " if CUT.match(letter) or kind[0] in "ZPSCN" else letter)
+    pieces: list[str] = []
+    for word in "".join(kept).split():
+        pieces += _split_scripts(word.strip("'") + ("'" if word.endswith(("צ'", "ץ'", "ג'", "ז'")) else ""))
+    return [piece for piece in pieces if piece]
+
+
+def _split_scripts(word: str) -> list[str]:
+    """Words that change script are cut, but for single foreign letters; an Arabic article is cut off."""
+    parts: list[str] = []
+    current, last = "", ""
+    for letter in word:
+        script = script_of(letter)
+        if script and last and script != last:
+            parts.append(current)
+            current = ""
+        current += letter
+        last = script or last
+    parts.append(current)
+    if len(parts) > 3:
+        parts = [word]
+    cut: list[str] = []
+    for part in parts:
+        if script_of_word(part) == OTHER:
+            cut += [piece for piece in re.split(r"\s+", _respell(part)) if piece]
+        elif part.startswith(ARABIC_ARTICLE) and len(part) > 4:
+            cut += [ARABIC_ARTICLE, part[2:]]
+        elif part.startswith("عبدال") and len(part) > 6:
+            cut += ["عبد", ARABIC_ARTICLE, part[5:]]
+        else:
+            cut.append(part)
+    return cut
+
+
+def _respell(part: str) -> str:
+    return anyascii(part).lower()
+
+
+@lru_cache(maxsize=200_000)
+def make_token(piece: str, may_be_particle: bool = True) -> Token | None:
+    """One token of a piece without spaces; None if it holds no letter that can be read."""
+    piece = piece[:LONGEST_TOKEN]
+    text = piece.strip("'") if not piece.endswith("'") else piece.lstrip("'")
+    places, omits_vowels = read_word(text)
+    plain = spell_plainly(text)
+    if not places or not plain:
+        return None
+    is_initial = len([letter for letter in text if letter.isalpha()]) == 1
+    is_particle = may_be_particle and not is_initial and is_particle_word(text, plain)
+    weight = 300 if is_initial else 150 if is_particle else _weigh(places, plain)
+    return Token(text, plain, places, omits_vowels, weight, is_initial, is_particle)
+
+
+def is_particle_word(text: str, plain: str) -> bool:
+    """Whether it is a small word of names such as "van", "bin" or "al"."""
+    words = load_words()
+    return text in words.particles or (text.isascii() and plain in words.particles)
+
+
+def _weigh(places: tuple[Place, ...], plain: str) -> int:
+    consonants = sum(1 for place in places if kinds_of(place, "rough")[0])
+    length = (500, 620, 850, 1000, 1060, 1120, 1160)[min(consonants, 6)]
+    return length if plain not in load_words().groups else length * 850 // 1000
