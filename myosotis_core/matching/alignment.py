@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from myosotis_core.matching.normalising import Token
-from myosotis_core.matching.sounds import Place, drop_cost, exchange_cost, mass_of
+from rapidfuzz.distance import Levenshtein
+
+from myosotis_core.matching.normalising import Token, make_rough, sum_mass
+from myosotis_core.matching.sounds import Place, drop_cost, exchange_cost
 from myosotis_core.matching.words import load_words
 
 SAME, SPELLING, SIMILAR, VARIANT, INITIAL, JOINED, DIFFERENT = (
@@ -20,6 +22,7 @@ VARIANT_LIKENESS = 930
 INITIAL_LIKENESS = 850
 LEAST_LIKENESS = 550
 HOPELESS = 550
+NO_LIMIT = 10**9
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,16 @@ class Alignment:
 
 
 def measure_distance(
-    left: Sequence[Place], right: Sequence[Place], left_omits: bool = False, right_omits: bool = False
+    left: Sequence[Place],
+    right: Sequence[Place],
+    left_omits: bool = False,
+    right_omits: bool = False,
+    limit: int = NO_LIMIT,
 ) -> int:
-    """The least cost of turning one row of sounds into the other (weighted edit distance with exchanged neighbours)."""
+    """The least cost of turning one row of sounds into the other (weighted edit distance with exchanged neighbours).
+
+    Past `limit` any number above it may come out.
+    """
     left_drops = [drop_cost(place, right_omits) for place in left]
     right_drops = [drop_cost(place, left_omits) for place in right]
     before: list[int] = []
@@ -67,6 +77,8 @@ def measure_distance(
             if i and j and place == right[j - 1] and left[i - 1] == other and place != other:
                 cost = min(cost, before[j - 1] + 650)
             current.append(cost)
+        if min(current) > limit:
+            return limit + 1
         before, previous = previous, current
     return previous[-1]
 
@@ -76,8 +88,14 @@ def _likeness_of_sounds(left: Token, right: Token) -> int:
     mass = left.mass + right.mass
     if not mass:
         return 0
-    # An exact answer is not needed where even the difference in mass is too great.
-    cost = measure_distance(left.places, right.places, left.omits_vowels, right.omits_vowels)
+    # Most pairs have nothing in common; the rough skeletons tell so far more cheaply.
+    most = 1 + max(len(left.rough), len(right.rough)) // 3
+    if Levenshtein.distance(left.rough, right.rough, score_cutoff=most) > most:
+        return 0
+    limit = max(mass, 3600) * 9 // 40
+    cost = measure_distance(left.places, right.places, left.omits_vowels, right.omits_vowels, limit)
+    if cost > limit:
+        return 0
     cost += _first_sound_cost(left.places, right.places)
     return max(0, 1000 - 2000 * cost // max(mass, 3600))
 
@@ -122,6 +140,8 @@ def join_tokens(left: Token, right: Token) -> Token:
         places,
         left.omits_vowels or right.omits_vowels,
         max(left.weight, right.weight, min(left.weight + right.weight, 1160)),
+        sum_mass(places),
+        make_rough(places),
     )
 
 

@@ -117,7 +117,7 @@ def compare_births(left: Born, right: Born) -> tuple[float, Reason]:
         return _compare_days(left.first, right.first, values)
     gap = max((left.first - right.last).days, (right.first - left.last).days, 0)
     wide = max(left.days, right.days)
-    agree = min(log(NEUTRAL_DAYS / (wide + 365.25)) - 0.2, 2.4)
+    agree = min(log(NEUTRAL_DAYS / (wide + 365.25)) - 0.2, 2.2)
     if gap == 0:
         return agree, Reason("birth.agrees", values)
     years = _years_apart(left, right, gap)
@@ -132,7 +132,7 @@ def _years_apart(left: Born, right: Born, gap: int) -> int:
 
 def _apart(years: int) -> float:
     """The evidence of births that lie whole years apart; an age told by phone is often one year wrong."""
-    return (1.6, 0.9, -0.9, -2.2, -3.0, -3.6)[years] if years < 6 else max(-3.6 - 0.15 * (years - 5), -7.0)
+    return (1.7, 1.2, -0.7, -2.0, -2.9, -3.6)[years] if years < 6 else max(-3.6 - 0.15 * (years - 5), -7.0)
 
 
 def _compare_days(left: date, right: date, values: dict[str, str | int]) -> tuple[float, Reason]:

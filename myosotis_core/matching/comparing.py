@@ -17,12 +17,14 @@ from myosotis_core.matching.normalising import Token
 from myosotis_core.matching.person import Person
 from myosotis_core.matching.reasons import Reason
 
-START = -4.6
-MOST = 0.995
-EVIDENCE = ((0, -4.2), (550, -4.0), (700, -2.2), (780, -0.6), (850, 1.2), (900, 2.2), (950, 2.8), (1000, 3.2))
-AGAINST = -3.4
-ALONE = -0.55
-NO_OTHER_PART = -1.2
+START = -1.8
+MOST = 0.999
+EVIDENCE = ((0, -4.0), (550, -3.2), (650, -1.6), (750, -0.4), (850, 0.6), (900, 1.2), (950, 2.0), (1000, 2.4))
+AGAINST = -4.5
+ALONE = -0.7
+NO_OTHER_PART = -1.5
+ONE_PART_ONLY = -0.5
+FULL_PART = 500
 GENDERS = frozenset({"female", "male"})
 
 
@@ -51,7 +53,7 @@ def compare(a: Person, b: Person) -> Comparison:
             reasons.append(reason)
     score = min(1 / (1 + exp(-max(min(evidence, 30.0), -30.0))), MOST)
     reasons.sort(key=lambda reason: (-abs(reason.weight), reason.code, str(reason)))
-    return Comparison(round(score, 4), tuple(reasons))
+    return Comparison(round(score, 6), tuple(reasons))
 
 
 def _compare_all_names(
@@ -79,9 +81,11 @@ def _weigh(alignment: Alignment) -> float:
     right = sum(weight for _, weight in alignment.right_alone)
     both, rest = min(left, right), abs(left - right)
     total += AGAINST * both / 1000 + ALONE * min(rest, 2500) / 1000
-    full = sum(1 for one in alignment.meetings if one.weight >= 500 and one.likeness >= 780)
+    full = sum(1 for one in alignment.meetings if one.weight >= FULL_PART and one.likeness >= 780)
     if full < 2:
-        total += NO_OTHER_PART * (2 - full) / 2
+        has_more = any(weight >= FULL_PART for _, weight in alignment.left_alone + alignment.right_alone)
+        has_more = has_more or len(alignment.meetings) > 1
+        total += NO_OTHER_PART * (2 - full) if has_more else ONE_PART_ONLY
     return round(total, 6)
 
 

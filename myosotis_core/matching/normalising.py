@@ -26,12 +26,14 @@ ARABIC_ARTICLE = "ال"
 FOLDED = str.maketrans({"ي": "ي", "ک": "ك", "ی": "ي"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Token:
     """One part of a name.
 
     `text`: as written, normalised. `plain`: in the 26 letters. `places`: its sounds. `omits_vowels`: its script does
-    not write short vowels. `weight`: how much it tells, in thousandths of a full name part.
+    not write short vowels. `weight`: how much it tells, in thousandths of a full name part. `mass`: the weight of all
+    its sounds. `rough`: its consonants in rough classes. Two tokens are equal only if they are one object: the same
+    text gives the same object, and the caches of comparisons need no more.
     """
 
     text: str
@@ -39,13 +41,10 @@ class Token:
     places: tuple[Place, ...]
     omits_vowels: bool
     weight: int
+    mass: int
+    rough: str
     is_initial: bool = False
     is_particle: bool = False
-
-    @property
-    def mass(self) -> int:
-        """The weight of all its sounds together."""
-        return sum(mass_of(place) for place in self.places)
 
 
 @lru_cache(maxsize=100_000)
@@ -131,7 +130,17 @@ def make_token(piece: str, may_be_particle: bool = True) -> Token | None:
     is_initial = len([letter for letter in text if letter.isalpha()]) == 1
     is_particle = may_be_particle and not is_initial and is_particle_word(text, plain)
     weight = 300 if is_initial else 150 if is_particle else _weigh(places, plain)
-    return Token(text, plain, places, omits_vowels, weight, is_initial, is_particle)
+    return Token(text, plain, places, omits_vowels, weight, sum_mass(places), make_rough(places), is_initial, is_particle)
+
+
+def sum_mass(places: tuple[Place, ...]) -> int:
+    """The weight of all sounds together."""
+    return sum(mass_of(place) for place in places)
+
+
+def make_rough(places: tuple[Place, ...]) -> str:
+    """The consonants in rough classes, in their likeliest reading."""
+    return "".join(kinds_of(place, "rough")[0] for place in places)
 
 
 def is_particle_word(text: str, plain: str) -> bool:

@@ -13,7 +13,9 @@ from myosotis_core.matching.keys import SearchToken, query_tokens_for, tokens_fo
 from myosotis_core.matching.person import Person
 from myosotis_core.matching.reasons import Reason
 
-MOST_COMPARED = 250
+MOST_COMPARED = 150
+ALWAYS_COMPARED = 40
+LEAST_SHARE = 0.25
 LONG_LIST = 3000
 
 
@@ -113,11 +115,15 @@ class Register:
                     evidence[number] = {parts: value}
                 elif shared.get(parts, 0.0) < value:
                     shared[parts] = value
-        return [number for _, number in nlargest(most, _rank(evidence.items()))]
+        ranked = nlargest(most, _rank(evidence.items()))
+        least = ranked[0][0] * LEAST_SHARE if ranked else 0.0
+        return [
+            -number for place, (value, number) in enumerate(ranked) if place < ALWAYS_COMPARED or value >= least
+        ]
 
 
 def _rank(evidence: Iterable[tuple[int, dict[frozenset[int], float]]]) -> Iterable[tuple[float, int]]:
     for number, shared in evidence:
         single = sum(value for parts, value in shared.items() if len(parts) == 1)
         several = max((value for parts, value in shared.items() if len(parts) > 1), default=0.0)
-        yield round(single + several, 9), -number if False else number
+        yield round(single + several, 9), -number

@@ -8,6 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from anyascii import anyascii
+from rapidfuzz import fuzz
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (ROOT.parent / "shared/data/names", ROOT.parent / "work/shared/data/names", Path("/work/shared/data/names"))
 FIRST_YEAR, LAST_YEAR = 1940, 2000
@@ -89,7 +92,12 @@ def _make_two_spellings(group: str, parts: list, size: int, chance: random.Rando
     spellings: dict[str, dict[str, int]] = defaultdict(dict)
     for latin, native, count in parts:
         spellings[native][latin] = count
-    several = [(native, sorted(found)) for native, found in sorted(spellings.items()) if len(found) > 1]
+    several = []
+    for native, latins in sorted(spellings.items()):
+        first = min(latins)
+        alike = [one for one in sorted(latins) if fuzz.ratio(anyascii(first), anyascii(one)) >= 55]
+        if len(alike) > 1:
+            several.append((native, alike))
     given = [one for one in several if sum(spellings[one[0]].values()) >= 20]
     found = []
     for _ in range(size):
