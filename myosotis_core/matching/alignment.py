@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from myosotis_core.matching.normalising import Token, make_rough, sum_mass
 from myosotis_core.matching.sounds import Place, drop_cost, exchange_cost
@@ -22,6 +22,8 @@ VARIANT_LIKENESS = 930
 INITIAL_LIKENESS = 850
 LEAST_LIKENESS = 550
 HOPELESS = 550
+ONE_SLIP = 780
+TWO_SLIPS = 780
 NO_LIMIT = 10**9
 
 
@@ -100,6 +102,17 @@ def _likeness_of_sounds(left: Token, right: Token) -> int:
     return max(0, 1000 - 2000 * cost // max(mass, 3600))
 
 
+def _likeness_of_letters(left: Token, right: Token) -> int:
+    """One slip of the finger in a word of five letters or more; what it sounds like then says nothing."""
+    shorter = min(len(left.plain), len(right.plain))
+    if shorter < 5 or left.omits_vowels or right.omits_vowels:
+        return 0
+    slips = OSA.distance(left.plain, right.plain, score_cutoff=2)
+    if slips == 1:
+        return ONE_SLIP + 8 * min(shorter, 12)
+    return TWO_SLIPS if slips == 2 and shorter >= 8 else 0
+
+
 def _first_sound_cost(left: Sequence[Place], right: Sequence[Place]) -> int:
     if not left or not right:
         return 0
@@ -119,7 +132,7 @@ def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     shared = groups.get(left.plain, frozenset()) & groups.get(right.plain, frozenset())
     if (left.text, left.plain) > (right.text, right.plain):
         left, right = right, left
-    likeness = _likeness_of_sounds(left, right)
+    likeness = max(_likeness_of_sounds(left, right), _likeness_of_letters(left, right))
     if shared and likeness < VARIANT_LIKENESS:
         return VARIANT_LIKENESS, VARIANT
     return likeness, SPELLING if likeness >= 880 else SIMILAR if likeness >= 700 else DIFFERENT

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 
-from myosotis_core.matching.alignment import DIFFERENT, Alignment, Meeting, align
+from myosotis_core.matching.alignment import DIFFERENT, INITIAL, Alignment, Meeting, align
 from myosotis_core.matching.births import compare_births
 from myosotis_core.matching.normalising import Token
 from myosotis_core.matching.person import Person
@@ -19,12 +19,15 @@ from myosotis_core.matching.reasons import Reason
 
 START = -1.8
 MOST = 0.999
-EVIDENCE = ((0, -4.0), (550, -3.2), (650, -1.6), (750, -0.4), (850, 0.6), (900, 1.2), (950, 2.0), (1000, 2.4))
-AGAINST = -4.5
+EVIDENCE = ((0, -4.0), (550, -3.2), (650, -1.6), (750, -0.5), (850, 0.5), (900, 1.2), (950, 2.0), (1000, 2.4))
+AGAINST = -4.8
 ALONE = -0.7
 NO_OTHER_PART = -1.5
-ONE_PART_ONLY = -0.5
+ONE_PART_ONLY = -0.3
+INITIAL_SHARE = 0.6
 FULL_PART = 500
+ENOUGH = 4.4
+MORE_THAN_ENOUGH = 0.25
 GENDERS = frozenset({"female", "male"})
 
 
@@ -76,12 +79,17 @@ def compare_names(left: tuple[Token, ...], right: tuple[Token, ...]) -> tuple[fl
 
 
 def _weigh(alignment: Alignment) -> float:
-    total = sum(weigh_meeting(one) for one in alignment.meetings)
+    found = [weigh_meeting(one) for one in alignment.meetings]
+    agreeing = sum(round(value * 1000) for value in found if value > 0) / 1000
+    if agreeing > ENOUGH:
+        agreeing = ENOUGH + (agreeing - ENOUGH) * MORE_THAN_ENOUGH
+    total = agreeing + sum(round(value * 1000) for value in found if value < 0) / 1000
     left = sum(weight for _, weight in alignment.left_alone)
     right = sum(weight for _, weight in alignment.right_alone)
     both, rest = min(left, right), abs(left - right)
     total += AGAINST * both / 1000 + ALONE * min(rest, 2500) / 1000
-    full = sum(1 for one in alignment.meetings if one.weight >= FULL_PART and one.likeness >= 780)
+    full = sum(1.0 for one in alignment.meetings if one.weight >= FULL_PART and one.likeness >= 780)
+    full += sum(INITIAL_SHARE for one in alignment.meetings if one.how == INITIAL)
     if full < 2:
         has_more = any(weight >= FULL_PART for _, weight in alignment.left_alone + alignment.right_alone)
         has_more = has_more or len(alignment.meetings) > 1

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from anyascii import anyascii
 
-from myosotis_core.matching.sounds import Place
+from myosotis_core.matching.sounds import VOWELS, Place
 
 LATIN = "LATIN"
 OTHER = "OTHER"
@@ -100,10 +100,14 @@ def read_word(word: str) -> tuple[tuple[Place, ...], bool]:
     while position < len(word):
         step, found = _read_at(word, position, table)
         for place in found:
-            if not places or places[-1] != place:
+            if not places or not _is_doubled(places[-1], place):
                 places.append(place)
         position += step
     return tuple(places), not table.vowels_are_written
+
+
+def _is_doubled(before: Place, place: Place) -> bool:
+    return before == place or (before[0] == place[0] and before[0] not in VOWELS and before[0] != "")
 
 
 def _read_at(word: str, position: int, table: Table) -> tuple[int, tuple[Place, ...]]:

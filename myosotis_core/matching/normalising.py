@@ -21,9 +21,8 @@ LONGEST_TOKEN = 40
 MOST_TOKENS = 9
 NOTE = re.compile(r"[(\[{<«（【][^)\]}>»）】]*(?:[)\]}>»）】]|$)")
 APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´׳ʹʻʿʾ＇′"), "'")
-CUT = re.compile(r"[\s\-‐-―_/,;:.|+&=·・•*\"“”„!?@#%^~\\0-9]+")
+DIGITS_FOR_LETTERS = {"0": "o", "1": "i", "3": "e", "5": "s"}
 ARABIC_ARTICLE = "ال"
-FOLDED = str.maketrans({"ي": "ي", "ک": "ك", "ی": "ي"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,14 +72,14 @@ def _cut_pieces(name: str) -> list[str]:
     kept = []
     for letter in unicodedata.normalize("NFC", text.lower()):
         kind = unicodedata.category(letter)
-        if kind[0] == "M" and letter in "\u05f3":
-            kept.append("'")
-        elif kind in ("Cf", "Mn", "Cc", "Lm") and letter not in "\t\n\r":
+        if kind in ("Cf", "Mn", "Cc", "Lm") and letter not in "\t\n\r":
             continue
         elif kind[0] == "L" or letter == "'":
             kept.append(letter)
+        elif letter in DIGITS_FOR_LETTERS and kept and kept[-1].isalpha():
+            kept.append(DIGITS_FOR_LETTERS[letter])
         else:
-            kept.append(" " if CUT.match(letter) or kind[0] in "ZPSCN" else letter)
+            kept.append(" ")
     pieces: list[str] = []
     for word in "".join(kept).split():
         pieces += _split_scripts(word.strip("'") + ("'" if word.endswith(("צ'", "ץ'", "ג'", "ז'")) else ""))
