@@ -5,14 +5,14 @@ All numbers are whole thousandths, so that the result does not depend on the ord
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from myosotis_core.matching.normalising import Token, make_rough, sum_mass
-from myosotis_core.matching.sounds import Place, drop_cost, exchange_cost
+from myosotis_core.matching.normalising import Token, make_sounds
+from myosotis_core.matching.sounds import EXCHANGES, exchange_cost
 from myosotis_core.matching.words import load_words
 
 SAME, SPELLING, SIMILAR, VARIANT, INITIAL, JOINED, DIFFERENT = (
@@ -25,6 +25,10 @@ HOPELESS = 550
 ONE_SLIP = 780
 TWO_SLIPS = 780
 NO_LIMIT = 10**9
+NEIGHBOURS = 650
+LEAST_MASS = 3600
+OTHER_BEGINNING = 150
+MOST_JOINED = 6
 
 
 @dataclass(frozen=True)
@@ -45,61 +49,60 @@ class Alignment:
     meetings: tuple[Meeting, ...]
     left_alone: tuple[tuple[str, int], ...]
     right_alone: tuple[tuple[str, int], ...]
-    is_reordered: bool = False
 
 
-def measure_distance(
-    left: Sequence[Place],
-    right: Sequence[Place],
-    left_omits: bool = False,
-    right_omits: bool = False,
-    limit: int = NO_LIMIT,
-) -> int:
-    """The least cost of turning one row of sounds into the other (weighted edit distance with exchanged neighbours).
+def measure_distance(left: Token, right: Token, limit: int = NO_LIMIT) -> int:
+    """The least cost of turning the sounds of one into the other's (weighted edit distance with exchanged neighbours).
 
     Past `limit` any number above it may come out.
     """
-    left_drops = [drop_cost(place, right_omits) for place in left]
-    right_drops = [drop_cost(place, left_omits) for place in right]
+    one, other = left.sounds, right.sounds
+    left_drops = one.drops_of_vowels if right.omits_vowels else one.drops
+    right_drops = other.drops_of_vowels if left.omits_vowels else other.drops
+    columns = tuple(zip(other.numbers, right_drops, strict=True))
     before: list[int] = []
     previous = [0]
     for drop in right_drops:
         previous.append(previous[-1] + drop)
-    for i, place in enumerate(left):
-        drop = left_drops[i]
-        current = [previous[0] + drop]
-        for j, other in enumerate(right):
-            cost = previous[j] + (0 if place == other else exchange_cost(place, other))
-            without = previous[j + 1] + drop
-            if without < cost:
-                cost = without
-            without = current[j] + right_drops[j]
-            if without < cost:
-                cost = without
-            if i and j and place == right[j - 1] and left[i - 1] == other and place != other:
-                cost = min(cost, before[j - 1] + 650)
+    last_place = -1
+    for i, place in enumerate(one.numbers):
+        row, drop = EXCHANGES[place], left_drops[i]
+        diagonal = previous[0]
+        cost = diagonal + drop
+        current = [cost]
+        last_other = -1
+        for j, (sound, right_drop) in enumerate(columns):
+            cost += right_drop
+            exchanged = diagonal + row[sound]
+            if exchanged < cost:
+                cost = exchanged
+            diagonal = previous[j + 1]
+            if diagonal + drop < cost:
+                cost = diagonal + drop
+            if last_other == place and last_place == sound and before[j - 1] + NEIGHBOURS < cost:
+                cost = before[j - 1] + NEIGHBOURS
             current.append(cost)
+            last_other = sound
         if min(current) > limit:
             return limit + 1
-        before, previous = previous, current
+        before, previous, last_place = previous, current, place
     return previous[-1]
 
 
-@lru_cache(maxsize=400_000)
 def _likeness_of_sounds(left: Token, right: Token) -> int:
-    mass = left.mass + right.mass
-    if not mass:
+    one, other = left.sounds, right.sounds
+    # Most pairs have nothing in common; the sure consonants tell so far more cheaply.
+    most = (max(len(one.rough), len(other.rough)) + 2) // 3 + min(one.unsure + other.unsure, 2)
+    if Levenshtein.distance(one.rough, other.rough, score_cutoff=most) > most:
         return 0
-    # Most pairs have nothing in common; the rough skeletons tell so far more cheaply.
-    most = 1 + max(len(left.rough), len(right.rough)) // 3
-    if Levenshtein.distance(left.rough, right.rough, score_cutoff=most) > most:
-        return 0
-    limit = max(mass, 3600) * 9 // 40
-    cost = measure_distance(left.places, right.places, left.omits_vowels, right.omits_vowels, limit)
+    mass = max(one.mass + other.mass, LEAST_MASS)
+    limit = mass * 9 // 40
+    cost = measure_distance(left, right, limit)
     if cost > limit:
         return 0
-    cost += _first_sound_cost(left.places, right.places)
-    return max(0, 1000 - 2000 * cost // max(mass, 3600))
+    if exchange_cost(left.places[0], right.places[0]) >= 800:
+        cost += OTHER_BEGINNING
+    return max(0, 1000 - 2000 * cost // mass)
 
 
 def _likeness_of_letters(left: Token, right: Token) -> int:
@@ -113,13 +116,7 @@ def _likeness_of_letters(left: Token, right: Token) -> int:
     return TWO_SLIPS if slips == 2 and shorter >= 8 else 0
 
 
-def _first_sound_cost(left: Sequence[Place], right: Sequence[Place]) -> int:
-    if not left or not right:
-        return 0
-    cost = exchange_cost(left[0], right[0])
-    return 150 if cost >= 800 else 0
-
-
+@lru_cache(maxsize=200_000)
 def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     """How alike two parts of names are (0 to 1000), and how; symmetric."""
     if left.text == right.text:
@@ -153,13 +150,31 @@ def join_tokens(left: Token, right: Token) -> Token:
         places,
         left.omits_vowels or right.omits_vowels,
         max(left.weight, right.weight, min(left.weight + right.weight, 1160)),
-        sum_mass(places),
-        make_rough(places),
+        make_sounds(places),
+        is_joined=True,
     )
 
 
 def align(left: tuple[Token, ...], right: tuple[Token, ...]) -> Alignment:
-    """The best meeting of two names; parts written together on one side and apart on the other are tried too."""
+    """The best meeting of two names; parts written together on one side and apart on the other are tried too.
+
+    Symmetric, and the order of the parts does not matter.
+    """
+    left, right = sort_tokens(left), sort_tokens(right)
+    if [token.text for token in left] <= [token.text for token in right]:
+        return _align_sorted(left, right)
+    turned = _align_sorted(right, left)
+    meetings = tuple(Meeting(one.right, one.left, one.likeness, one.weight, one.how) for one in turned.meetings)
+    return Alignment(meetings, turned.right_alone, turned.left_alone)
+
+
+def sort_tokens(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """In an order that does not depend on how they were written down."""
+    return tuple(sorted(tokens, key=lambda token: (token.text, token.weight)))
+
+
+@lru_cache(maxsize=100_000)
+def _align_sorted(left: tuple[Token, ...], right: tuple[Token, ...]) -> Alignment:
     best = _align_once(left, right)
     value = _value(best)
     for joined_left in _joinings(left, right):
@@ -174,19 +189,25 @@ def align(left: tuple[Token, ...], right: tuple[Token, ...]) -> Alignment:
 
 
 def _joinings(tokens: tuple[Token, ...], others: tuple[Token, ...]) -> list[tuple[Token, ...]]:
-    """The name with two neighbours joined, where the joined word is alike to one on the other side."""
+    """The name with two parts joined, where the joined word is alike to one on the other side."""
+    if not len(others) < len(tokens) <= MOST_JOINED or not others:
+        return []
+    most = max(token.sounds.mass for token in others) * 3 // 2
     found = []
-    for i in range(len(tokens) - 1):
-        joined = join_tokens(tokens[i], tokens[i + 1])
-        if any(_may_be_joined(joined, tokens[i], tokens[i + 1], other) for other in others):
-            found.append((*tokens[:i], joined, *tokens[i + 2 :]))
+    for i, j in permutations(range(len(tokens)), 2):
+        if tokens[i].sounds.mass + tokens[j].sounds.mass > most or tokens[i].is_initial:
+            continue
+        joined = join_tokens(tokens[i], tokens[j])
+        if any(_may_be_joined(joined, tokens[i], tokens[j], other) for other in others):
+            rest = tuple(token for k, token in enumerate(tokens) if k not in (i, j))
+            found.append((*rest, joined))
     return found
 
 
 def _may_be_joined(joined: Token, first: Token, second: Token, other: Token) -> bool:
     if other.is_initial or other.is_particle:
         return False
-    if abs(joined.mass - other.mass) > max(joined.mass, other.mass) // 3:
+    if abs(joined.sounds.mass - other.sounds.mass) > max(joined.sounds.mass, other.sounds.mass) // 3:
         return False
     likeness = compare_tokens(joined, other)[0]
     return likeness >= 780 and likeness > max(compare_tokens(first, other)[0], compare_tokens(second, other)[0])
@@ -199,7 +220,6 @@ def _value(alignment: Alignment) -> int:
     return sum((2 * one.likeness - 1000) * one.weight for one in alignment.meetings) - 200 * alone
 
 
-@lru_cache(maxsize=100_000)
 def _align_once(left: tuple[Token, ...], right: tuple[Token, ...]) -> Alignment:
     likeness = [[compare_tokens(one, other) for other in right] for one in left]
     pairs = _assign(
@@ -214,17 +234,17 @@ def _align_once(left: tuple[Token, ...], right: tuple[Token, ...]) -> Alignment:
     meetings = []
     for i, j in pairs:
         alike, how = likeness[i][j]
+        if left[i].is_joined or right[j].is_joined:
+            how = JOINED
         weight = (left[i].weight + right[j].weight) // 2 if how != INITIAL else 300
         if left[i].is_particle != right[j].is_particle:
             weight = 300
         meetings.append(Meeting(left[i].text, right[j].text, alike, weight, how))
     met_left, met_right = {i for i, _ in pairs}, {j for _, j in pairs}
-    order = [j for _, j in sorted(pairs) if not right[j].is_particle]
     return Alignment(
         tuple(meetings),
         tuple((one.text, one.weight) for i, one in enumerate(left) if i not in met_left),
         tuple((one.text, one.weight) for j, one in enumerate(right) if j not in met_right),
-        order != sorted(order),
     )
 
 

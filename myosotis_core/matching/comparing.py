@@ -8,7 +8,6 @@ likelihood ratios): each part of the name, the birth, the gender, the countries.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp
 
 from myosotis_core.matching.alignment import DIFFERENT, INITIAL, Alignment, Meeting, align
@@ -50,13 +49,28 @@ def compare(a: Person, b: Person) -> Comparison:
         return Comparison(0.0, ())
     evidence, alignment = names
     reasons = _name_reasons(alignment)
-    for found, reason in (_compare_born(a, b), _compare_gender(a, b), _compare_countries(a, b)):
+    for found, reason in _compare_facts(a, b):
         evidence += found
         if reason:
             reasons.append(reason)
-    score = min(1 / (1 + exp(-max(min(evidence, 30.0), -30.0))), MOST)
     reasons.sort(key=lambda reason: (-abs(reason.weight), reason.code, str(reason)))
-    return Comparison(round(score, 6), tuple(reasons))
+    return Comparison(_to_score(evidence), tuple(reasons))
+
+
+def score(a: Person, b: Person) -> float:
+    """The score of `compare` alone, for when nobody looks at the reasons yet."""
+    names = _compare_all_names(a.tokens(), b.tokens())
+    if names is None:
+        return 0.0
+    return _to_score(names[0] + sum(found for found, _ in _compare_facts(a, b)))
+
+
+def _compare_facts(a: Person, b: Person) -> tuple[tuple[float, Reason | None], ...]:
+    return _compare_born(a, b), _compare_gender(a, b), _compare_countries(a, b)
+
+
+def _to_score(evidence: float) -> float:
+    return round(min(1 / (1 + exp(-max(min(evidence, 30.0), -30.0))), MOST), 6)
 
 
 def _compare_all_names(
@@ -71,7 +85,6 @@ def _compare_all_names(
     return best
 
 
-@lru_cache(maxsize=100_000)
 def compare_names(left: tuple[Token, ...], right: tuple[Token, ...]) -> tuple[float, Alignment]:
     """The evidence of two names, without birth or anything else, and what met what."""
     alignment = align(left, right)
@@ -126,8 +139,6 @@ def _name_reasons(alignment: Alignment) -> list[Reason]:
         reasons.append(Reason(f"name.{DIFFERENT}", values, AGAINST * weight / 1000))
     else:
         reasons += [Reason("name.missing", {"left": text}, ALONE * weight / 1000) for text, weight in left + right]
-    if alignment.is_reordered:
-        reasons.append(Reason("name.order"))
     return reasons
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from myosotis_core.matching.letters import OTHER, read_word, script_of, script_of_word, spell_plainly
-from myosotis_core.matching.sounds import Place, kinds_of, mass_of
+from myosotis_core.matching.sounds import Place, drop_cost, kinds_of, mass_of, number_of
 from myosotis_core.matching.words import load_words
 
 LONGEST_NAME = 300
@@ -22,7 +22,39 @@ MOST_TOKENS = 9
 NOTE = re.compile(r"[(\[{<«（【][^)\]}>»）】]*(?:[)\]}>»）】]|$)")
 APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´׳ʹʻʿʾ＇′"), "'")
 DIGITS_FOR_LETTERS = {"0": "o", "1": "i", "3": "e", "5": "s"}
+LOOKALIKES = ("аеорсухіјѕкмтвнг", "aeopcyxijskmtbhr")
+CYRILLIC_TO_LATIN = str.maketrans(*LOOKALIKES)
+LATIN_TO_CYRILLIC = str.maketrans(*reversed(LOOKALIKES))
 ARABIC_ARTICLE = "ال"
+
+
+@dataclass(frozen=True, eq=False)
+class Sounds:
+    """What is worked out once for each row of sounds, because distances are measured so often.
+
+    `numbers`: the places. `drops`: what it costs to leave each out; `drops_of_vowels`: if the other side writes none.
+    `mass`: their weight together. `rough`: the consonants that are sure, in rough classes; `unsure`: how many are not.
+    """
+
+    numbers: tuple[int, ...]
+    drops: tuple[int, ...]
+    drops_of_vowels: tuple[int, ...]
+    mass: int
+    rough: str
+    unsure: int
+
+
+def make_sounds(places: tuple[Place, ...]) -> Sounds:
+    """Work out what measuring needs."""
+    kinds = [kinds_of(place, "rough") for place in places]
+    return Sounds(
+        tuple(number_of(place) for place in places),
+        tuple(drop_cost(place, False) for place in places),
+        tuple(drop_cost(place, True) for place in places),
+        sum(mass_of(place) for place in places),
+        "".join(one[0] for one in kinds if "" not in one),
+        sum(1 for one in kinds if "" in one and len(one) > 1),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +62,7 @@ class Token:
     """One part of a name.
 
     `text`: as written, normalised. `plain`: in the 26 letters. `places`: its sounds. `omits_vowels`: its script does
-    not write short vowels. `weight`: how much it tells, in thousandths of a full name part. `mass`: the weight of all
-    its sounds. `rough`: its consonants in rough classes. Two tokens are equal only if they are one object: the same
+    not write short vowels. `weight`: how much it tells, in thousandths of a full name part. Two tokens are equal only if they are one object: the same
     text gives the same object, and the caches of comparisons need no more.
     """
 
@@ -40,10 +71,10 @@ class Token:
     places: tuple[Place, ...]
     omits_vowels: bool
     weight: int
-    mass: int
-    rough: str
+    sounds: Sounds
     is_initial: bool = False
     is_particle: bool = False
+    is_joined: bool = False
 
 
 @lru_cache(maxsize=100_000)
@@ -62,7 +93,7 @@ def normalise(name: str) -> tuple[Token, ...]:
         if len(found) == MOST_TOKENS:
             break
     if all(token.is_particle for token in found):
-        return tuple(make_token(token.text, may_be_particle=False) or token for token in found if token.mass > 900)
+        return tuple(make_token(token.text, may_be_particle=False) or token for token in found if token.sounds.mass > 900)
     return tuple(found)
 
 
@@ -82,8 +113,20 @@ def _cut_pieces(name: str) -> list[str]:
             kept.append(" ")
     pieces: list[str] = []
     for word in "".join(kept).split():
+        word = _unmask(word)
         pieces += _split_scripts(word.strip("'") + ("'" if word.endswith(("צ'", "ץ'", "ג'", "ז'")) else ""))
     return [piece for piece in pieces if piece]
+
+
+def _unmask(word: str) -> str:
+    """A word of one script with a few letters of another that look the same: all in the script of most."""
+    if word.isascii():
+        return word
+    scripts = [script for script in map(script_of, word) if script]
+    if {*scripts} != {"LATIN", "CYRILLIC"}:
+        return word
+    is_latin = scripts.count("LATIN") > scripts.count("CYRILLIC")
+    return word.translate(CYRILLIC_TO_LATIN if is_latin else LATIN_TO_CYRILLIC)
 
 
 def _split_scripts(word: str) -> list[str]:
@@ -129,17 +172,7 @@ def make_token(piece: str, may_be_particle: bool = True) -> Token | None:
     is_initial = len([letter for letter in text if letter.isalpha()]) == 1
     is_particle = may_be_particle and not is_initial and is_particle_word(text, plain)
     weight = 300 if is_initial else 150 if is_particle else _weigh(places, plain)
-    return Token(text, plain, places, omits_vowels, weight, sum_mass(places), make_rough(places), is_initial, is_particle)
-
-
-def sum_mass(places: tuple[Place, ...]) -> int:
-    """The weight of all sounds together."""
-    return sum(mass_of(place) for place in places)
-
-
-def make_rough(places: tuple[Place, ...]) -> str:
-    """The consonants in rough classes, in their likeliest reading."""
-    return "".join(kinds_of(place, "rough")[0] for place in places)
+    return Token(text, plain, places, omits_vowels, weight, make_sounds(places), is_initial, is_particle)
 
 
 def is_particle_word(text: str, plain: str) -> bool:

@@ -13,7 +13,6 @@ CODES = {
     "name.joined": "{left} and {right} are the same, written together or apart.",
     "name.differs": "{left} and {right} differ.",
     "name.missing": "{left} stands on one side only.",
-    "name.order": "The parts of the name stand in another order.",
     "birth.same": "The birth dates are the same: {left}.",
     "birth.agrees": "The births {left} and {right} agree.",
     "birth.near": "The births {left} and {right} lie close together.",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
 
-from myosotis_core.matching.comparing import compare
+from myosotis_core.matching.comparing import compare, score
 from myosotis_core.matching.keys import SearchToken, query_tokens_for, tokens_for
 from myosotis_core.matching.person import Person
 from myosotis_core.matching.reasons import Reason
@@ -16,7 +15,7 @@ from myosotis_core.matching.reasons import Reason
 MOST_COMPARED = 150
 ALWAYS_COMPARED = 40
 LEAST_SHARE = 0.25
-LONG_LIST = 3000
+LONG_LIST = 8000
 
 
 class AlreadyThere(ValueError):
@@ -78,16 +77,15 @@ class Register:
 
     def search(self, person: Person, limit: int = 20) -> list[Candidate]:
         """The likeliest candidates, best first; equal scores in the order of ids."""
-        numbers = self.find_candidates(person, max(MOST_COMPARED, limit))
-        found = []
-        for number in numbers:
+        ranked = []
+        for place, number in enumerate(self.find_candidates(person, max(MOST_COMPARED, limit))):
             id_, known = self._people[number]
-            comparison = compare(person, known)
-            if comparison.score > 0:
-                found.append(Candidate(id_, comparison.score, comparison.reasons))
-        rank = {self._people[number][0]: place for place, number in enumerate(numbers)}
-        found.sort(key=lambda one: (-one.score, rank[one.id], one.id))
-        return found[:limit]
+            likely = score(person, known)
+            if likely > 0:
+                ranked.append((-likely, place, id_, known))
+        ranked.sort(key=lambda entry: entry[:3])
+        found = ((id_, compare(person, known)) for _, _, id_, known in ranked[:limit])
+        return [Candidate(id_, comparison.score, comparison.reasons) for id_, comparison in found]
 
     def find_candidates(self, person: Person, most: int = MOST_COMPARED) -> list[int]:
         """The numbers of those worth comparing, ranked by how rare the tokens are that they share with the query.
@@ -95,35 +93,43 @@ class Register:
         Of the tokens for one part of the name only the rarest shared one counts; two parts together count once more.
         """
         wanted = query_tokens_for(person, self._key)
-        lists = [
-            (len(self._lists[token]), parts, weight, self._lists[token])
-            for token, (parts, weight) in wanted.items()
-            if token in self._lists
-        ]
-        lists.sort(key=lambda entry: entry[0])
         total = len(self._people)
-        evidence: dict[int, dict[frozenset[int], float]] = {}
-        seen = 0
-        for length, parts, weight, numbers in lists:
-            if length > LONG_LIST and seen > 4 * most:
-                break
-            seen += length
-            value = weight * log(1 + total / length)
-            for number in numbers:
-                shared = evidence.get(number)
-                if shared is None:
-                    evidence[number] = {parts: value}
-                elif shared.get(parts, 0.0) < value:
-                    shared[parts] = value
-        ranked = nlargest(most, _rank(evidence.items()))
-        least = ranked[0][0] * LEAST_SHARE if ranked else 0.0
-        return [
-            -number for place, (value, number) in enumerate(ranked) if place < ALWAYS_COMPARED or value >= least
-        ]
+        groups: dict[frozenset[int], list[tuple[int, float, array[int]]]] = {}
+        for token, (parts, weight) in wanted.items():
+            numbers = self._lists.get(token)
+            if numbers:
+                value = weight * log(1 + total / len(numbers))
+                groups.setdefault(parts, []).append((len(numbers), value, numbers))
+        return rank_candidates(groups, most)
 
 
-def _rank(evidence: Iterable[tuple[int, dict[frozenset[int], float]]]) -> Iterable[tuple[float, int]]:
-    for number, shared in evidence:
-        single = sum(value for parts, value in shared.items() if len(parts) == 1)
-        several = max((value for parts, value in shared.items() if len(parts) > 1), default=0.0)
-        yield round(single + several, 9), -number
+def rank_candidates(
+    groups: dict[frozenset[int], list[tuple[int, float, array[int]]]], most: int
+) -> list[int]:
+    """The numbers in the lists, ranked by the evidence of the tokens; long lists are read only if short ones are few.
+
+    `groups`: for the parts of the name a token stands for, its lists: length, evidence of being in it, numbers.
+    """
+    evidence: dict[int, float] = {}
+    several: dict[int, float] = {}
+    for parts, lists in groups.items():
+        best: dict[int, float] = {}
+        for length, value, numbers in sorted(lists, key=lambda entry: (entry[1], -entry[0])):
+            if length <= LONG_LIST or len(parts) > 1:
+                best.update(dict.fromkeys(numbers, value))
+        target = evidence if len(parts) == 1 else several
+        for number, value in best.items():
+            if len(parts) == 1:
+                target[number] = target.get(number, 0.0) + value
+            elif target.get(number, 0.0) < value:
+                target[number] = value
+    for number, value in several.items():
+        evidence[number] = evidence.get(number, 0.0) + value
+    if not evidence:
+        for length, value, numbers in sorted(entry for lists in groups.values() for entry in lists)[:1]:
+            evidence = dict.fromkeys(numbers[: most * 10], value / length)
+    ranked = nlargest(most, evidence, key=evidence.__getitem__)
+    least = evidence[ranked[0]] * LEAST_SHARE if ranked else 0.0
+    return ranked[:ALWAYS_COMPARED] + [
+        number for number in ranked[ALWAYS_COMPARED:] if evidence[number] >= least
+    ]

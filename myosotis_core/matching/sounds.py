@@ -84,3 +84,36 @@ def kinds_of(place: Place, fineness: str) -> tuple[str, ...]:
     """The classes (`rough` or `fair`) the place may fall into, in the order of its readings; "" where it is left out."""
     table = load_sounds()[fineness]
     return tuple(dict.fromkeys(table.get(sound, "") for sound in place))
+
+
+class _Row(dict[int, int]):
+    """The costs of exchanging one place for others, worked out when first asked for."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._place = place
+
+    def __missing__(self, other: int) -> int:
+        cost = self[other] = exchange_cost(self._place, _PLACES[other])
+        return cost
+
+
+_NUMBERS: dict[Place, int] = {}
+_PLACES: list[Place] = []
+EXCHANGES: list[_Row] = []
+"""By the number of one place, then of another: the cost of exchanging them."""
+
+
+def number_of(place: Place) -> int:
+    """A small number that stands for the place in this process; distances are measured over these numbers."""
+    number = _NUMBERS.get(place)
+    if number is None:
+        number = _NUMBERS[place] = len(_PLACES)
+        _PLACES.append(place)
+        EXCHANGES.append(_Row(place))
+    return number
+
+
+def place_of(number: int) -> Place:
+    """The place of a number."""
+    return _PLACES[number]
