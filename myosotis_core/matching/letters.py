@@ -100,7 +100,7 @@ def read_word(word: str) -> tuple[tuple[Place, ...], bool]:
     while position < len(word):
         step, found = _read_at(word, position, table)
         for place in found:
-            if not places or not _is_doubled(places[-1], place):
+            if not places or not table.vowels_are_written or not _is_doubled(places[-1], place):
                 places.append(place)
         position += step
     return tuple(places), not table.vowels_are_written
