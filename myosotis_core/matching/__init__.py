@@ -6,7 +6,8 @@ part of a name; a *search token* is its keyed digest in an index; a *comparison*
 Called by: the room `people`, hotlines that keep their own case system, `python -m myosotis_core.matching`.
 
 >>> from myosotis_core.matching import Born, Person, compare
->>> compare(Person(["Юлія Шевченко"], Born.in_year(2011)), Person(["Yuliia Shevchenko"], Born.in_year(2012))).score > 0.9
+>>> child = Person(["Юлія Шевченко"], Born.in_year(2011))
+>>> compare(child, Person(["Yuliia Shevchenko"], Born.in_year(2012))).score > 0.9
 True
 """
 

@@ -11,7 +11,7 @@ from itertools import permutations
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from myosotis_core.matching.normalising import Token, make_sounds
+from myosotis_core.matching.normalising import Token, make_sounds, strip_article
 from myosotis_core.matching.sounds import EXCHANGES, exchange_cost
 from myosotis_core.matching.words import load_words
 
@@ -28,6 +28,7 @@ NO_LIMIT = 10**9
 NEIGHBOURS = 650
 LEAST_MASS = 3600
 OTHER_BEGINNING = 150
+ARTICLE = 60
 MOST_JOINED = 6
 
 
@@ -116,6 +117,14 @@ def _likeness_of_letters(left: Token, right: Token) -> int:
     return TWO_SLIPS if slips == 2 and shorter >= 8 else 0
 
 
+def _likeness_without_article(left: Token, right: Token) -> int:
+    """ "Alzahrani" and "Zahrani"."""
+    bare_left, bare_right = strip_article(left), strip_article(right)
+    if (bare_left is None) == (bare_right is None):
+        return 0
+    return _likeness_of_sounds(bare_left or left, bare_right or right) - ARTICLE
+
+
 @lru_cache(maxsize=200_000)
 def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     """How alike two parts of names are (0 to 1000), and how; symmetric."""
@@ -129,7 +138,11 @@ def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     shared = groups.get(left.plain, frozenset()) & groups.get(right.plain, frozenset())
     if (left.text, left.plain) > (right.text, right.plain):
         left, right = right, left
-    likeness = max(_likeness_of_sounds(left, right), _likeness_of_letters(left, right))
+    likeness = max(
+        _likeness_of_sounds(left, right),
+        _likeness_of_letters(left, right),
+        _likeness_without_article(left, right),
+    )
     if shared and likeness < VARIANT_LIKENESS:
         return VARIANT_LIKENESS, VARIANT
     return likeness, SPELLING if likeness >= 880 else SIMILAR if likeness >= 700 else DIFFERENT
@@ -164,7 +177,9 @@ def align(left: tuple[Token, ...], right: tuple[Token, ...]) -> Alignment:
     if [token.text for token in left] <= [token.text for token in right]:
         return _align_sorted(left, right)
     turned = _align_sorted(right, left)
-    meetings = tuple(Meeting(one.right, one.left, one.likeness, one.weight, one.how) for one in turned.meetings)
+    meetings = tuple(
+        Meeting(one.right, one.left, one.likeness, one.weight, one.how) for one in turned.meetings
+    )
     return Alignment(meetings, turned.right_alone, turned.left_alone)
 
 
@@ -210,7 +225,9 @@ def _may_be_joined(joined: Token, first: Token, second: Token, other: Token) -> 
     if abs(joined.sounds.mass - other.sounds.mass) > max(joined.sounds.mass, other.sounds.mass) // 3:
         return False
     likeness = compare_tokens(joined, other)[0]
-    return likeness >= 780 and likeness > max(compare_tokens(first, other)[0], compare_tokens(second, other)[0])
+    return likeness >= 780 and likeness > max(
+        compare_tokens(first, other)[0], compare_tokens(second, other)[0]
+    )
 
 
 def _value(alignment: Alignment) -> int:

@@ -112,7 +112,7 @@ def compare_births(left: Born, right: Born) -> tuple[float, Reason]:
     """How much the two births speak for one person (natural logarithm of a likelihood ratio), and why; symmetric."""
     if (left.first, left.last, left.kind) > (right.first, right.last, right.kind):
         left, right = right, left
-    values = {"left": describe(left), "right": describe(right)}
+    values: dict[str, str | int] = {"left": describe(left), "right": describe(right)}
     if left.days == right.days == 1:
         return _compare_days(left.first, right.first, values)
     gap = max((left.first - right.last).days, (right.first - left.last).days, 0)
@@ -121,7 +121,9 @@ def compare_births(left: Born, right: Born) -> tuple[float, Reason]:
     if gap == 0:
         return agree, Reason("birth.agrees", values)
     years = _years_apart(left, right, gap)
-    return min(_apart(years), agree), Reason("birth.near" if years <= 1 else "birth.differs", {**values, "years": years})
+    return min(_apart(years), agree), Reason(
+        "birth.near" if years <= 1 else "birth.differs", {**values, "years": years}
+    )
 
 
 def _years_apart(left: Born, right: Born, gap: int) -> int:
@@ -149,7 +151,9 @@ def _compare_days(left: date, right: date, values: dict[str, str | int]) -> tupl
         return 2.0, Reason("birth.near", {**values, "years": 0})
     if years == 0 or abs((left - right).days) <= 31:
         return 0.7, Reason("birth.near", {**values, "years": years})
-    return _apart(years) - 0.6, Reason("birth.near" if years <= 1 else "birth.differs", {**values, "years": years})
+    return _apart(years) - 0.6, Reason(
+        "birth.near" if years <= 1 else "birth.differs", {**values, "years": years}
+    )
 
 
 def describe(born: Born) -> str:

@@ -8,6 +8,7 @@ likelihood ratios): each part of the name, the birth, the gender, the countries.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 
 from myosotis_core.matching.alignment import DIFFERENT, INITIAL, Alignment, Meeting, align
@@ -113,7 +114,7 @@ def _weigh(alignment: Alignment) -> float:
 def weigh_meeting(meeting: Meeting) -> float:
     """The evidence of one meeting of name parts."""
     likeness = meeting.likeness
-    for (low, at_low), (high, at_high) in zip(EVIDENCE, EVIDENCE[1:], strict=False):
+    for (low, at_low), (high, at_high) in pairwise(EVIDENCE):
         if likeness <= high:
             part = (likeness - low) / (high - low)
             return (at_low + (at_high - at_low) * part) * meeting.weight / 1000
@@ -138,7 +139,9 @@ def _name_reasons(alignment: Alignment) -> list[Reason]:
         weight = min(sum(weight for _, weight in left), sum(weight for _, weight in right))
         reasons.append(Reason(f"name.{DIFFERENT}", values, AGAINST * weight / 1000))
     else:
-        reasons += [Reason("name.missing", {"left": text}, ALONE * weight / 1000) for text, weight in left + right]
+        reasons += [
+            Reason("name.missing", {"left": text}, ALONE * weight / 1000) for text, weight in left + right
+        ]
     return reasons
 
 

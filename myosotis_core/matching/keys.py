@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 
 from myosotis_core.matching.births import Born
-from myosotis_core.matching.normalising import Token
+from myosotis_core.matching.normalising import Token, strip_article
 from myosotis_core.matching.person import Person
 from myosotis_core.matching.sounds import VOWELS, kinds_of
 from myosotis_core.matching.words import load_words
@@ -97,6 +97,10 @@ def keys_of_token(token: Token) -> tuple[tuple[str, str], ...]:
     found += [("f", skeleton) for skeleton in fair if skeleton]
     shorter = {one for skeleton in fair[:3] for one in leave_one_out(skeleton)}
     found += [("d", skeleton) for skeleton in sorted({*shorter, *(one for one in fair if len(one) > 2)})]
+    bare = strip_article(token)
+    if bare is not None:
+        found += [("w", bare.plain), ("s", sound_key(bare))]
+        found += [("f", skeleton) for skeleton in skeletons(bare, "fair")[:2] if skeleton]
     return tuple(found)
 
 
@@ -120,7 +124,8 @@ def skeletons(token: Token, fineness: str) -> tuple[str, ...]:
         if kinds == ("",):
             continue
         longer = [
-            reading + (kind if not reading.endswith(kind) else "") for kind, reading in product(kinds, readings)
+            reading + (kind if not reading.endswith(kind) else "")
+            for kind, reading in product(kinds, readings)
         ]
         readings = list(dict.fromkeys(longer))[:MOST_READINGS]
     return tuple(readings)
@@ -150,7 +155,9 @@ def _pair_keys(strong: list[Token], start: int) -> Iterator[tuple[str, str, froz
                     yield "q", "+".join(sorted((left, shorter))), parts
 
 
-def _joined_keys(tokens: tuple[Token, ...], parts: frozenset[int]) -> Iterator[tuple[str, str, frozenset[int]]]:
+def _joined_keys(
+    tokens: tuple[Token, ...], parts: frozenset[int]
+) -> Iterator[tuple[str, str, frozenset[int]]]:
     whole = [token for token in tokens if not token.is_initial]
     if not 1 <= len(whole) <= 4:
         return

@@ -60,9 +60,7 @@ def _read_table(name: str) -> Table:
 
 
 def _read_places(text: str) -> tuple[Place, ...]:
-    return tuple(
-        tuple("" if sound == "-" else sound for sound in place.split("/")) for place in text.split()
-    )
+    return tuple(tuple("" if sound == "-" else sound for sound in place.split("/")) for place in text.split())
 
 
 @cache

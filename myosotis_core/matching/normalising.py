@@ -62,8 +62,8 @@ class Token:
     """One part of a name.
 
     `text`: as written, normalised. `plain`: in the 26 letters. `places`: its sounds. `omits_vowels`: its script does
-    not write short vowels. `weight`: how much it tells, in thousandths of a full name part. Two tokens are equal only if they are one object: the same
-    text gives the same object, and the caches of comparisons need no more.
+    not write short vowels. `weight`: how much it tells, in thousandths of a full name part.
+    Two tokens are equal only if they are one object: the same text gives the same object, and caches need no more.
     """
 
     text: str
@@ -93,7 +93,11 @@ def normalise(name: str) -> tuple[Token, ...]:
         if len(found) == MOST_TOKENS:
             break
     if all(token.is_particle for token in found):
-        return tuple(make_token(token.text, may_be_particle=False) or token for token in found if token.sounds.mass > 900)
+        return tuple(
+            make_token(token.text, may_be_particle=False) or token
+            for token in found
+            if token.sounds.mass > 900
+        )
     return tuple(found)
 
 
@@ -185,3 +189,11 @@ def _weigh(places: tuple[Place, ...], plain: str) -> int:
     consonants = sum(1 for place in places if kinds_of(place, "rough")[0])
     length = (500, 620, 850, 1000, 1060, 1120, 1160)[min(consonants, 6)]
     return length if plain not in load_words().groups else length * 850 // 1000
+
+
+@lru_cache(maxsize=200_000)
+def strip_article(token: Token) -> Token | None:
+    """A long word in Latin letters without the Arabic article written together with it, if it begins with one."""
+    if token.omits_vowels or len(token.plain) < 6 or not token.plain.startswith(("al", "el")):
+        return None
+    return make_token(token.plain[2:], may_be_particle=False)

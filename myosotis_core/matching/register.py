@@ -54,7 +54,7 @@ class Register:
     def __len__(self) -> int:
         return len(self._people)
 
-    def add(self, id: str, person: Person) -> None:  # noqa: A002
+    def add(self, id: str, person: Person) -> None:
         """Add somebody; raises `AlreadyThere`."""
         if id in self._numbers:
             raise AlreadyThere(f"“{id}” is already in the register.")
@@ -65,7 +65,7 @@ class Register:
         for token in tokens_for(person, self._key):
             self._lists.setdefault(token, array("L")).append(number)
 
-    def remove(self, id: str) -> None:  # noqa: A002
+    def remove(self, id: str) -> None:
         """Forget somebody, and every token of theirs; raises `KeyError` if nobody has that id."""
         number = self._numbers.pop(id)
         _, person = self._people.pop(number)

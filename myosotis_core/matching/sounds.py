@@ -81,7 +81,7 @@ def mass_of(place: Place) -> int:
 
 @cache
 def kinds_of(place: Place, fineness: str) -> tuple[str, ...]:
-    """The classes (`rough` or `fair`) the place may fall into, in the order of its readings; "" where it is left out."""
+    """The classes (`rough` or `fair`) the place may fall into, likeliest first; "" where it is left out."""
     table = load_sounds()[fineness]
     return tuple(dict.fromkeys(table.get(sound, "") for sound in place))
 

@@ -14,8 +14,12 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from anyascii import anyascii
+from rapidfuzz import fuzz, process
+
 from myosotis_core.matching import Born, Person, Register, compare
-from tests.bench.matching_sets import Pair, find_folder, load_name_bench, load_pairs
+from tests.bench.matching_people import make_people
+from tests.bench.matching_sets import Pair, find_folder, load_name_bench, load_pairs, load_whole_names
 
 DEPTHS = (1, 5, 20, 100)
 BIRTHS = ("true", "off by one", "absent")
@@ -97,7 +101,9 @@ def measure(pairs: list[Pair], queries: int, births: tuple[str, ...], seed: int)
 
 def print_table(birth: str, table: dict[str, Answers]) -> None:
     """One line a group; the macro-average at the end."""
-    print(f"\nbirth year {birth:12s} n     @1    @5   @20  @100 | wrong<=2%: at  recall | at {THRESHOLD}: wrong recall")
+    print(
+        f"\nbirth year {birth:12s} n     @1    @5   @20  @100 | wrong<=2%: at  recall | at {THRESHOLD}: wrong recall"
+    )
     rows = {name: table[name] for name in sorted(table)}
     for name, one in rows.items():
         recalls = " ".join(f"{one.recall(depth):.3f}" for depth in DEPTHS)
@@ -111,9 +117,16 @@ def print_table(birth: str, table: dict[str, Answers]) -> None:
 def measure_name_bench(rows: list[tuple[str, str, bool, bool]], threshold: float) -> None:
     """F1 on the rows about persons, proposed by a language model and others apart."""
     scored = [(compare(Person([a]), Person([b])).score, same, proposed) for a, b, same, proposed in rows]
-    for name, kept in (("all", scored), ("proposed", [s for s in scored if s[2]]), ("other", [s for s in scored if not s[2]])):
+    for name, kept in (
+        ("all", scored),
+        ("proposed", [s for s in scored if s[2]]),
+        ("other", [s for s in scored if not s[2]]),
+    ):
         best = max((f1(kept, step / 200), step / 200) for step in range(1, 200))
-        print(f"  name_bench {name:9s} {len(kept)} rows: F1 {f1(kept, threshold):.3f} at {threshold}; best {best[0]:.3f} at {best[1]}")
+        print(
+            f"  name_bench {name:9s} {len(kept)} rows: F1 {f1(kept, threshold):.3f} at {threshold};"
+            f" best {best[0]:.3f} at {best[1]}"
+        )
 
 
 def f1(scored: list[tuple[float, bool, bool]], threshold: float) -> float:
@@ -124,19 +137,54 @@ def f1(scored: list[tuple[float, bool, bool]], threshold: float) -> float:
     return 2 * right / (2 * right + wrong + missed) if right else 0.0
 
 
+def measure_full_scan(pairs: list[Pair], queries: int, seed: int) -> None:
+    """The anchor: every name in plain Latin letters, all of them compared by rapidfuzz, the birth not used."""
+    chance = random.Random(seed)
+    plain = [anyascii(pair.stored).lower() for pair in pairs]
+    numbers = {pair.id: number for number, pair in enumerate(pairs)}
+    groups: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        groups[pair.group].append(pair)
+    print("\nfull scan, rapidfuzz token_set_ratio over anyascii   @1    @5   @20  @100")
+    for group, members in sorted(groups.items()):
+        places = []
+        for pair in chance.sample(members, min(queries, len(members))):
+            asked = anyascii(pair.asked).lower()
+            ranked = process.extract(asked, plain, scorer=fuzz.token_set_ratio, limit=100)
+            found = [number for _, _, number in ranked]
+            own = numbers[pair.id]
+            places.append(found.index(own) if own in found else 10**6)
+        recalls = " ".join(f"{sum(place < depth for place in places) / len(places):.3f}" for depth in DEPTHS)
+        print(f"  {group:16s} {len(places):5d}  {recalls}")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the measurements."""
     parser = argparse.ArgumentParser(prog="start.py bench matching", description=__doc__)
     parser.add_argument("--size", type=int, default=4000)
     parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--whole", type=int, default=40_000, help="people in the register of whole names")
+    parser.add_argument("--anchors", action="store_true", help="a full scan with rapidfuzz beside it")
     parser.add_argument("--births", nargs="*", choices=BIRTHS, default=BIRTHS)
     parser.add_argument("--seed", type=int, default=7)
     chosen = parser.parse_args(arguments)
     folder = find_folder()
     if folder is None:
-        raise SystemExit("no sets")
+        print("The sets of real names are not here: measured on invented people only.")
+        measure(make_people(), chosen.queries, tuple(chosen.births), chosen.seed)
+        return
     measure_name_bench(load_name_bench(folder), THRESHOLD)
-    measure(load_pairs(folder, chosen.size, chosen.seed), chosen.queries, tuple(chosen.births), chosen.seed)
+    sets = {
+        "parts of real names, put together": lambda: load_pairs(folder, chosen.size, chosen.seed),
+        "whole real names, Hebrew and Latin": lambda: load_whole_names(folder, chosen.whole, chosen.seed),
+        "invented people": make_people,
+    }
+    for name, load in sets.items():
+        print(f"\n=== {name}")
+        pairs = load()
+        measure(pairs, chosen.queries, tuple(chosen.births), chosen.seed)
+        if chosen.anchors:
+            measure_full_scan(pairs, chosen.queries, chosen.seed)
 
 
 if __name__ == "__main__":

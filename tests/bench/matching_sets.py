@@ -12,7 +12,11 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = (ROOT.parent / "shared/data/names", ROOT.parent / "work/shared/data/names", Path("/work/shared/data/names"))
+FOLDERS = (
+    ROOT.parent / "shared/data/names",
+    ROOT.parent / "work/shared/data/names",
+    Path("/work/shared/data/names"),
+)
 FIRST_YEAR, LAST_YEAR = 1940, 2000
 
 
@@ -71,7 +75,9 @@ def _choose(parts: list[tuple[str, str, int]], chance: random.Random) -> tuple[l
     return given, [part[2] for part in given], family
 
 
-def _make_two_scripts(group: str, parts: list, size: int, chance: random.Random) -> list[tuple[str, str, str]]:
+def _make_two_scripts(
+    group: str, parts: list, size: int, chance: random.Random
+) -> list[tuple[str, str, str]]:
     given, counts, family = _choose(parts, chance)
     found = []
     for first in chance.choices(given, counts, k=size):
@@ -87,7 +93,9 @@ def _make_two_scripts(group: str, parts: list, size: int, chance: random.Random)
     return found
 
 
-def _make_two_spellings(group: str, parts: list, size: int, chance: random.Random) -> list[tuple[str, str, str]]:
+def _make_two_spellings(
+    group: str, parts: list, size: int, chance: random.Random
+) -> list[tuple[str, str, str]]:
     """Latin spellings that stand for one and the same native spelling."""
     spellings: dict[str, dict[str, int]] = defaultdict(dict)
     for latin, native, count in parts:
@@ -103,7 +111,9 @@ def _make_two_spellings(group: str, parts: list, size: int, chance: random.Rando
     for _ in range(size):
         first, second = chance.choice(given)[1], chance.choice(several)[1]
         (a, b), (c, d) = chance.sample(first, 2), chance.sample(second, 2)
-        found.append((group, f"{a} {c}".title(), f"{b} {d}".title() if chance.random() < 0.85 else f"{d} {b}".title()))
+        found.append(
+            (group, f"{a} {c}".title(), f"{b} {d}".title() if chance.random() < 0.85 else f"{d} {b}".title())
+        )
     return found
 
 
@@ -125,7 +135,13 @@ def _make_tables(folder: Path, size: int, chance: random.Random) -> list[tuple[s
             if country in ("GE", "IL") and one is other:
                 continue
             group = f"XS table {country}"
-            found.append((group, f"{one[1]} {other[1]}", f"{other[0]} {one[0]}" if chance.random() < 0.3 else f"{one[0]} {other[0]}"))
+            found.append(
+                (
+                    group,
+                    f"{one[1]} {other[1]}",
+                    f"{other[0]} {one[0]}" if chance.random() < 0.3 else f"{one[0]} {other[0]}",
+                )
+            )
     return found
 
 

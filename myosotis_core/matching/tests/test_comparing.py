@@ -118,4 +118,6 @@ def test_every_reason_can_be_said_in_words():
     reasons = compare(a, b).reasons
     assert {reason.code for reason in reasons} <= set(CODES)
     assert all(str(reason).endswith(".") for reason in reasons)
-    assert {"name.variant", "birth.near", "gender.same", "country.same"} <= {reason.code for reason in reasons}
+    assert {"name.variant", "birth.near", "gender.same", "country.same"} <= {
+        reason.code for reason in reasons
+    }

@@ -44,7 +44,10 @@ def test_every_table_uses_known_sounds_only():
 
 
 def test_titles_notes_digits_and_marks_are_left_out():
-    assert [token.plain for token in normalise("Dr. Nadia \u202eK\u202c. (red hair) 116 000 😀")] == ["nadia", "k"]
+    assert [token.plain for token in normalise("Dr. Nadia \u202eK\u202c. (red hair) 116 000 😀")] == [
+        "nadia",
+        "k",
+    ]
 
 
 def test_a_title_alone_names_nobody():

@@ -82,7 +82,22 @@ def test_a_query_asks_for_what_the_same_person_is_stored_under():
 
 @pytest.mark.parametrize(
     "name",
-    ["", " ", "x", "x" * 10_000, "ab " * 4000, "Dr.", "(note", "😀", "\x00\u202e", "Анna", "123", "'", "al", "\ud800"],
+    [
+        "",
+        " ",
+        "x",
+        "x" * 10_000,
+        "ab " * 4000,
+        "Dr.",
+        "(note",
+        "😀",
+        "\x00\u202e",
+        "Анna",
+        "123",
+        "'",
+        "al",
+        "\ud800",
+    ],
 )
 def test_bad_input_neither_crashes_nor_is_certain(name):
     register = Register(KEY)
