@@ -12,11 +12,7 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = (
-    ROOT.parent / "shared/data/names",
-    ROOT.parent / "work/shared/data/names",
-    Path("/work/shared/data/names"),
-)
+FOLDERS = (ROOT.parent / "shared/data/names",)
 FIRST_YEAR, LAST_YEAR = 1940, 2000
 
 
@@ -143,6 +139,19 @@ def _make_tables(folder: Path, size: int, chance: random.Random) -> list[tuple[s
                 )
             )
     return found
+
+
+def load_whole_names(folder: Path, size: int, seed: int) -> list[Pair]:
+    """Whole names of real people in Latin and in Hebrew; the years of birth are invented."""
+    chance = random.Random(seed)
+    lines = (folder / "transliteration/wd_hebrew").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t")[:2] for line in lines]
+    rows = [row for row in rows if 2 <= len(row[0].split()) <= 4 and len(row[1].split()) >= 2]
+    chance.shuffle(rows)
+    return [
+        Pair(f"w{number}", "XS whole", latin, native, chance.randint(FIRST_YEAR, LAST_YEAR))
+        for number, (latin, native) in enumerate(rows[:size])
+    ]
 
 
 def load_name_bench(folder: Path) -> list[tuple[str, str, bool, bool]]:
