@@ -14,7 +14,8 @@ from myosotis_core.matching.sounds import VOWELS, Place
 
 LATIN = "LATIN"
 OTHER = "OTHER"
-TABLES = ("cyrillic", "greek", "arabic", "hebrew", "georgian", "armenian", "ethiopic", "latin")
+HANGUL = "HANGUL"
+TABLES = ("cyrillic", "greek", "arabic", "hebrew", "georgian", "armenian", "ethiopic", "hangul", "latin")
 LATIN_SPELLING = {
     "S": "sh", "Z": "zh", "C": "ch", "J": "j", "X": "kh", "G": "gh", "D": "th", "c": "ts", "'": "",
 }  # fmt: skip
@@ -92,6 +93,8 @@ def read_word(word: str) -> tuple[tuple[Place, ...], bool]:
     script = script_of_word(word) or LATIN
     if script == OTHER:
         word, script = anyascii(word).lower(), LATIN
+    if script == HANGUL:
+        word = unicodedata.normalize("NFD", word)
     table = load_tables()[script]
     places: list[Place] = []
     position = 0

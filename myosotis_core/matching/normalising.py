@@ -12,13 +12,15 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from myosotis_core.matching.letters import OTHER, read_word, script_of, script_of_word, spell_plainly
+from myosotis_core.matching.letters import HANGUL, OTHER, read_word, script_of, script_of_word, spell_plainly
 from myosotis_core.matching.sounds import Place, drop_cost, kinds_of, mass_of, number_of
 from myosotis_core.matching.words import load_words
 
 LONGEST_NAME = 300
 LONGEST_TOKEN = 40
 MOST_TOKENS = 9
+MOST_SYLLABLES = 4
+SYLLABLE = re.compile(r"[A-Z]?[a-z]+")
 NOTE = re.compile(r"[(\[{<«（【][^)\]}>»）】]*(?:[)\]}>»）】]|$)")
 APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´׳ʹʻʿʾ＇′"), "'")
 DIGITS_FOR_LETTERS = {"0": "o", "1": "i", "3": "e", "5": "s"}
@@ -105,11 +107,16 @@ def _cut_pieces(name: str) -> list[str]:
     text = unicodedata.normalize("NFKC", name[: LONGEST_NAME * 4])
     text = NOTE.sub(" ", text)[:LONGEST_NAME].translate(APOSTROPHES)
     kept = []
+    last = " "
     for letter in unicodedata.normalize("NFC", text.lower()):
         kind = unicodedata.category(letter)
+        if kind[0] == "M" and script_of(last) == OTHER:
+            kept.append(letter)  # a vowel of an Indic or Thai letter; other scripts do without their marks
+            continue
         if kind in ("Cf", "Mn", "Cc", "Lm") and letter not in "\t\n\r":
             continue
-        elif kind[0] == "L" or letter == "'":
+        last = letter
+        if kind[0] == "L" or letter == "'":
             kept.append(letter)
         elif letter in DIGITS_FOR_LETTERS and kept and kept[-1].isalpha():
             kept.append(DIGITS_FOR_LETTERS[letter])
@@ -150,7 +157,9 @@ def _split_scripts(word: str) -> list[str]:
     cut: list[str] = []
     for part in parts:
         if script_of_word(part) == OTHER:
-            cut += [piece for piece in re.split(r"\s+", _respell(part)) if piece]
+            cut += _respell(part)
+        elif script_of_word(part) == HANGUL and len(part) <= MOST_SYLLABLES:
+            cut += list(part)
         elif part.startswith(ARABIC_ARTICLE) and len(part) > 4:
             cut += [ARABIC_ARTICLE, part[2:]]
         elif part.startswith("عبدال") and len(part) > 6:
@@ -160,8 +169,12 @@ def _split_scripts(word: str) -> list[str]:
     return cut
 
 
-def _respell(part: str) -> str:
-    return anyascii(part).lower()
+def _respell(part: str) -> list[str]:
+    """In Latin letters; a short Chinese name in its syllables, which anyascii begins with capitals."""
+    latin = anyascii(part)
+    if len(part) <= MOST_SYLLABLES and "CJK" in unicodedata.name(part[0], ""):
+        return [syllable.lower() for syllable in SYLLABLE.findall(latin)]
+    return latin.lower().split()
 
 
 @lru_cache(maxsize=200_000)
@@ -173,7 +186,7 @@ def make_token(piece: str, may_be_particle: bool = True) -> Token | None:
     plain = spell_plainly(text)
     if not places or not plain:
         return None
-    is_initial = len([letter for letter in text if letter.isalpha()]) == 1
+    is_initial = len(places) < 3 and sum(letter.isalpha() for letter in text) == 1
     is_particle = may_be_particle and not is_initial and is_particle_word(text, plain)
     weight = 300 if is_initial else 150 if is_particle else _weigh(places, plain)
     return Token(text, plain, places, omits_vowels, weight, make_sounds(places), is_initial, is_particle)
