@@ -186,7 +186,7 @@ def make_token(piece: str, may_be_particle: bool = True) -> Token | None:
     plain = spell_plainly(text)
     if not places or not plain:
         return None
-    is_initial = len(places) < 3 and sum(letter.isalpha() for letter in text) == 1
+    is_initial = sum(letter.isalpha() for letter in text) == 1 and script_of(text[0]) != HANGUL
     is_particle = may_be_particle and not is_initial and is_particle_word(text, plain)
     weight = 300 if is_initial else 150 if is_particle else _weigh(places, plain)
     return Token(text, plain, places, omits_vowels, weight, make_sounds(places), is_initial, is_particle)

@@ -63,7 +63,7 @@ class Register:
         self._numbers[id] = number
         self._people[number] = (id, person)
         for token in tokens_for(person, self._key):
-            self._lists.setdefault(token, array("L")).append(number)
+            self._lists.setdefault(token, array("I")).append(number)
 
     def remove(self, id: str) -> None:
         """Forget somebody, and every token of theirs; raises `KeyError` if nobody has that id."""
