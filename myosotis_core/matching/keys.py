@@ -4,7 +4,8 @@ A token is (kind, value): the kind is clear, the value the first 8 bytes of HMAC
 so it means nothing elsewhere. The same tokens serve the register in memory and a database's index.
 Kinds: `w` a word as a passport prints it; `v` a group of given names; `s` its sounds; `f` its consonants; `d` its
 consonants without one of them (mistakes); `p` two rough skeletons of consonants (any two parts, in any order);
-`q` the same with one consonant left out; `y` a rough skeleton with the year of birth; `j` the whole name joined.
+`q` the same with one consonant left out; `y` a rough skeleton with the year of birth, `b` with the day;
+`j` the whole name joined.
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ from myosotis_core.matching.sounds import VOWELS, kinds_of
 from myosotis_core.matching.words import load_words
 
 SearchToken = tuple[str, bytes]
-WEIGHTS = {"w": 1.0, "v": 0.8, "s": 0.95, "f": 0.85, "d": 0.6, "p": 0.9, "q": 0.6, "y": 0.8, "j": 1.0}
+WEIGHTS = {
+    "w": 1.0,
+    "v": 0.8,
+    "s": 0.95,
+    "f": 0.85,
+    "d": 0.6,
+    "p": 0.9,
+    "q": 0.6,
+    "y": 0.8,
+    "b": 0.9,
+    "j": 1.0,
+}
 """How much a hit of each kind tells, beside how rare the token is."""
 DIGEST_BYTES = 8
 MOST_READINGS = 6
@@ -66,6 +78,8 @@ def _clear_keys(person: Person, *, years_around: int) -> Iterator[tuple[str, str
             for rough in skeletons(token, "rough"):
                 for year in years if rough else ():
                     yield "y", f"{rough}{year}", part
+                if rough and person.born is not None and person.born.days == 1:
+                    yield "b", f"{rough}{person.born.first}", part
         yield from _pair_keys(strong, start)
         yield from _joined_keys(tokens, frozenset(range(start, start + len(strong))))
         start += len(strong)

@@ -1,6 +1,7 @@
 """The register: finds, forgets, and keeps no clear name in its index."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -125,3 +126,12 @@ def test_the_command_says_what_it_cannot_read(tmp_path, capsys):
     (tmp_path / "broken.jsonl").write_text("{")
     assert main(["search", str(tmp_path / "broken.jsonl"), str(tmp_path / "broken.jsonl")]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_among_many_of_one_name_the_day_of_birth_finds_the_child():
+    register = Register(KEY)
+    for number in range(400):
+        born = Born.on(date(2010, 1, 2) + timedelta(days=number % 360))
+        register.add(f"c{number}", Person(["Mohammed Ali"], born))
+    asked = Person(["محمد علي"], Born.on(date(2010, 1, 2) + timedelta(days=371 % 360)))
+    assert {found.id for found in register.search(asked, 2)} == {"c11", "c371"}
