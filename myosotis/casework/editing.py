@@ -73,14 +73,7 @@ def apply_changes(
                 _keep_conflict(record, name, change.value, present, number, by=by, source=source)
             )
             continue
-        if number:
-            _keep_old(record, name, number, source=source)
-        setattr(record, name, change.value)
-        record.versions[name] = {  # type: ignore[attr-defined]
-            "n": number + 1,
-            "by": by.public_id,
-            "at": clock.now().isoformat(),
-        }
+        _replace(record, name, change.value, by=by, source=source)
     return conflicts
 
 
@@ -90,16 +83,8 @@ def settle(record: SealedRecord, revision: Revision, choice: str, *, by: User) -
     if choice in ("mine", "both"):
         mine = read_revision(record, revision)
         present = getattr(record, name)
-        number = version_of(record, name)
-        if number:
-            _keep_old(record, name, number, source="conflict")
         joined = join_values(present, mine) if can_join(record, name) else present
-        setattr(record, name, mine if choice == "mine" else joined)
-        record.versions[name] = {  # type: ignore[attr-defined]
-            "n": number + 1,
-            "by": by.public_id,
-            "at": clock.now().isoformat(),
-        }
+        _replace(record, name, mine if choice == "mine" else joined, by=by, source="conflict")
     revision.state = Revision.State.SETTLED
     revision.save(update_fields=["state"])
 
@@ -171,6 +156,19 @@ def _is_own_later_edit(record: models.Model, name: str, by: User, seen: int) -> 
         row=record.pk, field=name, version__gt=seen, state=Revision.State.REPLACED
     )
     return not between.exclude(by=by).exists()
+
+
+def _replace(record: SealedRecord, name: str, value: Any, *, by: User, source: str) -> None:
+    """Give a field a new value and version; the old one is kept, ciphertext byte for byte."""
+    number = version_of(record, name)
+    if number:
+        _keep_old(record, name, number, source=source)
+    setattr(record, name, value)
+    record.versions[name] = {  # type: ignore[attr-defined]
+        "n": number + 1,
+        "by": by.public_id,
+        "at": clock.now().isoformat(),
+    }
 
 
 def _keep_old(record: SealedRecord, name: str, number: int, *, source: str) -> None:

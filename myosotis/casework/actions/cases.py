@@ -16,9 +16,9 @@ from myosotis.accounts.models import Team, User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
 from myosotis.casework import words
-from myosotis.casework.access import visible_cases
 from myosotis.casework.actions.contacts import get_contact_to_write
 from myosotis.casework.actions.episodes import EpisodeInput, insert_episode, open_again, renew_age
+from myosotis.casework.actions.locking import lock_case
 from myosotis.casework.actions.notes import EntryInput, save_entries
 from myosotis.casework.editing import Change, Conflict, apply_changes, settle
 from myosotis.casework.facts import local_day
@@ -290,12 +290,7 @@ def reopen_case(*, by: User, case_id: UUID) -> None:
 
 def get_case_to_write(case_id: UUID, *, by: User) -> Case:
     """The case, locked for update and opened, for somebody who sees it and may write; inside a transaction."""
-    demand(by, Permission.WRITE_CASES)
-    if not visible_cases(by).filter(pk=case_id).exists():
-        raise Missing
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
-    if case is None:  # erased since the line above
-        raise Missing
+    case = lock_case(case_id, by=by)
     unlock([case_id], by=by.public_id, why=Purpose.OPEN_CASE).open(case)
     return case
 

@@ -8,12 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
-from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
 from myosotis.casework import words
-from myosotis.casework.access import visible_cases
+from myosotis.casework.actions.locking import lock_case
 from myosotis.casework.facts import local_day
 from myosotis.casework.models import Case, CaseChild, Episode
 from myosotis.kernel import clock
@@ -42,7 +40,7 @@ class EpisodeInput:
 def add_episode(*, by: User, case_id: UUID, person_id: UUID, episode: EpisodeInput) -> Episode:
     """Say that a child of a case is missing, again or for the first time."""
     with transaction.atomic():
-        case = _case_to_write(case_id, by=by)
+        case = lock_case(case_id, by=by)
         child = CaseChild.objects.filter(case=case, person=person_id).first()
         if child is None:
             raise Missing
@@ -177,17 +175,9 @@ def _age_of(person_id: UUID, at: dt.datetime | None, *, by: User) -> int | None:
     return age_on(local_day(at or clock.now()), told=person.born, birth_year=person.birth_year)
 
 
-def _case_to_write(case_id: UUID, *, by: User) -> Case:
-    demand(by, Permission.WRITE_CASES)
-    case = visible_cases(by).filter(pk=case_id).first()
-    if case is None:
-        raise Missing
-    return Case.objects.select_for_update().get(pk=case_id)
-
-
 def _episode_to_write(episode_id: UUID, *, by: User) -> Episode:
     episode = Episode.objects.select_for_update().filter(pk=episode_id).first()
     if episode is None:
         raise Missing
-    _case_to_write(episode.case_id, by=by)
+    lock_case(episode.case_id, by=by)
     return episode
