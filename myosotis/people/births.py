@@ -1,0 +1,28 @@
+"""Births as people tell them, as the intervals of days that matching compares."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from myosotis.people.ages import Told
+from myosotis_core.matching import BirthRefused, Born
+
+
+def read_born(told: Told | None, *, at: dt.datetime | dt.date, birth_year: int | None = None) -> Born | None:
+    """The interval somebody was born in; None if nothing was told, or nothing that can be.
+
+    `at`: when an age was true. `birth_year`: what is known where nothing was told.
+    """
+    given = told or {}
+    day = at.date() if isinstance(at, dt.datetime) else at
+    try:
+        if given.get("on"):
+            return Born.from_text(str(given["on"])[:10])
+        if given.get("year"):
+            return Born.from_text(f"{int(given['year']):04d}")
+        if given.get("age") is not None:
+            years = int(given["age"])
+            return Born.about(years, day) if given.get("about") else Born.aged(years, day)
+        return Born.from_text(f"{birth_year:04d}") if birth_year else None
+    except (BirthRefused, ValueError, TypeError, OverflowError):
+        return None
