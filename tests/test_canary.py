@@ -39,7 +39,7 @@ from myosotis.accounts.models import User
 from myosotis.casework.actions import erasure
 from myosotis.casework.actions.episodes import end_episode
 from myosotis.casework.models import ContactCase, CaseChild, Episode
-from myosotis.people.models import Token
+from myosotis.people.models import IndexedOwner, Posting
 from myosotis.vault import store
 bob, sofia = (User.objects.get(email=f"{name}@hotline.test") for name in ("bob", "sofia"))
 roots = {case}
@@ -47,13 +47,15 @@ roots = [case, *ContactCase.objects.filter(case=case).values_list("contact", fla
          *CaseChild.objects.filter(case=case).values_list("person", flat=True)]
 row = lambda root: store.connect().execute("SELECT wrap FROM key WHERE root = ?", [str(root)]).fetchone()
 wraps = [bytes(row(root)[0]).hex() for root in roots]
-tokens = Token.objects.filter(owner__in=roots).count()
+numbers = list(IndexedOwner.objects.filter(owner__in=roots).values_list("number", flat=True))
+tokens = Posting.objects.filter(number__in=numbers).count()
 end_episode(by=bob, episode_id=Episode.objects.get(case=case).pk, confirmation="police", outcome="returned")
 one = erasure.propose_erasure(by=bob, case_id=case, ground="asked_by_person")
 """
 CONFIRM = """
 erasure.confirm_erasure(by=sofia, erasure_id=one.pk)
-left = Token.objects.filter(owner__in=roots).count()
+left = Posting.objects.filter(number__in=numbers).count()
+left += IndexedOwner.objects.filter(owner__in=roots).count()
 print(json.dumps([[str(root) for root in roots], wraps, tokens, left]))
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from babel import Locale
@@ -9,7 +10,6 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from myosotis.casework import words
-from myosotis.people.tokens import normalise
 
 
 def list_countries() -> list[tuple[str, str]]:
@@ -31,4 +31,10 @@ def _names(language: str) -> dict[str, str]:
     named = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
     for unreal in ("EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"):
         named.pop(unreal, None)
-    return dict(sorted(named.items(), key=lambda pair: normalise(pair[1])))
+    return dict(sorted(named.items(), key=lambda pair: plain_letters(pair[1])))
+
+
+def plain_letters(text: str) -> str:
+    """Without accents and case, to sort by."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from myosotis.people.births import to_compare
+from myosotis.people.index import PERSON, Entry, make_entry, write_entries
 from myosotis.people.models import Identifier, Name, Person
-from myosotis.people.tokens import name_tokens, number_tokens, replace_tokens
 from myosotis.vault import store
+from myosotis.vault.fields import open_like
 
 LONGEST_NAME = 10_000
+PHONE = "phone"
+ADDRESSES = frozenset({"email", "handle"})
 
 
 def add_person(
@@ -38,7 +42,7 @@ def add_person(
         add_name(person=person, text=text, position=position)
     for kind, text in identifiers:
         Identifier.objects.create(person=person, kind=kind, text=text)
-    index_person(person, names=names, numbers=[text for kind, text in identifiers if kind == "phone"])
+    index_person(person, names=names, identifiers=identifiers)
     return person
 
 
@@ -54,9 +58,48 @@ def add_name(*, person: Person, text: str, position: int = 0) -> Name:
     )
 
 
-def index_person(person: Person, *, names: Sequence[str], numbers: Sequence[str] = ()) -> None:
-    """Renew the tokens of a person."""
-    replace_tokens(person.pk, name_tokens(names) | number_tokens(numbers))
+def index_person(
+    person: Person, *, names: Sequence[str], identifiers: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Renew the tokens of an opened person."""
+    write_entries([entry_of(person, names=names, identifiers=identifiers)])
+
+
+def entry_of(
+    person: Person,
+    *,
+    names: Sequence[str],
+    identifiers: Sequence[tuple[str, str]] = (),
+    key: bytes | None = None,
+) -> Entry:
+    """What the index is to hold of an opened person."""
+    compared = to_compare(
+        names,
+        told=person.born,
+        at=person.created_at,
+        birth_year=person.birth_year,
+        gender=person.gender,
+        countries=person.countries,
+    )
+    return make_entry(
+        person.pk,
+        PERSON,
+        compared,
+        [text for kind, text in identifiers if kind == PHONE],
+        [text for kind, text in identifiers if kind in ADDRESSES],
+        key=key,
+    )
+
+
+def reindex_person(person: Person) -> None:
+    """Renew the tokens of an opened person after a change of names, birth or identifiers, in that transaction."""
+    names, identifiers = list(person.names.all()), list(person.identifiers.all())
+    open_like(person, *names, *identifiers)
+    index_person(
+        person,
+        names=[name.text for name in names],
+        identifiers=[(row.kind, row.text) for row in identifiers],
+    )
 
 
 def script_of(text: str) -> str:

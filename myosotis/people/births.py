@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from myosotis.people.ages import Told
-from myosotis_core.matching import BirthRefused, Born
+from myosotis_core.matching import BirthRefused, Born, Person
 
 
-def read_born(told: Told | None, *, at: dt.datetime | dt.date, birth_year: int | None = None) -> Born | None:
+def read_born(
+    told: Mapping[str, Any] | None, *, at: dt.datetime | dt.date, birth_year: int | None = None
+) -> Born | None:
     """The interval somebody was born in; None if nothing was told, or nothing that can be.
 
     `at`: when an age was true. `birth_year`: what is known where nothing was told.
@@ -26,3 +29,16 @@ def read_born(told: Told | None, *, at: dt.datetime | dt.date, birth_year: int |
         return Born.from_text(f"{birth_year:04d}") if birth_year else None
     except (BirthRefused, ValueError, TypeError, OverflowError):
         return None
+
+
+def to_compare(
+    names: Sequence[str],
+    *,
+    told: Mapping[str, Any] | None,
+    at: dt.datetime,
+    birth_year: int | None,
+    gender: str,
+    countries: Sequence[str],
+) -> Person:
+    """Somebody in the records as matching sees them. An age is taken as true when the person was noted (`at`)."""
+    return Person(names, read_born(told, at=at, birth_year=birth_year), gender or None, countries)

@@ -6,19 +6,34 @@ room knows nothing of who may see whom: whoever calls decides that before `read_
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from myosotis.people.ages import Told
-from myosotis.people.births import read_born
-from myosotis.people.models import Identifier, Name, Person
-from myosotis.people.tokens import find_owners
-from myosotis.vault.opening import Purpose, unlock
+from myosotis.people.births import to_compare
+from myosotis.people.index import unpack
+from myosotis.people.models import Identifier, IndexedOwner, Name, Person, Posting
+from myosotis.people.ranking import rank_numbers, read_beginnings, weigh
+from myosotis.people.tokens import (
+    SHORT_START,
+    address_tokens,
+    index_key,
+    number_tokens,
+    text_tokens,
+    to_number,
+    wanted_tokens,
+)
+from myosotis.vault.fields import sealed_field
+from myosotis.vault.opening import Keyring, Purpose, unlock
 from myosotis_core import matching
+from myosotis_core.matching.register import ALWAYS_COMPARED, LEAST_SHARE
 
 MOST_OWNERS = 150
-PERSON, CONTACT = "person", "contact"
+MOST_FILTERED = 5_000
+NAME_TEXT = sealed_field(Name, "text")
+PERSON_BORN = sealed_field(Person, "born")
 
 
 @dataclass(frozen=True)
@@ -52,50 +67,97 @@ class Known:
     birth_year: int | None
     gender: str
     countries: tuple[str, ...]
-    marks: str
-    identifiers: tuple[tuple[str, str], ...] = field(default=())
+    marks: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 def rank_owners(asked: Asked, *, most: int = MOST_OWNERS, is_partial: bool = False) -> list[Ranked]:
-    """The owners that share most evidence with what is asked, best first. `is_partial`: the last part is half typed."""
-    found: dict[UUID, Ranked] = {}
-    for name in asked.person.names:
-        for owner in find_owners(name):
-            found.setdefault(owner, Ranked(owner, PERSON, 1.0))
-    persons = set(Person.objects.filter(pk__in=found).values_list("pk", flat=True))
-    ranked = [Ranked(one.owner, PERSON if one.owner in persons else CONTACT, 1.0) for one in found.values()]
-    return ranked[:most]
+    """The owners that share most evidence with what is asked, best first, those with the same number or address before.
+
+    `is_partial`: the last part of the name is half typed and also matches by its first three or four letters.
+    """
+    key = index_key()
+    wanted = wanted_tokens(key, asked.person, is_partial=is_partial)
+    numbers, addresses = number_tokens(key, asked.numbers), address_tokens(key, asked.addresses)
+    reached = {number for _, found in read_beginnings([*numbers, *addresses], most) for number in found}
+    weighed, values = rank_numbers(wanted, besides=reached)
+    could = weigh({to_number(token[1]) for token in matching.tokens_for(asked.person, key)}, wanted, values)
+    ranked = []
+    for one in weighed:
+        tokens = set(unpack(one.row.tokens)) if one.row.number in reached else set()
+        share = min(one.evidence / could, 1.0) if could else 0.0
+        ranked.append(
+            Ranked(one.row.owner, one.row.kind, share, bool(tokens & numbers), bool(tokens & addresses))
+        )
+    ranked.sort(key=lambda one: not (one.same_number or one.same_address))
+    least = LEAST_SHARE * max((one.share for one in ranked), default=0.0)
+    worth = [
+        one
+        for place, one in enumerate(ranked)
+        if place < ALWAYS_COMPARED or one.share >= least or one.same_number or one.same_address
+    ]
+    return worth[:most]
 
 
-def read_persons(ids: Iterable[UUID], *, by: str, why: Purpose) -> dict[UUID, Known]:
-    """Open what these persons are compared by; those that were erased are left out."""
+def find_owners(text: str) -> list[UUID]:
+    """Owners of which every part of the text is a name part or the start of one, or whose number it is."""
+    key = index_key()
+    numbers = number_tokens(key, [text])
+    groups = [numbers] if numbers else text_tokens(key, text)
+    if not groups:
+        return []
+    found = IndexedOwner.objects.all()
+    for group in groups:
+        found = found.filter(number__in=Posting.objects.filter(token__in=group).values("number"))
+    return list(found.values_list("owner", flat=True)[:MOST_FILTERED])
+
+
+def complete(asked: matching.Person, known: matching.Person) -> matching.Person:
+    """What is asked, its half-typed last part replaced by a part of the known name that begins with it."""
+    names = list(asked.names)
+    last = matching.normalise(names[-1])[-1:] if names else ()
+    for token in last:
+        for part in (part for tokens in known.tokens() for part in tokens):
+            if len(token.plain) >= SHORT_START and part.plain.startswith(token.plain):
+                before = names[-1].rstrip().rpartition(" ")[0]
+                return replace(asked, names=[*names[:-1], f"{before} {part.text}"])
+    return asked
+
+
+def read_persons(
+    ids: Iterable[UUID], *, by: str, why: Purpose, with_details: bool = False
+) -> dict[UUID, Known]:
+    """Open what these persons are compared by; those that were erased are left out.
+
+    `with_details`: also marks and identifiers, which only the view side by side wants.
+    """
     wanted = list(ids)
     keys = unlock(wanted, by=by, why=why)
-    persons = {person.pk: person for person in Person.objects.filter(pk__in=wanted) if keys.get(person.pk)}
-    names = list(Name.objects.filter(person__in=persons))
-    identifiers = list(Identifier.objects.filter(person__in=persons))
-    keys.open(persons.values(), names, identifiers)
+    names: dict[UUID, list[str]] = defaultdict(list)
+    rows = Name.objects.filter(person__in=wanted, text__isnull=False).order_by("position")
+    for pk, person, text in rows.values_list("pk", "person", "text"):
+        if keys.get(person):
+            names[person].append(keys.unseal(NAME_TEXT, root=person, row=pk, value=text))
+    fields = ("pk", "born", "created_at", "birth_year", "gender", "countries")
+    found = {}
+    for pk, born, at, year, gender, countries in Person.objects.filter(pk__in=wanted).values_list(*fields):
+        if keys.get(pk):
+            told = keys.unseal(PERSON_BORN, root=pk, row=pk, value=born) if born else None
+            compared = to_compare(
+                names[pk], told=told, at=at, birth_year=year, gender=gender, countries=countries
+            )
+            found[pk] = Known(pk, compared, tuple(names[pk]), told, year, gender, tuple(countries))
+    return _add_details(found, keys) if with_details else found
+
+
+def _add_details(found: dict[UUID, Known], keys: Keyring) -> dict[UUID, Known]:
+    persons = list(Person.objects.filter(pk__in=found).only("marks"))
+    identifiers = list(Identifier.objects.filter(person__in=found))
+    keys.open(persons, identifiers)
+    details: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for row in identifiers:
+        details[row.person_id].append((row.kind, row.text))
     return {
-        pk: _make_known(
-            person,
-            [name.text for name in names if name.person_id == pk],
-            [(row.kind, row.text) for row in identifiers if row.person_id == pk],
-        )
-        for pk, person in persons.items()
+        person.pk: replace(found[person.pk], marks=person.marks, identifiers=tuple(details[person.pk]))
+        for person in persons
     }
-
-
-def _make_known(person: Person, names: list[str], identifiers: list[tuple[str, str]]) -> Known:
-    born = read_born(person.born, at=person.created_at, birth_year=person.birth_year)
-    compared = matching.Person(names, born, person.gender or None, person.countries)
-    return Known(
-        person.pk,
-        compared,
-        tuple(names),
-        person.born,
-        person.birth_year,
-        person.gender,
-        tuple(person.countries),
-        person.marks,
-        tuple(identifiers),
-    )

@@ -1,88 +1,125 @@
-"""Search tokens: keyed hashes of the parts of names and of identifiers. A token of one node means nothing elsewhere.
+"""Search tokens: keyed digests of the parts of names and of identifiers. A token of one node means nothing elsewhere.
 
-This is the plain index: parts without accents and case, whole and by their first four letters. Recognition across
-scripts and spellings builds on it.
+A token is a whole number of 48 bits; its kind is inside the digest. Beside the kinds of `myosotis_core.matching.keys`
+there are: `t` and `u` the first four and three letters of a part, `x` the first three letters of one part with the
+rough consonants of another (for names that are half typed); `n` and `m` a part and the first four letters of a name
+that only the filter by text finds (who called); `number` and `address`.
 """
 
 from __future__ import annotations
 
-import hmac
 import re
 import unicodedata
-from collections.abc import Iterable
-from hashlib import sha256
-from uuid import UUID
+from collections.abc import Iterable, Iterator, Sequence
 
-from myosotis.people.models import Token
 from myosotis.vault import store
+from myosotis_core.matching import Person, Token, normalise, query_tokens_for, tokens_for
+from myosotis_core.matching.keys import choose_strong, sign, skeletons
 
 INDEX_KEY = "search index"
-TOKEN_BYTES = 16
-MOST_PARTS = 40
+TOKEN_BYTES = 6
+FEWEST_DIGITS = 6
+LONGEST_IDENTIFIER = 320
+START, SHORT_START = 4, 3
+PARTIAL_WEIGHTS = {"t": 0.7, "u": 0.5, "x": 0.8}
+
+Wanted = dict[int, tuple[frozenset[int], float]]
+"""The tokens a search looks up: which parts of the name each stands for, and how much a hit tells."""
 
 
-def normalise(text: str) -> list[str]:
-    """The parts of a name: compatibility form, no accents, no case, letters and digits only."""
-    plain = unicodedata.normalize("NFKD", text[:2000]).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return [part for part in re.split(r"[\W_]+", plain) if part][:MOST_PARTS]
+def index_key() -> bytes:
+    """The key of this node's index."""
+    return store.named_key(INDEX_KEY)
 
 
-def name_tokens(texts: Iterable[str]) -> set[tuple[str, bytes]]:
-    """Kind and value of every token of some names."""
-    key = store.named_key(INDEX_KEY)
-    found: set[tuple[str, bytes]] = set()
-    for text in texts:
-        for part in normalise(text):
-            found.add(("name", _keyed(key, "name", part)))
-            if len(part) > 4:
-                found.add(("name_start", _keyed(key, "name_start", part[:4])))
-    return found
+def owner_tokens(
+    key: bytes,
+    person: Person,
+    *,
+    numbers: Iterable[str] = (),
+    addresses: Iterable[str] = (),
+    others: Iterable[str] = (),
+) -> set[int]:
+    """Every token an owner is found by. `others`: names that only the filter by text finds."""
+    found = {to_number(digest) for _kind, digest in tokens_for(person, key)}
+    for tokens in person.tokens():
+        found |= {_keyed(key, kind, value) for kind, value in _starts(choose_strong(tokens))}
+    for name in others:
+        for token in normalise(name):
+            found |= {_keyed(key, "n", token.plain), _keyed(key, "m", token.plain[:START])}
+    return found | number_tokens(key, numbers) | address_tokens(key, addresses)
 
 
-def number_tokens(texts: Iterable[str]) -> set[tuple[str, bytes]]:
-    """Tokens of phone numbers: the last nine digits, so that country codes and zeros do not matter."""
-    key = store.named_key(INDEX_KEY)
-    digits = {re.sub(r"\D", "", unicodedata.normalize("NFKC", text))[-9:] for text in texts}
-    return {("number", _keyed(key, "number", number)) for number in digits if len(number) >= 6}
+def wanted_tokens(key: bytes, person: Person, *, is_partial: bool = False) -> Wanted:
+    """What a search for this person looks up; `is_partial`: the last part of the last name is half typed."""
+    wanted = {to_number(token[1]): found for token, found in query_tokens_for(person, key).items()}
+    names = person.tokens()
+    if is_partial and names:
+        before = sum(len(choose_strong(tokens)) for tokens in names[:-1])
+        wanted |= _half_typed(key, names[-1], before)
+    return wanted
 
 
-def replace_tokens(owner: UUID, tokens: set[tuple[str, bytes]]) -> None:
-    """Make these the tokens of an owner, in the caller's transaction."""
-    Token.objects.filter(owner=owner).delete()
-    Token.objects.bulk_create(Token(owner=owner, kind=kind, value=value) for kind, value in sorted(tokens))
-
-
-def remove_tokens(owners: Iterable[UUID]) -> None:
-    """Nothing is found any more by what these owners were called."""
-    Token.objects.filter(owner__in=list(owners)).delete()
-
-
-def find_owners(text: str) -> list[UUID]:
-    """Owners of which every part of the text is a name part or the start of one, or whose number it is."""
-    numbers = number_tokens([text])
-    if numbers:
-        return list(_owners_of([numbers]))
-    key = store.named_key(INDEX_KEY)
+def text_tokens(key: bytes, text: str) -> list[set[int]]:
+    """For each part of a text: the tokens of which one has to be there."""
     groups = []
-    for part in normalise(text):
-        group = {("name", _keyed(key, "name", part))}
-        if len(part) >= 4:
-            group.add(("name_start", _keyed(key, "name_start", part[:4])))
+    for token in normalise(text):
+        group = {_keyed(key, "w", token.plain), _keyed(key, "n", token.plain)}
+        if len(token.plain) >= START:
+            start = token.plain[:START]
+            group |= {_keyed(key, "t", start), _keyed(key, "m", start)}
         groups.append(group)
-    return list(_owners_of(groups)) if groups else []
+    return groups
 
 
-def _owners_of(groups: list[set[tuple[str, bytes]]]) -> set[UUID]:
-    owners: set[UUID] | None = None
-    for group in groups:
-        rows = Token.objects.filter(
-            kind__in={kind for kind, _value in group}, value__in=[value for _kind, value in group]
-        )
-        found = set(rows.values_list("owner", flat=True)[:5000])
-        owners = found if owners is None else owners & found
-    return owners or set()
+def number_tokens(key: bytes, texts: Iterable[str]) -> set[int]:
+    """Tokens of phone numbers: the last nine digits, so that country codes and zeros do not matter."""
+    plain = (unicodedata.normalize("NFKC", text[:LONGEST_IDENTIFIER]) for text in texts)
+    digits = {re.sub(r"\D", "", text)[-9:] for text in plain}
+    return {_keyed(key, "number", number) for number in digits if len(number) >= FEWEST_DIGITS}
 
 
-def _keyed(key: bytes, kind: str, part: str) -> bytes:
-    return hmac.new(key, f"{kind} {part}".encode(), sha256).digest()[:TOKEN_BYTES]
+def address_tokens(key: bytes, texts: Iterable[str]) -> set[int]:
+    """Tokens of e-mail addresses and handles, without case, spaces and the @ in front."""
+    plain = (unicodedata.normalize("NFKC", text[:LONGEST_IDENTIFIER]).casefold() for text in texts)
+    cleaned = {re.sub(r"\s", "", text).lstrip("@") for text in plain}
+    return {_keyed(key, "address", address) for address in cleaned if len(address) > 1}
+
+
+def to_number(digest: bytes) -> int:
+    """A digest as the signed number the index keeps."""
+    return int.from_bytes(digest[:TOKEN_BYTES], "big", signed=True)
+
+
+def _starts(strong: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    for i, token in enumerate(strong):
+        yield "t", token.plain[:START]
+        yield "u", token.plain[:SHORT_START]
+        for j, other in enumerate(strong):
+            if i != j:
+                yield "x", _start_beside(token, other)
+
+
+def _start_beside(token: Token, other: Token) -> str:
+    return f"{token.plain[:SHORT_START]} {skeletons(other, 'rough')[0]}"
+
+
+def _half_typed(key: bytes, tokens: tuple[Token, ...], before: int) -> Wanted:
+    last, strong = tokens[-1], choose_strong(tokens)
+    if last not in strong or len(last.plain) < SHORT_START:
+        return {}
+    place = before + strong.index(last)
+    only = frozenset({place})
+    found = {("u", last.plain[:SHORT_START]): only}
+    if len(last.plain) >= START:
+        found["t", last.plain[:START]] = only
+    for number, other in enumerate(strong, before):
+        if number != place:
+            found["x", _start_beside(last, other)] = frozenset({place, number})
+    return {
+        _keyed(key, kind, value): (parts, PARTIAL_WEIGHTS[kind]) for (kind, value), parts in found.items()
+    }
+
+
+def _keyed(key: bytes, kind: str, value: str) -> int:
+    return to_number(sign(key, kind, value))

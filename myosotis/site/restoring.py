@@ -192,7 +192,7 @@ def _make_whole(chosen: Backup, erased: set[UUID]) -> list[str]:
             f"The log in the backup is not whole (entry {verdict.first_bad}: {verdict.reason})."
         )
     removed = rejoining.remove_erased(erased)
-    tokens = rejoining.rebuild_tokens()
+    tokens = rejoining.rebuild_index(print)
     with transaction.atomic():
         locked = lock_after_restore()
         record(

@@ -145,6 +145,11 @@ def sealed_fields(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if isinstance(field, SealedField)]
 
 
+def sealed_field(model: type[models.Model], name: str) -> SealedField:
+    """One sealed field of a model, for `Keyring.unseal`."""
+    return cast(SealedField, model._meta.get_field(name))
+
+
 def key_for(record: SealedRecord) -> bytes:
     """The data key to seal a record with: from its keyring, else from the key store."""
     root = record.vault_root()

@@ -29,10 +29,13 @@ from myosotis.casework.models import (  # noqa: E402
     NoteEntry,
     Promise,
 )
+from myosotis.casework.tokens import contact_entry  # noqa: E402
 from myosotis.kernel import clock  # noqa: E402
 from myosotis.kernel.ids import new_id  # noqa: E402
-from myosotis.people.models import Name, Person, Token  # noqa: E402
-from myosotis.people.tokens import name_tokens  # noqa: E402
+from myosotis.people.actions import entry_of  # noqa: E402
+from myosotis.people.index import Entry, write_entries  # noqa: E402
+from myosotis.people.models import Name, Person  # noqa: E402
+from myosotis.people.tokens import index_key  # noqa: E402
 from myosotis.vault import store  # noqa: E402
 from myosotis.vault.opening import Purpose, unlock  # noqa: E402
 from tests.people import make_user, sign_in  # noqa: E402
@@ -88,7 +91,7 @@ def make_contacts(size: int, operators: list[User]) -> list[UUID]:
     ids = [new_id() for _number in range(size)]
     store.add_keys(ids, "contact")
     keys = unlock(ids, by="bench", why=Purpose.MAINTAIN)
-    contacts, notes, tokens = [], [], []
+    contacts, notes, entries, key = [], [], [], index_key()
     for contact_id in ids:
         operator, child = chance.choice(operators), invent_name()
         at = clock.now() - dt.timedelta(minutes=chance.randint(60 * 80, 60 * 24 * 1000))
@@ -103,12 +106,11 @@ def make_contacts(size: int, operators: list[User]) -> list[UUID]:
         note.text = STORY
         contacts.append(contact)
         notes.append(note)
-        for kind, value in name_tokens([child]):
-            tokens.append(Token(owner=contact_id, kind=kind, value=value))
+        entries.append(contact_entry(contact, key=key))
     with transaction.atomic():
         Contact.objects.bulk_create(contacts, batch_size=500)
         NoteEntry.objects.bulk_create(notes, batch_size=500)
-        Token.objects.bulk_create(tokens, batch_size=1_000)
+        write_entries(entries)
         record_many(Act(row.started_at, "contact.started", row.operator.public_id) for row in contacts[:200])
     return ids
 
@@ -124,18 +126,21 @@ def make_cases(operators: list[User], contacts: list[UUID]) -> None:
     store.add_keys(persons, "person")
     keys = unlock([*ids, *persons], by="bench", why=Purpose.MAINTAIN)
     rows: dict[Any, list[Any]] = {
-        model: [] for model in (Person, Name, Token, Case, CaseChild, Episode, ContactCase, Promise)
+        model: [] for model in (Person, Name, Case, CaseChild, Episode, ContactCase, Promise)
     }
+    entries: list[Entry] = []
     for number, (case_id, person_id) in enumerate(zip(ids, persons, strict=True)):
-        make_case(rows, keys, number, case_id, person_id, operators, contacts)
+        make_case(rows, entries, keys, number, case_id, person_id, operators, contacts)
     with transaction.atomic():
         CaseNumber.objects.create(year=year, last=CASES)
         for model, made in rows.items():
             model.objects.bulk_create(made, batch_size=500)
+        write_entries(entries)
 
 
 def make_case(
     rows: dict[Any, list[Any]],
+    entries: list[Entry],
     keys: Any,
     number: int,
     case_id: UUID,
@@ -172,7 +177,7 @@ def make_case(
     rows[Name].append(form)
     rows[Episode].append(episode)
     rows[CaseChild].append(CaseChild(id=new_id(), case=case, person=person, age_years=14))
-    rows[Token] += [Token(owner=person_id, kind=kind, value=value) for kind, value in name_tokens([name])]
+    entries.append(entry_of(person, names=[name]))
     for contact_id in contacts[number * 3 : number * 3 + 3]:
         rows[ContactCase].append(
             ContactCase(id=new_id(), contact_id=contact_id, case=case, linked_by=operator)

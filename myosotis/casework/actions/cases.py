@@ -37,7 +37,7 @@ from myosotis.casework.retention import erasure_day
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.kernel.ids import new_id
-from myosotis.people.actions import add_name, add_person, index_person, make_keys
+from myosotis.people.actions import add_name, add_person, make_keys, reindex_person
 from myosotis.people.models import Person
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
@@ -243,9 +243,8 @@ def add_form_of_name(*, by: User, case_id: UUID, person_id: UUID, text: str) -> 
             raise Missing
         person = link.person
         add_name(person=person, text=text, position=person.names.count())
-        names, identifiers = list(person.names.all()), list(person.identifiers.filter(kind="phone"))
-        unlock([person.pk], by=by.public_id, why=Purpose.OPEN_CASE).open(names, identifiers)
-        index_person(person, names=[name.text for name in names], numbers=[row.text for row in identifiers])
+        unlock([person.pk], by=by.public_id, why=Purpose.OPEN_CASE).open(person)
+        reindex_person(person)
         record("case.name_added", by=by.public_id, case=case.pk, person=person_id)
 
 

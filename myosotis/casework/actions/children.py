@@ -17,6 +17,7 @@ from myosotis.casework.editing import Change, Conflict, apply_changes, can_join,
 from myosotis.casework.facts import local_day
 from myosotis.casework.models import Case, CaseChild, Episode, Revision
 from myosotis.kernel.errors import Missing
+from myosotis.people.actions import reindex_person
 from myosotis.people.ages import Told, age_on, birth_year_of
 from myosotis.people.models import Person
 from myosotis.vault.opening import Purpose, unlock
@@ -43,6 +44,7 @@ def edit_child(*, by: User, case_id: UUID, person_id: UUID, changes: dict[str, C
         if person.versions.get("born") != before:
             _follow_birth(link)
         person.save()
+        reindex_person(person)
         record("case.child_changed", by=by.public_id, case=case.pk, person=person_id, fields=sorted(changes))
     return conflicts
 
@@ -65,6 +67,7 @@ def settle_conflict(*, by: User, case_id: UUID, revision_id: UUID, choice: str) 
         if revision.field == "born" and choice == "mine":
             _follow_birth(link)
         person.save()
+        reindex_person(person)
         record("case.conflict_settled", by=by.public_id, case=case.pk, fields=[revision.field])
 
 

@@ -103,7 +103,7 @@ def _save(
             contact.save(update_fields=["saved_at"])
         result.entries = save_entries(entries, by=by, contact=contact, source=source)
         result.versions = versions_of(contact)
-        if {"child", "who_calls", "caller_number"} & set(changes):
+        if {"child", "age", "who_calls", "caller_number"} & set(changes):
             index_contact(contact)
         if is_new:
             record("contact.started", by=by.public_id, contact=contact_id)

@@ -20,8 +20,8 @@ from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Eras
 from myosotis.casework.retention import has_child_still_missing
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
+from myosotis.people.index import remove_owners
 from myosotis.people.models import Person
-from myosotis.people.tokens import remove_tokens
 from myosotis.vault import store
 
 GROUNDS = ("retention_over", "asked_by_person", "opened_by_mistake", "court_order")
@@ -88,7 +88,7 @@ def remove_erased_roots(roots: set[UUID]) -> None:
         Contact.objects.filter(pk__in=roots).delete()
         Person.objects.filter(pk__in=roots).delete()
         Revision.objects.filter(root__in=roots).delete()
-        remove_tokens(roots)
+        remove_owners(roots)
 
 
 def _refuse_if_held(case: Case) -> None:
@@ -116,7 +116,7 @@ def _erase_case(case: Case, *, with_special: bool = True) -> list[UUID]:
     keep_facts(before=before, after=after)
     roots = [case_id, *contacts, *lonely]
     Revision.objects.filter(root__in=roots).delete()
-    remove_tokens(roots)
+    remove_owners(roots)
     return roots
 
 

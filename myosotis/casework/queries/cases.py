@@ -32,7 +32,7 @@ from myosotis.casework.models import (
 from myosotis.casework.queries.keeping import keep_over
 from myosotis.kernel.errors import Missing
 from myosotis.people.models import Identifier, Name, Person
-from myosotis.people.tokens import find_owners
+from myosotis.people.search import find_owners
 from myosotis.vault.opening import Keyring, Purpose, unlock
 
 OPENING_LASTS = dt.timedelta(hours=12)

@@ -38,7 +38,7 @@ from myosotis.casework.tests.making import again, episode_of, missing_child, ope
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.kernel.ids import new_id
-from myosotis.people.tokens import find_owners
+from myosotis.people.search import find_owners
 from tests.people import CALLER, CHILD, CHILD_GREEK, CHILD_UKRAINIAN, PHONE
 
 pytestmark = pytest.mark.django_db

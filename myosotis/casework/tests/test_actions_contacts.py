@@ -275,7 +275,7 @@ def test_ticking_a_step_twice_is_ticking_it_once(cast):
 
 
 def test_a_contact_is_found_by_name_and_number(cast):
-    from myosotis.people.tokens import find_owners
+    from myosotis.people.search import find_owners
 
     contact_id = start_contact(cast.alice, child={"text": CHILD}, caller_number=PHONE)
     assert find_owners("liselot") == find_owners("0470 116009") == [contact_id]

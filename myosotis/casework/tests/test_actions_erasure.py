@@ -15,7 +15,7 @@ from myosotis.casework.queries.facts import year_so_far
 from myosotis.casework.tests.making import missing_child, open_case, save, start_contact, write_note
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
-from myosotis.people.models import Name, Person, Token
+from myosotis.people.models import IndexedOwner, Name, Person, Posting
 from myosotis.vault import store
 from tests.people import CHILD, CHILD_GREEK, CHILD_UKRAINIAN
 
@@ -125,7 +125,7 @@ def test_nothing_of_the_case_is_left(cast, commits):
     person = case.case_children.get().person_id
     with commits():
         erase(cast, case)
-    for model in (Case, Contact, Episode, NoteEntry, Revision, Person, Name, Token):
+    for model in (Case, Contact, Episode, NoteEntry, Revision, Person, Name, IndexedOwner, Posting):
         assert model.objects.count() == 0, model
     for root in (case.pk, contact_id, person):
         assert store.is_shredded(root)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 from uuid import UUID
 
@@ -31,9 +31,12 @@ from myosotis.casework.models import (
     Risk,
     UrgentStep,
 )
+from myosotis.casework.tokens import contact_entry
 from myosotis.kernel.models import Record
-from myosotis.people.models import Identifier, Name, Person, Token
-from myosotis.people.tokens import name_tokens, number_tokens
+from myosotis.people.actions import entry_of
+from myosotis.people.index import Entry, write_entries
+from myosotis.people.models import Identifier, Name, Person
+from myosotis.people.tokens import index_key
 from myosotis.vault import store
 from myosotis.vault.fields import SealedRecord
 from myosotis.vault.opening import Keyring
@@ -97,7 +100,7 @@ class Rows:
                 rows = self.kept[model]
                 keys.open(row for row in rows if isinstance(row, SealedRecord))
                 model._default_manager.bulk_create(rows, batch_size=BATCH)
-            Token.objects.bulk_create(self._tokens(), batch_size=BATCH)
+            write_entries(self._entries())
             return record_many(self.acts)
 
     def _make_keys(self) -> Keyring:
@@ -108,12 +111,15 @@ class Rows:
             roots += ids
         return Keyring(store.load_keys(roots))
 
-    def _tokens(self) -> list[Token]:
-        made = []
-        for owner in {*self.names, *self.numbers}:
-            tokens = name_tokens(self.names.get(owner, [])) | number_tokens(self.numbers.get(owner, []))
-            made += [Token(owner=owner, kind=kind, value=value) for kind, value in sorted(tokens)]
-        return made
+    def _entries(self) -> Iterator[Entry]:
+        key = index_key()
+        for row in self.kept[Person]:
+            assert isinstance(row, Person)  # noqa: S101  the table's own rows
+            identifiers = [("phone", number) for number in self.numbers[row.pk]]
+            yield entry_of(row, names=self.names[row.pk], identifiers=identifiers, key=key)
+        for row in self.kept[Contact]:
+            assert isinstance(row, Contact)  # noqa: S101  the table's own rows
+            yield contact_entry(row, key=key)
 
     def _number_cases(self) -> None:
         """References in the order of opening, without gaps, and the numbers the next ones go on from."""

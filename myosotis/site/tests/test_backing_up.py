@@ -117,10 +117,10 @@ def test_a_copy_of_the_keys_is_never_on_the_disk_in_clear(settings):
 def test_tokens_and_sessions_enter_no_copy(tmp_path, settings, monkeypatch):
     source = tmp_path / "source.sqlite3"
     with sqlite3.connect(source) as made:
-        made.execute("CREATE TABLE people_token(value)")
+        made.execute("CREATE TABLE people_posting(token)")
         made.execute("CREATE TABLE django_session(data)")
         made.execute("CREATE TABLE audit_entry(seq, hash)")
-        made.execute("INSERT INTO people_token VALUES ('findme-token')")
+        made.execute("INSERT INTO people_posting VALUES ('findme-token')")
         made.execute("INSERT INTO django_session VALUES ('findme-session')")
     made.close()
     monkeypatch.setitem(settings.DATABASES["default"], "NAME", source)

@@ -22,11 +22,11 @@ with connection.cursor() as cursor:
 """
 LOOK = """
 from myosotis.casework.models import Case
-from myosotis.people.models import Name, Token
+from myosotis.people.models import Name, Posting
 from myosotis.vault.opening import Purpose, unlock
 names = list(Name.objects.all())
 unlock([name.person_id for name in names], by="t", why=Purpose.MAINTAIN).open(names)
-print(Case.objects.count(), all(name.text for name in names), Token.objects.count() > 20)
+print(Case.objects.count(), all(name.text for name in names), Posting.objects.count() > 20)
 """
 
 

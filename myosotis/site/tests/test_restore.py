@@ -31,8 +31,8 @@ erasure.confirm_erasure(by=sofia, erasure_id=one.pk)
 LOOK = """
 from myosotis.accounts.models import User
 from myosotis.casework.models import Case
-from myosotis.people.models import Name, Token
-from myosotis.people.tokens import find_owners
+from myosotis.people.models import Name
+from myosotis.people.search import find_owners
 from myosotis.vault.opening import Purpose, unlock
 from tests.people import CHILD
 names = list(Name.objects.all())

@@ -13,4 +13,4 @@ class Command(NodeCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with processes.only_one("serve", "Stop the node first: it is being served."):
-            self.say(f"The search index was built anew ({rejoining.renew_index_key()} entries).")
+            self.say(f"The search index was built anew ({rejoining.renew_index_key(self.say)} entries).")
