@@ -18,13 +18,18 @@ OPENED_ANYWAY_FOR = dt.timedelta(hours=12)
 
 
 def visible_cases(user: User) -> QuerySet[Case]:
-    """The cases a person may open: of the own teams, or opened anyway with a reason; never of a family they know."""
+    """The cases a person may open: of the own teams, or opened anyway with a reason; never of a family they know.
+
+    A restricted one of the own team is seen by its caseworker and by supervisors only.
+    """
     if not can(user, Permission.READ_CASES):
         return Case.objects.none()
     opened_anyway = BreakGlass.objects.filter(case=OuterRef("pk"), by=user, until__gt=clock.now())
     known = FamilyKnown.objects.filter(case=OuterRef("pk"), user=user, withdrawn_at__isnull=True)
-    own = Q(team__in=user.team_ids()) | Exists(opened_anyway)
-    return Case.objects.filter(own).exclude(Exists(known))
+    own = Q(team__in=user.team_ids())
+    if not can(user, Permission.REVIEW_OPENINGS):
+        own &= Q(is_restricted=False) | Q(caseworker=user)
+    return Case.objects.filter(own | Exists(opened_anyway)).exclude(Exists(known))
 
 
 def is_visible(contact: Contact, *, to: User) -> bool:

@@ -13,6 +13,7 @@ from myosotis.casework.models.cases import (
 from myosotis.casework.models.contacts import FACT_FIELDS, Contact, NoteEntry, UrgentStep
 from myosotis.casework.models.episodes import Episode, Promise, Risk
 from myosotis.casework.models.keeping import Erasure, Hold, KeptFact, Revision
+from myosotis.casework.models.knowing import Search, SearchNotice, SetAside
 
 __all__ = [
     "FACT_FIELDS",
@@ -33,5 +34,8 @@ __all__ = [
     "Promise",
     "Revision",
     "Risk",
+    "Search",
+    "SearchNotice",
+    "SetAside",
     "UrgentStep",
 ]

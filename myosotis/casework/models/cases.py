@@ -31,6 +31,7 @@ class Case(SealedRecord):
     """The hotline's file of work for one situation. A root: its key seals our work.
 
     `closures` holds the earlier times it was closed and opened again: `{"closed_on", "reopened_on"}`, oldest first.
+    A restricted case is seen by its caseworker and its team's supervisors only, and gives nobody else a hint.
     """
 
     class Basis(models.TextChoices):
@@ -53,6 +54,7 @@ class Case(SealedRecord):
     category = models.CharField(max_length=40, blank=True, db_index=True)
     countries = models.JSONField(default=list)
     is_cross_border = models.BooleanField(default=False)
+    is_restricted = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -94,6 +96,7 @@ class Case(SealedRecord):
         category = Kind.OPERATIONAL
         countries = Kind.OPERATIONAL
         is_cross_border = Kind.OPERATIONAL
+        is_restricted = Kind.OPERATIONAL
         closed_at = Kind.OPERATIONAL
         closed_by = Kind.OPERATIONAL
         closure_reason = Kind.OPERATIONAL
