@@ -15,6 +15,8 @@ SENTENCES = {
     "contact.unlinked": _("{who} took a contact out of the case."),
     "contact.urgent_ticked": _("{who} ticked a step of the urgent ladder."),
     "contact.urgent_unticked": _("{who} took back a step of the urgent ladder."),
+    "contact.candidate_set_aside": _("{who} set aside a candidate: the contact is not about this child."),
+    "contact.candidate_proposed_again": _("{who} took back that a contact is not about a child."),
     "contact.conflict_settled": _("{who} chose between two values of one fact of a contact."),
     # cases
     "case.created": _("{who} opened the case as a new file."),
@@ -34,6 +36,14 @@ SENTENCES = {
     "case.conflict_settled": _("{who} chose between two values of one field."),
     "case.family_known": _("{who} said that they know this family; the case is hidden from them."),
     "case.family_known_withdrawn": _("{who} let a colleague see the case again."),
+    "case.restricted": _("{who} restricted the case to its caseworker and the supervisors of the team."),
+    "case.unrestricted": _("{who} opened the restricted case to its team again."),
+    "case.compared": _("{who} looked at a child of the case side by side with another one."),
+    # searching and judging
+    "search.made": _("{who} searched for a child."),
+    "search.notice_seen": _("{who} read that somebody searched for a child of the case."),
+    "judgement.made": _("{who} judged whether a child of the case is the same as another one."),
+    "judgement.withdrawn": _("{who} took back a judgement about a child of the case and another one."),
     # episodes, risk, promises
     "episode.started": _("{who} recorded that a child is missing."),
     "episode.changed": _("{who} changed an episode."),

@@ -20,6 +20,15 @@ def say_refusal(error: Refused) -> str:
         "second_person_needed": _("This needs a second person: not the one who did the first step."),
         "legal_hold": _("A legal hold keeps this case. Nothing erases it while the hold stands."),
         "not_in_team": _("This person is not in the team of the case."),
+        "not_answering": _("Only the caseworker of the case or a supervisor of its team does this."),
+        "judgement_contradicts": _(
+            "An earlier judgement says otherwise: through others, the two are judged to be the same child, or not to "
+            "be. Take that one back first, if it was wrong."
+        ),
+        "search_limit_reached": _(
+            "You have searched as often today as a day allows. What you type is saved as always; a supervisor can "
+            "search for you."
+        ),
     }
     sentence = sentences.get(error.reason)
     if sentence is None:

@@ -12,13 +12,12 @@ from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
 from myosotis.casework.access import visible_cases, visible_contacts
 from myosotis.casework.actions.contacts import get_contact_to_write
-from myosotis.casework.models import Contact, SetAside
-from myosotis.casework.set_aside import digest_candidate
+from myosotis.casework.models import Involvement, SetAside
+from myosotis.casework.set_aside import digest_candidates
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.people.judgement_models import Judgement
 from myosotis.people.judging import judge, withdraw
-from myosotis.people.models import Person
 
 
 def judge_children(*, user: User, left: UUID, right: UUID, verdict: str) -> Judgement:
@@ -49,8 +48,10 @@ def set_aside(*, user: User, contact_id: UUID, candidate: UUID) -> SetAside:
     with transaction.atomic():
         contact = get_contact_to_write(contact_id, by=user)
         target = _find_candidate(user, candidate)
+        if candidate == contact_id:
+            raise Missing
         standing = SetAside.objects.filter(contact=contact, withdrawn_at__isnull=True, **target).first()
-        digest = digest_candidate(**target)
+        digest = digest_candidates([candidate], [candidate])[candidate]
         if standing is not None and standing.facts_digest == digest:
             return standing
         if standing is not None:
@@ -82,10 +83,13 @@ def _cases_of_both(user: User, left: UUID, right: UUID) -> list[UUID]:
     return cases
 
 
-def _find_candidate(user: User, candidate: UUID) -> dict[str, Person | Contact]:
-    if visible_cases(user).filter(case_children__person=candidate).exists():
-        return {"person": Person.objects.get(pk=candidate)}
-    earlier = visible_contacts(user).filter(pk=candidate).first()
-    if earlier is None:
-        raise Missing
-    return {"earlier": earlier}
+def _find_candidate(user: User, candidate: UUID) -> dict[str, UUID]:
+    cases = visible_cases(user).order_by().values("pk")
+    if (
+        visible_cases(user).filter(case_children__person=candidate).exists()
+        or Involvement.objects.filter(person=candidate, case__in=cases).exists()
+    ):
+        return {"person_id": candidate}
+    if visible_contacts(user).filter(pk=candidate).exists():
+        return {"earlier_id": candidate}
+    raise Missing

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from myosotis.accounts.access import can
 from myosotis.accounts.models import User
@@ -27,12 +26,6 @@ class SearchLimitReached(Refused):
 
     def __init__(self) -> None:
         super().__init__("search_limit_reached")
-
-    def __str__(self) -> str:
-        return _(
-            "You have searched %(limit)s times today, which is as often as a day allows. What you type is saved as "
-            "always; a supervisor can search for you."
-        ) % {"limit": settings.MYOSOTIS_SEARCHES_A_DAY}
 
 
 def demand_search(user: User, about: UUID | None) -> None:

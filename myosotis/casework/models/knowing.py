@@ -1,4 +1,4 @@
-"""What is kept about searches for a child: who searched when, who was told of it, and which candidates were set aside."""
+"""What is kept about searches for a child: who searched when, who was told of it, which candidates were set aside."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from myosotis.people.models import Person
 class Search(Record):
     """One search of one person on one day: who, when, what for, how many candidates were shown; never what was typed.
 
-    What is typed in one contact (or about one case or child) is one search a day, `about` its id; `times` says how often
-    the hint was asked. `hidden_owners` are found records that the searcher may not open; the worker tells whoever
-    answers for them and empties the list, so that the search itself takes as long as any other.
+    What is typed in one contact (or about one child) is one search a day, `about` its id; `times` says how often the
+    hint was asked. `hidden_owners` are found records that the searcher may not open; the worker tells whoever answers
+    for them and empties the list, so that the search itself takes as long as any other.
     """
 
     class Purpose(models.TextChoices):
@@ -99,7 +99,7 @@ class SearchNotice(Record):
 
 
 class SetAside(Record):
-    """ "Not this one": a candidate (a person, or an earlier contact) that a contact is not about. Taken back by its end.
+    """ "Not this one": a candidate (a person, or an earlier contact) that a contact is not about; ended, not removed.
 
     `facts_digest`: what was known of the candidate then; a changed fact proposes it again.
     """

@@ -1,0 +1,116 @@
+"""Which of the owners that a search ranked somebody may open, and through which cases. Nothing is opened here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from myosotis.accounts.models import User
+from myosotis.casework.access import visible_cases, visible_contacts
+from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Episode, Involvement
+from myosotis.people.groups import canonical_of
+from myosotis.people.index import CONTACT, PERSON
+from myosotis.people.search import Ranked
+
+MISSING, OPEN, PREVENTION, CLOSED = "missing", "open", "prevention", "closed"
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case that the asker may open. `state`: missing (a child still is), open, prevention or closed."""
+
+    ref: str
+    id: UUID
+    state: str
+    is_restricted: bool = False
+
+
+@dataclass
+class Owners:
+    """Ranked owners that somebody may open.
+
+    `canonical`: of each person of the groups reached. `children`: persons who are a child of a case, the others stand
+    around one. `cases`: by canonical person or contact, newest first.
+    """
+
+    canonical: dict[UUID, UUID] = field(default_factory=dict)
+    persons: set[UUID] = field(default_factory=set)
+    children: set[UUID] = field(default_factory=set)
+    roles: dict[UUID, str] = field(default_factory=dict)
+    contacts: set[UUID] = field(default_factory=set)
+    cases: dict[UUID, list[CaseLine]] = field(default_factory=dict)
+
+    def hides(self, owner: UUID) -> bool:
+        """Whether this owner is not among those that may be opened."""
+        return owner not in self.persons and owner not in self.contacts
+
+
+def find_visible(user: User, ranked: Sequence[Ranked]) -> Owners:
+    """Those of the ranked owners that this person may open, in a constant number of queries."""
+    found = Owners(canonical=canonical_of(one.owner for one in ranked if one.kind == PERSON))
+    cases: dict[UUID, dict[UUID, Case]] = defaultdict(dict)
+    own = visible_cases(user).order_by().values("pk")
+    links = CaseChild.objects.filter(person__in=found.canonical, case__in=own).order_by()
+    for link in links.select_related("case"):
+        found.children.add(link.person_id)
+        cases[found.canonical[link.person_id]][link.case_id] = link.case
+    around = Involvement.objects.filter(person__in=found.canonical, case__in=own)
+    for row in around.select_related("case"):
+        if row.case is not None:
+            found.roles[row.person_id] = row.role
+            cases[found.canonical[row.person_id]][row.case.pk] = row.case
+    found.persons = found.children | set(found.roles)
+    _add_contacts(found, cases, user, [one.owner for one in ranked if one.kind == CONTACT])
+    lines = line_cases(case for of_one in cases.values() for case in of_one.values())
+    for owner, of_owner in cases.items():
+        found.cases[owner] = sorted((lines[pk] for pk in of_owner), key=lambda line: line.ref, reverse=True)
+    return found
+
+
+def line_cases(cases: Iterable[Case]) -> dict[UUID, CaseLine]:
+    """Cases as lines, with their state, in one query."""
+    rows = {case.pk: case for case in cases}
+    missing = set(Episode.objects.filter(case__in=rows, ended_at__isnull=True).values_list("case", flat=True))
+    return {
+        pk: CaseLine(case.ref, pk, _state_of(case, pk in missing), case.is_restricted)
+        for pk, case in rows.items()
+    }
+
+
+def _add_contacts(found: Owners, cases: dict[UUID, dict[UUID, Case]], user: User, ids: list[UUID]) -> None:
+    if not ids:
+        return
+    found.contacts = set(visible_contacts(user).filter(pk__in=ids).values_list("pk", flat=True))
+    links = ContactCase.objects.filter(
+        contact__in=found.contacts,
+        unlinked_at__isnull=True,
+        case__in=visible_cases(user).order_by().values("pk"),
+    )
+    for link in links.select_related("case"):
+        cases[link.contact_id][link.case_id] = link.case
+
+
+def find_hidden_cases(user: User, owners: Iterable[UUID]) -> set[UUID]:
+    """The cases of these persons and contacts that this person may not open."""
+    wanted = list(owners)
+    canonical = canonical_of(wanted)
+    children = CaseChild.objects.filter(person__in=canonical).values_list("case", flat=True)
+    around = Involvement.objects.filter(person__in=wanted, case__isnull=False).values_list("case", flat=True)
+    linked = ContactCase.objects.filter(contact__in=wanted, unlinked_at__isnull=True)
+    cases = {pk for pk in (*children, *around, *linked.values_list("case", flat=True)) if pk is not None}
+    return cases - set(visible_cases(user).filter(pk__in=cases).values_list("pk", flat=True))
+
+
+def _state_of(case: Case, is_missing: bool) -> str:
+    if case.closed_at is not None:
+        return CLOSED
+    if is_missing:
+        return MISSING
+    return PREVENTION if case.is_prevention else OPEN
+
+
+def contacts_of(ids: Iterable[UUID]) -> list[Contact]:
+    """These contacts, still sealed."""
+    return list(Contact.objects.filter(pk__in=list(ids)).select_related("operator"))
