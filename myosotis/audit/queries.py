@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from myosotis.audit.models import GENESIS, Entry, digest_entry
@@ -30,6 +31,11 @@ def read_since(seq: int, *, limit: int = 200) -> list[Entry]:
 def read_verb(verb: str, *, after: int, until: int) -> list[Entry]:
     """Entries of one verb after a sequence number, up to and with another, oldest first."""
     return list(Entry.objects.filter(verb=verb, seq__gt=after, seq__lte=until).order_by("seq"))
+
+
+def read_verbs(verbs: Collection[str], *, after: int, limit: int) -> list[Entry]:
+    """Entries of some verbs after a sequence number, oldest first, at most `limit`."""
+    return list(Entry.objects.filter(verb__in=verbs, seq__gt=after).order_by("seq")[:limit])
 
 
 def verify(kept_head: tuple[int, str] | None = None) -> Verdict:

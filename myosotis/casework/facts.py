@@ -84,6 +84,7 @@ def facts_of_cases(cases: QuerySet[Case], *, with_special: bool = False) -> list
         CaseChild.objects.filter(case__in=rows)
         .select_related("person")
         .annotate(child=Coalesce("person__canonical_id", "person_id"))
+        .order_by("case__opened_at", "case", "position")
     )
     episodes = list(
         Episode.objects.filter(case__in=rows)
@@ -235,7 +236,8 @@ def _all_child_facts(
             if age is None:
                 age = ages.get((link.case_id, link.person_id))
             said: dict[str, str | tuple[str, ...]] = {"category": category, "category_sub": sub_category}
-            said |= _child_codes(link.person.gender, age)
+            genders = [one.person.gender for one in child_links if one.person.gender]
+            said |= _child_codes(genders[-1] if genders else "", age)
             is_abroad = any(rows[one.case_id].is_cross_border for one in child_links)
             said["cross_border"] = "yes" if is_abroad else "no"
             return {name: code for name, code in said.items() if code}

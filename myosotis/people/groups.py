@@ -66,10 +66,11 @@ def release(going: set[UUID]) -> None:
     The judgements about the erased go with them. Where Anna was judged the same as Ann and as Anni, and Anna goes, a
     judgement joins Ann and Anni in the name of whoever made the later of the two: what is counted stays.
     """
-    if not _same().filter(Q(left__in=going) | Q(right__in=going)).exists():
+    touching = _same().filter(Q(left__in=going) | Q(right__in=going))
+    if not touching.exists():
         return
     wait_for_turn()
-    left = set(going)
+    left = {pk for pair in touching.values_list("left", "right") for pk in pair} & going
     while left:
         group = group_of(left.pop())
         left -= group

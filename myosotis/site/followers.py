@@ -14,7 +14,8 @@ from uuid import UUID
 from django.core.management import call_command
 
 from myosotis.audit.queries import head, read_verb, verify
-from myosotis.casework.scans import write_sheets
+from myosotis.casework.proposing import propose_pairs
+from myosotis.casework.scans import forget_searches, tell_owners, write_sheets
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
 from myosotis.vault import drafts, erasure, store
@@ -76,6 +77,9 @@ FOLLOWERS: list[Follower] = [
     Follower("vault", "forget_old_drafts", drafts.forget_old_drafts, HOUR),
     Follower("vault", "repeat_erasures", repeat_erasures, MINUTE),
     Follower("casework", "write_sheets", write_sheets, 15 * MINUTE),
+    Follower("casework", "tell_owners", tell_owners, MINUTE),
+    Follower("casework", "propose_pairs", propose_pairs, MINUTE),
+    Follower("casework", "forget_searches", forget_searches, 6 * HOUR),
     Follower("vault", "keep_log_head", erasure.keep_head_of_log, 2 * SECOND),
     Follower("audit", "verify_log", verify_log, 6 * HOUR),
     Follower("site", "clear_sessions", clear_sessions, HOUR),

@@ -20,6 +20,7 @@ from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Eras
 from myosotis.casework.retention import has_child_still_missing
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
+from myosotis.people.groups import canonical_of, release
 from myosotis.people.index import remove_owners
 from myosotis.people.models import Person
 from myosotis.vault import store
@@ -86,6 +87,7 @@ def remove_erased_roots(roots: set[UUID]) -> None:
             case.holds.all().delete()
             _erase_case(case, with_special=False)
         Contact.objects.filter(pk__in=roots).delete()
+        release(roots)
         Person.objects.filter(pk__in=roots).delete()
         Revision.objects.filter(root__in=roots).delete()
         remove_owners(roots)
@@ -105,14 +107,17 @@ def _erase_case(case: Case, *, with_special: bool = True) -> list[UUID]:
     contacts = contacts_only_of(case)
     list(Contact.objects.select_for_update().filter(pk__in=contacts).order_by("pk"))
     persons |= set(Involvement.objects.filter(contact__in=contacts).values_list("person", flat=True))
-    before = facts_around(case, persons=persons, contacts=contacts, with_special=with_special)
+    # A child that was judged the same as one of another case is counted once: all of its cases are looked at.
+    around = persons | set(canonical_of(persons))
+    before = facts_around(case, persons=around, contacts=contacts, with_special=with_special)
     case_id = case.pk
     case.holds.all().delete()  # lifted ones only: a standing hold was refused above
     case.delete()
     Contact.objects.filter(pk__in=contacts).delete()
     lonely = _persons_nobody_needs(persons)
+    release(lonely)
     Person.objects.filter(pk__in=lonely).delete()
-    after = facts_around(None, persons=persons - lonely, contacts=set(), with_special=with_special)
+    after = facts_around(None, persons=around - lonely, contacts=set(), with_special=with_special)
     keep_facts(before=before, after=after)
     roots = [case_id, *contacts, *lonely]
     Revision.objects.filter(root__in=roots).delete()
