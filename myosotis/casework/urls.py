@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.views import acts, cases, contacts, figures, keeping, lists, log, offline, sheet
+from myosotis.casework.views import acts, cases, contacts, figures, keeping, known, lists, log, offline, pairs, searching, sheet
 
 app_name = "casework"
 urlpatterns = [
     path("log/", log.show_team_log, name="log"),
     path("sheets/", sheet.show_sheets, name="sheets"),
     path("sheets/<str:name>", sheet.give_sheet, name="sheet"),
-    path("search", lists.search, name="search"),
+    path("search", searching.search, name="search"),
+    path("searches/", searching.review_searches, name="searches"),
+    path("searches/notices/<uuid:notice_id>/seen", searching.see_notice, name="see_notice"),
+    path("known/in-contact", known.hint_in_contact, name="known_hints"),
+    path("known/in-form", known.hint_in_form, name="known_for_form"),
+    path("known/<uuid:left>/<uuid:right>/", pairs.show_pair, name="pair"),
+    path("known/<uuid:left>/<uuid:right>/judge", pairs.judge, name="judge_pair"),
+    path("known/<uuid:left>/<uuid:right>/undo", pairs.undo, name="undo_judgement"),
     path("contacts/", lists.show_contacts, name="contacts"),
     path("figures/", figures.show_year, name="year"),
     path("figures/definitions/", figures.show_definitions, name="definitions"),
     path("moments", cases.read_moment_here, name="read_moment"),
     path("cases/", lists.show_cases, name="cases"),
+    path("cases/search", lists.search_cases, name="filter_cases"),
     path("cases/new", cases.open_case, name="open_case"),
     path("cases/open-anyway/", cases.open_case_anyway, name="open_anyway"),
     path("cases/<str:ref>/", cases.show_case, name="case"),
@@ -44,6 +52,7 @@ urlpatterns = [
     path("cases/<str:ref>/confirm/undo", acts.undo_end, name="undo_end"),
     path("cases/<str:ref>/contact", acts.link_contact, name="link_to_case"),
     path("cases/<str:ref>/contact/unlink", acts.unlink_contact, name="unlink_from_case"),
+    path("cases/<str:ref>/perhaps-known", known.list_in_case, name="known_in_case"),
     path("cases/<str:ref>/known", acts.know_family, name="know_family"),
     path("cases/<str:ref>/known/withdraw", acts.let_see, name="let_see"),
     path("cases/<str:ref>/erase", keeping.propose_erasure, name="propose_erasure"),

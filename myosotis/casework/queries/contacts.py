@@ -90,6 +90,12 @@ def is_free_id(contact_id: UUID) -> bool:
     return not Contact.objects.filter(pk=contact_id).exists() and not store.is_shredded(contact_id)
 
 
+def demand_contact(*, user: User, contact_id: UUID) -> None:
+    """Go on if this person may see the contact, or begin one of this id; nothing is opened."""
+    if not visible_contacts(user).filter(pk=contact_id).exists() and not is_free_id(contact_id):
+        raise Missing
+
+
 def list_contacts(
     *, user: User, filters: dict[str, str] | None = None, limit: int = MOST_ROWS
 ) -> list[ContactRow]:

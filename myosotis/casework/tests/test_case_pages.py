@@ -221,12 +221,12 @@ def test_a_name_is_searched_within_the_filters_and_filters_alone_have_an_address
     cast: Cast, case: Case
 ) -> None:
     client = sign_in(cast.alice)
-    found = client.post("/search", {"q": "liselot", "state": "open", "category": "runaway"})
+    found = client.post("/cases/search", {"q": "liselot", "state": "open", "category": "runaway"})
     assert case.ref in found.content.decode()
     assert 'value="liselot"' in found.content.decode()
     for other in ({"state": "closed"}, {"category": "parental_abduction"}, {"opened_until": "2001-01-01"}):
-        assert case.ref not in client.post("/search", {"q": "liselot", **other}).content.decode()
-    answer = client.post("/search", {"q": " ", "state": "closed", "category": "", "name": CHILD})
+        assert case.ref not in client.post("/cases/search", {"q": "liselot", **other}).content.decode()
+    answer = client.post("/cases/search", {"q": " ", "state": "closed", "category": "", "name": CHILD})
     assert answer.headers["Location"] == "/cases/?state=closed"
 
 

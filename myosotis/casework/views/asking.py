@@ -8,13 +8,13 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from myosotis.accounts.models import User
 from myosotis.kernel.errors import Erased, Missing, Refused
 
-Answer = Callable[..., JsonResponse]
+Answer = Callable[..., HttpResponse]
 
 
 class BadRequest(ValueError):
@@ -29,7 +29,7 @@ def answers_script(view: Answer) -> Answer:
     """
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         written_by = request.headers.get("X-Written-By")
         if written_by and written_by != str(as_user(request).pk):
             return JsonResponse({"error": "other_person"}, status=409)

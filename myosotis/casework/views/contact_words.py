@@ -101,6 +101,8 @@ def _say_closing() -> dict[str, str]:
         "ladder_help": _("each tick adds a step, with your name and the time"),
         "no_case_found": _("No open case of your team fits."),
         "node_away": _("The node does not answer. The list comes when it is back."),
+        "comparing": _("Both are being compared."),
+        "known_count": _("{count} perhaps known here"),
         "refused": _("The node did not take this. Your text is kept here; a supervisor can help."),
     }
 
@@ -114,6 +116,7 @@ def _say_keys() -> dict[str, str]:
         "key_F9": _("urgent, then 1 to 6"),
         "key_note": _("the running note"),
         "key_proposals": _("proposals that wait"),
+        "key_known": _("compare a child perhaps known here: Alt 1 to Alt 5"),
     }
 
 

@@ -37,12 +37,14 @@ MODULES = (
     *(f"casework/js/kept/{name}.js" for name in ("chest", "drafts", "net", "seal")),
     *(
         f"casework/js/contact/{name}.js"
-        for name in ("choosing", "closing", "commands", "facts", "ladder", "linking")
+        for name in ("choosing", "closing", "commands", "facts", "known", "ladder", "linking")
     ),
     *(
         f"casework/js/contact/{name}.js"
         for name in ("moments", "notes", "page", "proposals", "saving", "words")
     ),
+    "casework/js/known/fragments.js",
+    "casework/js/known/hints.js",
     "casework/js/ids.js",
 )
 

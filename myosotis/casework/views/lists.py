@@ -32,7 +32,7 @@ def show_cases(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.READ_CASES)
 @require_http_methods(["GET", "POST"])
-def search(request: HttpRequest) -> HttpResponse:
+def search_cases(request: HttpRequest) -> HttpResponse:
     """The same list for a name, a phone number or a reference; by POST, so that no name stands in an address."""
     text = request.POST.get("q", "").strip()[:200]
     chosen = {name: value for name, value in request.POST.items() if name in CaseFilterForm.NAMES and value}

@@ -1,5 +1,6 @@
 // Opening a case: another child by one key, only the fitting sub-categories, prevention without episodes.
 
+import { startFormHints } from "../known/forms.js";
 import { startMoments } from "./moments.js";
 import { startPanels } from "./panels.js";
 import { narrowSubCategories } from "./subcategories.js";
@@ -19,6 +20,7 @@ function addChild() {
   }
   rows.append(fresh);
   total.value = String(count + 1);
+  document.dispatchEvent(new CustomEvent("myosotis:child-row"));
   showPrevention();
   rows.lastElementChild.querySelector("input").focus();
 }
@@ -47,3 +49,4 @@ startPanels();
 startMoments();
 (form.querySelector("[aria-invalid=true]") ?? rows.querySelector("input:not([type=hidden])"))?.focus();
 keepForms({ prepare: makeRows });
+startFormHints();

@@ -1,5 +1,7 @@
 // The page of a case: panels that open in place, "reported returned" in two keys, the filter of the timeline.
 
+import { startAlso } from "../known/also.js";
+import { startFormHints } from "../known/forms.js";
 import { startMoments } from "./moments.js";
 import { startNote } from "./note.js";
 import { startPanels } from "./panels.js";
@@ -39,3 +41,5 @@ startMoments();
 startNote(document.getElementById("note"));
 narrowSubCategories();
 keepForms();
+startFormHints();
+startAlso();

@@ -66,6 +66,12 @@ export class Proposals {
     return fields;
   }
 
+  /** What waits to be accepted, by fact: the values of the first readings. */
+  proposedValues() {
+    const waiting = this.notes.passages.filter((one) => one.is_mine).flatMap((passage) => this.readingsOf(passage)).filter(({ isWaiting, readings }) => isWaiting && readings[0].sets);
+    return new Map(waiting.flatMap(({ readings }) => Object.entries(readings[0].sets)));
+  }
+
   /** Look whether the passage under the cursor proposes something. */
   look(passage) {
     if (!passage.area) return;

@@ -1,0 +1,19 @@
+// "Possibly also in …" on the page of a case: what the nightly scan proposes comes once the page is there; a search only by hand.
+
+import { fetchPart, place } from "./fragments.js";
+import { registerNumbersOf } from "./hints.js";
+
+/** Fill the panel of the page, if it has one. */
+export async function startAlso() {
+  const panel = document.querySelector("[data-also-known]");
+  if (!panel) return;
+  const list = panel.querySelector("[data-known-list]");
+  const look = async (isSearch) => {
+    const nodes = await fetchPart(panel.dataset.alsoKnown, { body: { is_search: isSearch } });
+    if (!nodes) return;
+    place(list, nodes);
+    registerNumbersOf(list);
+  };
+  panel.querySelector("[data-look-now]")?.addEventListener("click", () => look(true));
+  await look(false);
+}
