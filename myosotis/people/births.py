@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from myosotis_core.matching import BirthRefused, Born, Person
@@ -20,15 +21,20 @@ def read_born(
     day = at.date() if isinstance(at, dt.datetime) else at
     try:
         if given.get("on"):
-            return Born.from_text(str(given["on"])[:10])
+            return _read(str(given["on"])[:10])
         if given.get("year"):
-            return Born.from_text(f"{int(given['year']):04d}")
+            return _read(f"{int(given['year']):04d}")
         if given.get("age") is not None:
             years = int(given["age"])
             return Born.about(years, day) if given.get("about") else Born.aged(years, day)
-        return Born.from_text(f"{birth_year:04d}") if birth_year else None
+        return _read(f"{birth_year:04d}") if birth_year else None
     except (BirthRefused, ValueError, TypeError, OverflowError):
         return None
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> Born:
+    return Born.from_text(text)
 
 
 def to_compare(

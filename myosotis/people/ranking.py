@@ -8,16 +8,17 @@ weighed again with all their tokens, so that long lists that were not read count
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 from math import log
+from uuid import UUID
 
 from django.db import connection
 
 from myosotis.people.index import unpack
 from myosotis.people.models import IndexedOwner
 from myosotis.people.tokens import Wanted
-from myosotis_core.matching.register import rank_candidates
+from myosotis_core.matching.register import ALWAYS_COMPARED, LEAST_SHARE, rank_candidates
 
 BEGINNING = 300
 MOST_READ = 20_000
@@ -25,6 +26,15 @@ WEIGHED_AGAIN = 400
 Lists = dict[int, tuple[int, list[int]]]
 """For each token its length and, where it was read, its owners' numbers."""
 
+OWNERS = {
+    "sqlite": (
+        "SELECT number, owner, kind, tokens FROM people_indexedowner "
+        "WHERE number IN (SELECT value FROM json_each(%s))"
+    ),
+    "postgresql": (
+        "SELECT number, owner, kind, tokens FROM people_indexedowner WHERE number = ANY(%s::integer[])"
+    ),
+}
 BEGINNINGS = {
     "sqlite": (
         "SELECT asked.value, (SELECT group_concat(number) FROM (SELECT number FROM people_posting "
@@ -41,14 +51,19 @@ BEGINNINGS = {
 class Weighed:
     """An indexed owner and the evidence it shares with what is asked."""
 
-    row: IndexedOwner
+    owner: UUID
+    kind: str
+    tokens: frozenset[int]
     evidence: float
 
 
-def rank_numbers(wanted: Wanted, *, besides: Iterable[int] = ()) -> tuple[list[Weighed], dict[int, float]]:
-    """The owners that share most evidence, best first, and what each wanted token tells.
+def rank_by_evidence(
+    wanted: Wanted, own: set[int], *, reached: set[int], most: int
+) -> tuple[list[Weighed], float]:
+    """The owners worth comparing, the most evidence first, and the most that one record could share.
 
-    `besides`: numbers of owners to weigh too, however little they share.
+    `own`: the tokens under which what is asked would be stored itself. `reached`: numbers of owners that come first
+    however little they share (the same telephone).
     """
     before, total = count_numbers()
     lists = read_lists(list(wanted), before, total)
@@ -60,24 +75,41 @@ def rank_numbers(wanted: Wanted, *, besides: Iterable[int] = ()) -> tuple[list[W
         length, numbers = lists[token]
         if numbers:
             groups.setdefault(parts, []).append((length, values[token], numbers))
-    likely = rank_candidates(groups, WEIGHED_AGAIN)
-    rows = IndexedOwner.objects.filter(number__in={*likely, *besides})
-    weighed = [Weighed(row, weigh(set(unpack(row.tokens)), wanted, values)) for row in rows]
-    weighed.sort(key=lambda one: (-one.evidence, one.row.number))
-    return weighed, values
+    found = []
+    for number, owner, kind, content in read_owners({*rank_candidates(groups, WEIGHED_AGAIN), *reached}):
+        tokens = frozenset(unpack(content))
+        found.append((number not in reached, -weigh(tokens, wanted, values), number, owner, kind, tokens))
+    found.sort(key=lambda one: one[:3])
+    least = min((one[1] for one in found), default=0.0) * LEAST_SHARE
+    worth = [
+        Weighed(owner if isinstance(owner, UUID) else UUID(owner), kind, tokens, -evidence)
+        for place, (is_other, evidence, _, owner, kind, tokens) in enumerate(found[:most])
+        if place < ALWAYS_COMPARED or evidence <= least or not is_other
+    ]
+    return worth, weigh(own, wanted, values)
 
 
-def weigh(tokens: set[int], wanted: Wanted, values: dict[int, float]) -> float:
+def weigh(tokens: Set[int], wanted: Wanted, values: dict[int, float]) -> float:
     """The evidence in the tokens of one owner: the best of each part, and the best of several parts together once."""
     single: dict[frozenset[int], float] = {}
     several = 0.0
-    for token in tokens & wanted.keys():
+    for token in wanted.keys() & tokens:
         parts, value = wanted[token][0], values[token]
         if len(parts) > 1:
-            several = max(several, value)
+            if several < value:
+                several = value
         elif single.get(parts, 0.0) < value:
             single[parts] = value
     return sum(single.values()) + several
+
+
+def read_owners(numbers: set[int]) -> list[tuple[int, UUID | str, str, bytes]]:
+    """Number, id as the database gives it, kind and tokens of indexed owners (ids are made only of those kept)."""
+    with connection.cursor() as cursor:
+        is_sqlite = connection.vendor == "sqlite"
+        wanted = json.dumps(list(numbers)) if is_sqlite else list(numbers)
+        cursor.execute(OWNERS[connection.vendor], [wanted])
+        return cursor.fetchall()
 
 
 def count_numbers() -> tuple[int, int]:

@@ -13,9 +13,8 @@ from uuid import UUID
 
 from myosotis.people.ages import Told
 from myosotis.people.births import to_compare
-from myosotis.people.index import unpack
 from myosotis.people.models import Identifier, IndexedOwner, Name, Person, Posting
-from myosotis.people.ranking import rank_numbers, read_beginnings, weigh
+from myosotis.people.ranking import rank_by_evidence, read_beginnings
 from myosotis.people.tokens import (
     SHORT_START,
     address_tokens,
@@ -28,7 +27,6 @@ from myosotis.people.tokens import (
 from myosotis.vault.fields import sealed_field
 from myosotis.vault.opening import Keyring, Purpose, unlock
 from myosotis_core import matching
-from myosotis_core.matching.register import ALWAYS_COMPARED, LEAST_SHARE
 
 MOST_OWNERS = 150
 MOST_FILTERED = 5_000
@@ -80,23 +78,18 @@ def rank_owners(asked: Asked, *, most: int = MOST_OWNERS, is_partial: bool = Fal
     wanted = wanted_tokens(key, asked.person, is_partial=is_partial)
     numbers, addresses = number_tokens(key, asked.numbers), address_tokens(key, asked.addresses)
     reached = {number for _, found in read_beginnings([*numbers, *addresses], most) for number in found}
-    weighed, values = rank_numbers(wanted, besides=reached)
-    could = weigh({to_number(token[1]) for token in matching.tokens_for(asked.person, key)}, wanted, values)
-    ranked = []
-    for one in weighed:
-        tokens = set(unpack(one.row.tokens)) if one.row.number in reached else set()
-        share = min(one.evidence / could, 1.0) if could else 0.0
-        ranked.append(
-            Ranked(one.row.owner, one.row.kind, share, bool(tokens & numbers), bool(tokens & addresses))
+    own = {to_number(digest) for _, digest in matching.tokens_for(asked.person, key)}
+    worth, could = rank_by_evidence(wanted, own, reached=reached, most=most)
+    return [
+        Ranked(
+            one.owner,
+            one.kind,
+            min(one.evidence / could, 1.0) if could else 0.0,
+            bool(one.tokens & numbers),
+            bool(one.tokens & addresses),
         )
-    ranked.sort(key=lambda one: not (one.same_number or one.same_address))
-    least = LEAST_SHARE * max((one.share for one in ranked), default=0.0)
-    worth = [
-        one
-        for place, one in enumerate(ranked)
-        if place < ALWAYS_COMPARED or one.share >= least or one.same_number or one.same_address
+        for one in worth
     ]
-    return worth[:most]
 
 
 def find_owners(text: str) -> list[UUID]:

@@ -53,14 +53,13 @@ def rebuild_index(say: Say = lambda sentence: None) -> int:
 
     If it is interrupted, the index counts as not made until it was built to its end.
     """
-    index.clear()
     tokens = 0
-    for entries, done, total in _walk_records():
-        index.write_entries(entries)
-        tokens += sum(len(entry.tokens) for entry in entries)
-        if done == total or done % (BATCH * 20) == 0:
-            say(f"The search index is being built: {done} of {total} persons and contacts.")
-    index.mark_current()
+    with index.building() as write:
+        for entries, done, total in _walk_records():
+            write(entries)
+            tokens += sum(len(entry.tokens) for entry in entries)
+            if done == total or done % (BATCH * 20) == 0:
+                say(f"The search index is being built: {done} of {total} persons and contacts.")
     return tokens
 
 

@@ -27,6 +27,7 @@ class Keyring:
 
     def __init__(self, keys: Mapping[UUID, bytes]) -> None:
         self._keys = keys
+        self._openers: dict[UUID, ciphers.Opener] = {}
 
     def get(self, root: UUID) -> bytes | None:
         """The key of a root, None of one that was erased or not asked for."""
@@ -34,7 +35,9 @@ class Keyring:
 
     def unseal(self, field: SealedField, *, root: UUID, row: UUID, value: bytes) -> Any:
         """The clear value of a field read without its record, for when hundreds are compared; the root has a key."""
-        return field.decode(ciphers.unseal(self._keys[root], value, bound_to=field.bound_to(row)))
+        if root not in self._openers:
+            self._openers[root] = ciphers.Opener(self._keys[root])
+        return field.decode(self._openers[root].unseal(value, bound_to=field.bound_to(row)))
 
     def open(self, *groups: SealedRecord | Iterable[SealedRecord] | None) -> None:
         """Let these records read their sealed fields."""

@@ -126,18 +126,18 @@ def add_keys(roots: Iterable[UUID], kind: str) -> None:
 
 def load_keys(roots: Iterable[UUID]) -> dict[UUID, bytes]:
     """The data keys of those roots that have one; erased and unknown roots are left out."""
-    wanted = [str(root) for root in roots]
-    wrapping = wrapping_key()
+    wanted = {str(root): root for root in roots}
+    texts, opener = list(wanted), ciphers.Opener(wrapping_key())
     found: dict[UUID, bytes] = {}
-    for start in range(0, len(wanted), BATCH):
-        part = wanted[start : start + BATCH]
+    for start in range(0, len(texts), BATCH):
+        part = texts[start : start + BATCH]
         marks = ",".join("?" * len(part))
         rows = connect().execute(
             f"SELECT root, wrap FROM key WHERE wrap IS NOT NULL AND root IN ({marks})",  # noqa: S608  marks only
             part,
         )
         for root, wrap in rows:
-            found[UUID(root)] = ciphers.unseal(wrapping, wrap, bound_to=b"key " + root.encode())
+            found[wanted[root]] = opener.unseal(wrap, bound_to=b"key " + root.encode())
     return found
 
 

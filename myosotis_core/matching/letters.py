@@ -76,6 +76,8 @@ def script_of(letter: str) -> str:
 
 def script_of_word(word: str) -> str:
     """The script most of its letters have (the first of them, if several have as many); "" without a letter."""
+    if word.isascii():
+        return LATIN if any(letter.isalpha() for letter in word) else ""
     counts: dict[str, int] = {}
     for letter in word:
         script = script_of(letter)
@@ -131,6 +133,8 @@ def _read_at(word: str, position: int, table: Table) -> tuple[int, tuple[Place, 
 @lru_cache(maxsize=10_000)
 def strip_marks(text: str) -> str:
     """The letters without their diacritics: "Łódź" becomes "Lodz"."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text)
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return "".join(LETTERS_WITHOUT_MARK.get(letter, letter) for letter in bare)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -20,6 +20,7 @@ LONGEST_NAME = 300
 LONGEST_TOKEN = 40
 MOST_TOKENS = 9
 MOST_SYLLABLES = 4
+PLAIN_NAME = re.compile(r"[A-Za-z ]*")
 SYLLABLE = re.compile(r"[A-Z]?[a-z]+")
 NOTE = re.compile(r"[(\[{<«（【][^)\]}>»）】]*(?:[)\]}>»）】]|$)")
 APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´׳ʹʻʿʾ＇′"), "'")
@@ -48,14 +49,23 @@ class Sounds:
 
 def make_sounds(places: tuple[Place, ...]) -> Sounds:
     """Work out what measuring needs."""
-    kinds = [kinds_of(place, "rough") for place in places]
-    return Sounds(
-        tuple(number_of(place) for place in places),
-        tuple(drop_cost(place, False) for place in places),
-        tuple(drop_cost(place, True) for place in places),
-        sum(mass_of(place) for place in places),
-        "".join(one[0] for one in kinds if "" not in one),
-        sum(1 for one in kinds if "" in one and len(one) > 1),
+    if not places:
+        return Sounds((), (), (), 0, "", 0)
+    numbers, drops, drops_of_vowels, masses, sure, unsure = zip(*map(_measures_of, places), strict=True)
+    return Sounds(numbers, drops, drops_of_vowels, sum(masses), "".join(sure), sum(unsure))
+
+
+@cache
+def _measures_of(place: Place) -> tuple[int, int, int, int, str, int]:
+    kinds = kinds_of(place, "rough")
+    is_sure = "" not in kinds
+    return (
+        number_of(place),
+        drop_cost(place, False),
+        drop_cost(place, True),
+        mass_of(place),
+        kinds[0] if is_sure else "",
+        int(not is_sure and len(kinds) > 1),
     )
 
 
@@ -106,6 +116,8 @@ def normalise(name: str) -> tuple[Token, ...]:
 def _cut_pieces(name: str) -> list[str]:
     text = unicodedata.normalize("NFKC", name[: LONGEST_NAME * 4])
     text = NOTE.sub(" ", text)[:LONGEST_NAME].translate(APOSTROPHES)
+    if PLAIN_NAME.fullmatch(text):
+        return text.lower().split()
     kept = []
     last = " "
     for letter in unicodedata.normalize("NFC", text.lower()):
@@ -142,6 +154,8 @@ def _unmask(word: str) -> str:
 
 def _split_scripts(word: str) -> list[str]:
     """Words that change script are cut, but for single foreign letters; an Arabic article is cut off."""
+    if word.isascii():
+        return [word]
     parts: list[str] = []
     current, last = "", ""
     for letter in word:
