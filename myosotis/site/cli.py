@@ -22,6 +22,7 @@ COMMANDS = {
     "rotate-node-key": "give the node a new key",
     "protect-node-key": "lock the node key file with a passphrase",
     "renew-index-key": "give the search index a new key and build the index anew",
+    "check-index": "compare the search index with the records, repair it, or build it anew",
     "record-check": "write down what was done before the first real case",
 }
 

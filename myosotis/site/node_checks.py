@@ -18,7 +18,7 @@ from myosotis.audit import queries as log
 from myosotis.audit.models import Entry
 from myosotis.kernel import clock
 from myosotis.kernel.errors import MyosotisError
-from myosotis.site import backing_up, processes, records_of_checks, versions, working
+from myosotis.site import backing_up, processes, records_of_checks, rejoining, versions, working
 from myosotis.site.checks import reachable_hosts
 from myosotis.vault import age, erasure, health, rotation, store
 from myosotis.vault.node_key import is_locked, key_file
@@ -143,6 +143,22 @@ def check_database() -> Iterator[Finding]:
     yield ok("The database is of this version of the program.")
 
 
+def check_search_index() -> Iterator[Finding]:
+    """The search index is of the tables that this program brings, and holds nobody who is not in the records."""
+    if rejoining.needs_rebuild():
+        yield error(
+            "The search index is not of this version. Stop the node: `myosotis check-index --rebuild`."
+        )
+        return
+    strangers = rejoining.count_superfluous()
+    if strangers:
+        yield error(
+            f"The search index holds {strangers} entries of nobody. Run `myosotis check-index --repair`."
+        )
+    else:
+        yield ok("The search index is of this version.")
+
+
 def check_log() -> Iterator[Finding]:
     """The log is whole, and this machine's clock does not run behind it."""
     verdict = log.verify(store.kept_log_head())
@@ -227,6 +243,7 @@ CHECKS: list[Callable[[], Iterator[Finding]]] = [
     check_hosts,
     check_files,
     check_database,
+    check_search_index,
     check_key,
     check_log,
     check_backups,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from myosotis.casework.actions.erasure import remove_erased_roots
 from myosotis.casework.models import Contact
@@ -63,6 +64,11 @@ def rebuild_index(say: Say = lambda sentence: None) -> int:
     return tokens
 
 
+def needs_rebuild() -> bool:
+    """Whether there is somebody to find and the index is of other tables than this program brings, or half built."""
+    return index.is_outdated() and (Person.objects.exists() or Contact.objects.exists())
+
+
 def renew_index_key(say: Say = lambda sentence: None) -> int:
     """Give the search index a new key: what anybody kept of the old tokens is worth nothing afterwards."""
     index.clear()
@@ -92,6 +98,14 @@ def check_index(*, is_repairing: bool = False) -> Drift:
     if is_repairing:
         index.delete_postings(stray)
     return Drift(lacking, wrong, len(superfluous), len(stray))
+
+
+def count_superfluous() -> int:
+    """How many owners the index holds that are not in the records: cheap enough to look at every time."""
+    known = Exists(Person.objects.filter(pk=OuterRef("owner"))) | Exists(
+        Contact.objects.filter(pk=OuterRef("owner"))
+    )
+    return IndexedOwner.objects.filter(~known).count()
 
 
 def _is_right(entry: index.Entry, row: IndexedOwner | None) -> bool:

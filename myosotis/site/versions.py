@@ -10,7 +10,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from myosotis.casework.models import Contact
 from myosotis.kernel.errors import MyosotisError
+from myosotis.people.index import mark_current
+from myosotis.people.models import IndexVersion, Person
 
 
 class Fit(StrEnum):
@@ -90,3 +93,5 @@ def migrate_as_recorded(names: list[str]) -> None:
 def bring_up_to_date() -> None:
     """Apply what the program brings and the database lacks."""
     call_command("migrate", interactive=False, verbosity=0)
+    if not (IndexVersion.objects.exists() or Person.objects.exists() or Contact.objects.exists()):
+        mark_current()

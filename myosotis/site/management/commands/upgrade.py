@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from myosotis.site import backing_up, processes, versions
+from myosotis.site import backing_up, processes, rejoining, versions
 from myosotis.site.management.base import NodeCommand
+from myosotis.vault.node_key import is_locked
 
 
 class Command(NodeCommand):
@@ -20,7 +21,8 @@ class Command(NodeCommand):
         with processes.only_one("serve", "Stop the node first: it is being served."):
             fit = versions.compare_database()
             if fit is versions.Fit.SAME:
-                self.say("The database is of this version already. Nothing was changed.")
+                self.say("The database is of this version already.")
+                self.renew_index()
                 return
             if fit is not versions.Fit.OLDER:
                 versions.demand_same_version()
@@ -28,3 +30,15 @@ class Command(NodeCommand):
                 self.say(*backing_up.back_up().sentences())
             versions.bring_up_to_date()
             self.say("The database is of this version now.")
+            self.renew_index()
+
+    def renew_index(self) -> None:
+        """Build the search index anew where the tables of letters and names have changed."""
+        if not rejoining.needs_rebuild():
+            return
+        if is_locked():
+            self.say(
+                "The search index has to be built anew: run `myosotis check-index --rebuild` with the key."
+            )
+            return
+        self.say(f"The search index was built anew ({rejoining.rebuild_index(self.say)} entries).")
