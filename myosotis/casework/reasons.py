@@ -129,7 +129,12 @@ def _say_value(code: str, value: str) -> str:
         return _say_day(first)
     if code.startswith("country."):
         return ", ".join(name_country(code) for code in value.split(", "))
-    return value
+    return capitalise(value) if code.startswith("name.") else value
+
+
+def capitalise(name: str) -> str:
+    """A part of a name as people write it; the comparison knows small letters only."""
+    return " ".join(part[:1].upper() + part[1:] for part in name.split(" "))
 
 
 def _say_day(text: str) -> str:

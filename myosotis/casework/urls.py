@@ -53,6 +53,7 @@ urlpatterns = [
     path("cases/<str:ref>/contact", acts.link_contact, name="link_to_case"),
     path("cases/<str:ref>/contact/unlink", acts.unlink_contact, name="unlink_from_case"),
     path("cases/<str:ref>/perhaps-known", known.list_in_case, name="known_in_case"),
+    path("cases/<str:ref>/restrict", acts.restrict_case, name="restrict_case"),
     path("cases/<str:ref>/known", acts.know_family, name="know_family"),
     path("cases/<str:ref>/known/withdraw", acts.let_see, name="let_see"),
     path("cases/<str:ref>/erase", keeping.propose_erasure, name="propose_erasure"),

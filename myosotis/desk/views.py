@@ -21,6 +21,8 @@ from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
 from myosotis.casework.actions.openings import review_opening
 from myosotis.casework.queries.contacts import list_contacts
+from myosotis.casework.queries.proposals import list_proposals
+from myosotis.casework.queries.searches import list_notices
 from myosotis.desk.queries import Board, Clock, MissingRow, PromiseRow, list_night_promises, read_board
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
@@ -31,6 +33,7 @@ PARTS = {
     "openings": "desk/openings.html",
     "title": "desk/title.html",
 }
+MOST_PROPOSED = 5
 LISTS = {
     "close_contact": ("casework:contacts", "which", "open"),
     "link_contact": ("casework:contacts", "which", "unlinked"),
@@ -53,7 +56,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
     user = as_user(request)
     if not can(user, Permission.SEE_BOARD):
         return show_start(request, user)
-    context = describe_board(read_board(user=user), user)
+    context = {**describe_board(read_board(user=user), user), **describe_known(user)}
     return render(request, "desk/board.html", context)
 
 
@@ -61,6 +64,8 @@ def show_board(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_part(request: HttpRequest, part: str) -> HttpResponse:
     """One live part of the board."""
+    if part == "known":
+        return render(request, "desk/known.html", describe_known(as_user(request)))
     if part not in PARTS:
         raise Missing
     return render(request, PARTS[part], describe_board(read_board(user=as_user(request)), as_user(request)))
@@ -133,6 +138,18 @@ def describe_board(board: Board, user: User) -> dict[str, Any]:
         "far": max([900.0, *(child["hours"] * 1.15 for child in children)]),
         "can_review": can(user, Permission.REVIEW_OPENINGS),
         "has_marks": {mark["icon"] for child in children for mark in child["marks"]},
+    }
+
+
+def describe_known(user: User) -> dict[str, Any]:
+    """Who searched for a child of a case this person answers for; which children the scan proposes to compare."""
+    proposed = list_proposals(user=user, limit=MOST_PROPOSED)
+    return {
+        "notices": list(list_notices(user=user)),
+        "proposed": [
+            {"one": one, "url": reverse("casework:pair", args=[one.left, one.right])} for one in proposed
+        ],
+        "can_review": can(user, Permission.REVIEW_OPENINGS),
     }
 
 

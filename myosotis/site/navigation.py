@@ -52,6 +52,7 @@ MENU = (
     Entry("accounts:preferences", "adjustments", _("Preferences")),
     Entry("accounts:security", "fingerprint", _("Sign-in and second factor")),
     Entry("casework:sheets", "moon", _("Nightly sheets"), Permission.REVIEW_OPENINGS),
+    Entry("casework:searches", "search", _("Searches"), Permission.REVIEW_OPENINGS),
     Entry("casework:offline_paper", "printer", _("Paper form to print"), Permission.WRITE_CONTACTS),
 )
 

@@ -42,7 +42,7 @@ def test_a_name_in_another_script_is_found_with_its_reasons_and_its_case(cast: C
     assert IN_LATIN in page
     assert case.ref in page
     assert "data-reason" in page
-    assert "perhaps known here" in page
+    assert "1 record here may be about this child." in page
 
 
 def test_no_number_reaches_the_page_without_being_asked_for(cast: Cast) -> None:

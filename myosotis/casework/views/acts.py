@@ -20,7 +20,7 @@ from myosotis.accounts.access import needs
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
-from myosotis.casework.actions import cases, children, episodes, judgements, openings
+from myosotis.casework.actions import cases, children, episodes, judgements, openings, restricting
 from myosotis.casework.editing import Change
 from myosotis.casework.models import Case, CaseChild, Episode, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
@@ -43,6 +43,7 @@ ABOUT_THE_CASE = frozenset(
         "second_person_needed",
         "legal_hold",
         "not_in_team",
+        "not_answering",
     }
 )
 
@@ -345,6 +346,15 @@ def unlink_contact(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Say that a contact did not belong to it."""
     cases.unlink_contact(by=user, contact_id=_id(request, "contact"), case_id=case_id)
     return "contacts"
+
+
+@act_on_case()
+def restrict_case(request: HttpRequest, user: User, case_id: UUID) -> str:
+    """Let only the caseworker and supervisors see the case, or the whole team again."""
+    is_open = request.POST.get("restricted") == "no"
+    change = restricting.unrestrict_case if is_open else restricting.restrict_case
+    change(by=user, case_id=case_id)
+    return "about"
 
 
 @act_on_case(Permission.READ_CASES)

@@ -68,6 +68,7 @@ def build_context(
         "can_write": can(user, Permission.WRITE_CASES),
         "can_close": can(user, Permission.CLOSE_CASES),
         "can_review": can(user, Permission.REVIEW_OPENINGS),
+        "can_restrict": can(user, Permission.REVIEW_OPENINGS) or case.caseworker_id == user.pk,
         "shown": next(iter(given), ""),
         "panels": {"promise": forms.PromiseForm(auto_id="promise_%s")}
         if is_part

@@ -113,7 +113,8 @@ def describe(one: KnownChild, left: UUID | None = None) -> dict[str, Any]:
 
 def choose_reasons(reasons: Sequence[KnownReason]) -> list[KnownReason]:
     """The weightiest reasons that say something, for or against."""
-    return [reason for reason in reasons if reason.speaks_for is not None][:MOST_REASONS]
+    telling = [one for one in reasons if one.speaks_for is not None and one.code != "name.missing"]
+    return telling[:MOST_REASONS]
 
 
 def describe_case(line: CaseLine) -> dict[str, Any]:
@@ -155,7 +156,9 @@ def say_count(count: int) -> str:
     if not count:
         return ""
     return ngettext(
-        "{count} child is perhaps known here.", "{count} children are perhaps known here.", count
+        "{count} record here may be about this child.",
+        "{count} records here may be about this child.",
+        count,
     ).format(count=count)
 
 

@@ -24,6 +24,7 @@ from myosotis.casework.actions.judging import (
     withdraw_set_aside,
 )
 from myosotis.casework.queries.pairs import FieldRow, Pair, PartMet, Side, compare_pair
+from myosotis.casework.reasons import capitalise
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.contacts import read_id
@@ -110,16 +111,16 @@ def render_pair(request: HttpRequest, left: UUID, right: UUID, problem: str = ""
     """Both side by side."""
     user = as_user(request)
     pair = compare_pair(user=user, left=left, right=right)
-    context = {**describe_pair(pair, user), "problem": problem, "is_part": is_part(request)}
+    context = {**describe_pair(pair, user, is_part(request)), "problem": problem, "is_part": is_part(request)}
     template = "casework/known/pair.html" if is_part(request) else "casework/known/compare.html"
     return render(request, template, context)
 
 
-def describe_pair(pair: Pair, user: User) -> dict[str, Any]:
+def describe_pair(pair: Pair, user: User, is_part: bool = False) -> dict[str, Any]:
     """The pair in words."""
     contact = next((side for side in (pair.left, pair.right) if side.kind == CONTACT), None)
     other = pair.right if contact is pair.left else pair.left
-    left, right = describe_side(pair.left), describe_side(pair.right)
+    left, right = describe_side(pair.left, is_asking=is_part), describe_side(pair.right)
     own_cases = {case.id for case in contact.cases} if contact else set()
     return {
         "pair": pair,
@@ -144,10 +145,12 @@ def describe_pair(pair: Pair, user: User) -> dict[str, Any]:
     }
 
 
-def describe_side(side: Side) -> dict[str, Any]:
-    """The head of one column."""
+def describe_side(side: Side, is_asking: bool = False) -> dict[str, Any]:
+    """The head of one column. `is_asking`: the contact on whose screen it is shown."""
     at = localtime(side.since)
-    if side.kind == CONTACT:
+    if is_asking:
+        where = _("This contact")
+    elif side.kind == CONTACT:
         where = _("Contact of {time}").format(time=f"{date_format(at, 'j M Y')} {at:%H:%M}")
     else:
         where = _("Noted on {day}").format(day=date_format(at, "j M Y"))
@@ -184,7 +187,14 @@ def describe_part(part: PartMet) -> dict[str, Any]:
         how, word = "near", _("alike")
     else:
         how, word = "differs", _("differs")
-    return {"label": "", "left": part.left, "right": part.right, "how": how, "word": word, "is_part": True}
+    return {
+        "label": "",
+        "left": capitalise(part.left),
+        "right": capitalise(part.right),
+        "how": how,
+        "word": word,
+        "is_part": True,
+    }
 
 
 def say_judgement(row: Judgement) -> str:

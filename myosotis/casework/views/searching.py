@@ -23,7 +23,7 @@ from myosotis.casework.search_form import SearchForm
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asked import clean, read_form
 from myosotis.casework.views.asking import as_user
-from myosotis.casework.views.known import describe
+from myosotis.casework.views.known import describe, say_count
 from myosotis.casework.views.lists import REFERENCE, describe_case
 
 MOST_FOUND = 20
@@ -71,9 +71,7 @@ def find(request: HttpRequest, user: User, text: str) -> dict[str, Any]:
 def say_found(children: int, cases: int) -> str:
     """How many were found, as the sentence the page opens with."""
     if children:
-        return ngettext(
-            "{count} child is perhaps known here.", "{count} children are perhaps known here.", children
-        ).format(count=children)
+        return say_count(children)
     if cases:
         return ngettext("{count} case was found.", "{count} cases were found.", cases).format(count=cases)
     return _("Nobody you may see was found.")
