@@ -61,9 +61,9 @@ def wanted_tokens(key: bytes, person: Person, *, is_partial: bool = False) -> Wa
 
 
 def text_tokens(key: bytes, text: str) -> list[set[int]]:
-    """For each part of a text: the tokens of which one has to be there."""
+    """For each part of a text but particles and initials: the tokens of which one has to be there."""
     groups = []
-    for token in normalise(text):
+    for token in choose_strong(normalise(text)):
         group = {_keyed(key, "w", token.plain), _keyed(key, "n", token.plain)}
         if len(token.plain) >= START:
             start = token.plain[:START]

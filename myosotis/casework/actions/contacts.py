@@ -29,6 +29,7 @@ from myosotis.vault.opening import Purpose, unlock
 NON_DATA_KINDS = ("silent", "prank", "test", "wrong_number")
 EARLIEST = dt.timedelta(days=400)
 ERASING = dt.timedelta(days=1)
+INDEXED = frozenset({"child", "age", "who_calls", "caller_number", "started_at"})
 
 
 class FieldInput(TypedDict, total=False):
@@ -103,7 +104,7 @@ def _save(
             contact.save(update_fields=["saved_at"])
         result.entries = save_entries(entries, by=by, contact=contact, source=source)
         result.versions = versions_of(contact)
-        if {"child", "age", "who_calls", "caller_number"} & set(changes):
+        if INDEXED & set(changes):
             index_contact(contact)
         if is_new:
             record("contact.started", by=by.public_id, contact=contact_id)
@@ -123,6 +124,7 @@ def settle_conflict(*, by: User, contact_id: UUID, choice: str, revision_id: UUI
             raise Missing
         settle(contact, revision, choice, by=by)
         contact.save()
+        index_contact(contact)
         record("contact.conflict_settled", by=by.public_id, contact=contact_id, fields=[revision.field])
 
 
