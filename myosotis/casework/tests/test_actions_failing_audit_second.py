@@ -15,11 +15,14 @@ from myosotis.casework.actions import (
     erasure,
     holds,
     judgements,
+    judging,
     openings,
+    restricting,
+    searching,
     sheets,
 )
 from myosotis.casework.editing import Change
-from myosotis.casework.models import BreakGlass, Hold
+from myosotis.casework.models import BreakGlass, Case, Hold, Search, SearchNotice, SetAside
 from myosotis.casework.sheets import KEY_NAME
 from myosotis.casework.tests.making import open_case, save, start_contact
 from myosotis.casework.tests.test_actions_failing_audit import NAMES, LogIsFull, everything
@@ -68,6 +71,27 @@ def settling(cast, case):
     }
 
 
+def searching_acts(cast, case):
+    """Candidates set aside, a notice read, a case restricted."""
+    contact, other = (start_contact(cast.sofia, child={"text": CHILD}) for _ in range(2))
+    child = case.case_children.get().person_id
+    judging.set_aside(user=cast.sofia, contact_id=other, candidate=child)
+    search = Search.objects.create(by=cast.charlie, day=clock.now().date(), purpose="page")
+    notice = SearchNotice.objects.create(case=case, search=search).pk
+    mine = {"user": cast.sofia}
+    return {
+        "judging.set_aside": lambda: judging.set_aside(**mine, contact_id=contact, candidate=child),
+        "judging.withdraw_set_aside": lambda: judging.withdraw_set_aside(
+            **mine, contact_id=other, candidate=child
+        ),
+        "restricting.restrict_case": lambda: restricting.restrict_case(by=cast.sofia, case_id=case.pk),
+        "searching.see_notice": lambda: searching.see_notice(**mine, notice_id=notice),
+        "searching.note_search": lambda: searching.note_search(
+            **mine, purpose="page", about=None, shown=1, hidden_owners=[]
+        ),
+    }
+
+
 def acts(cast):
     """Every act that needs one before it, by its module and name, ready to be called."""
     case, over, closed = open_case(cast.alice, cast.runaways), ended_case(cast), ended_case(cast)
@@ -79,7 +103,7 @@ def acts(cast):
     asked = erasure.propose_erasure(by=cast.bob, case_id=over.pk, ground="court_order").pk
     hold = holds.set_hold(by=cast.sofia, case_id=case.pk, reason=COURT).pk
     openings.open_anyway(by=cast.charlie, ref=case.ref, reason="The mother is on the line now.")
-    ready = settling(cast, case)
+    ready = settling(cast, case) | searching_acts(cast, case)
     openings.know_family(by=cast.bob, case_id=case.pk)
     sofia = {"by": cast.sofia}
     return ready | {
@@ -114,14 +138,21 @@ SECOND = [
     "holds.lift_hold",
     "holds.set_hold",
     "judgements.undo_keep",
+    "judging.set_aside",
+    "judging.withdraw_set_aside",
     "openings.review_opening",
     "openings.withdraw_family_known",
+    "restricting.restrict_case",
+    "searching.note_search",
+    "searching.see_notice",
     "sheets.choose_passphrase",
 ]
+TABLES = (Case, Hold, Search, SearchNotice, SetAside)
 
 
 def kept():
-    return everything(), sorted(map(repr, Hold.objects.values_list())), store.read_meta(KEY_NAME)
+    rows = {model: sorted(map(repr, model.objects.values_list())) for model in TABLES}
+    return everything(), rows, store.read_meta(KEY_NAME)
 
 
 @pytest.mark.parametrize("name", SECOND)
