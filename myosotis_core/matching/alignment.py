@@ -253,7 +253,7 @@ def _align_once(left: tuple[Token, ...], right: tuple[Token, ...]) -> Alignment:
         alike, how = likeness[i][j]
         if left[i].is_joined or right[j].is_joined:
             how = JOINED
-        weight = (left[i].weight + right[j].weight) // 2 if how != INITIAL else 300
+        weight = min(left[i].weight, right[j].weight) if how != INITIAL else 300
         if left[i].is_particle != right[j].is_particle:
             weight = 300
         meetings.append(Meeting(left[i].text, right[j].text, alike, weight, how))

@@ -14,6 +14,7 @@ DAY, MONTH, YEAR, AGE, ABOUT = "day", "month", "year", "age", "about"
 WRITTEN = re.compile(r"^\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*$")
 EARLIEST, LATEST = 1850, 2150
 NEUTRAL_DAYS = 365.25 * 30
+MONTH_DAYS = 365.25 / 12
 
 
 class BirthRefused(ValueError):
@@ -116,8 +117,8 @@ def compare_births(left: Born, right: Born) -> tuple[float, Reason]:
     if left.days == right.days == 1:
         return _compare_days(left.first, right.first, values)
     gap = max((left.first - right.last).days, (right.first - left.last).days, 0)
-    wide = max(left.days, right.days)
-    agree = min(log(NEUTRAL_DAYS / (wide + 365.25)) - 0.2, 2.2)
+    months = round(max(left.days, right.days) / MONTH_DAYS)  # a leap day is no evidence
+    agree = min(log(NEUTRAL_DAYS / (months * MONTH_DAYS + 365.25)) - 0.2, 2.2)
     if gap == 0:
         return agree, Reason("birth.agrees", values)
     years = _years_apart(left, right, gap)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 
-from myosotis_core.matching.alignment import DIFFERENT, INITIAL, Alignment, Meeting, align
+from myosotis_core.matching.alignment import DIFFERENT, INITIAL, INITIAL_LIKENESS, Alignment, Meeting, align
 from myosotis_core.matching.births import compare_births
 from myosotis_core.matching.normalising import Token
 from myosotis_core.matching.person import Person
@@ -26,6 +26,7 @@ NO_OTHER_PART = -1.5
 ONE_PART_ONLY = -0.3
 INITIAL_SHARE = 0.6
 FULL_PART = 500
+LEAST_PART = 300
 ENOUGH = 4.4
 MORE_THAN_ENOUGH = 0.25
 GENDERS = frozenset({"female", "male"})
@@ -103,12 +104,18 @@ def _weigh(alignment: Alignment) -> float:
     both, rest = min(left, right), abs(left - right)
     total += AGAINST * both / 1000 + ALONE * min(rest, 2500) / 1000
     full = sum(1.0 for one in alignment.meetings if one.weight >= FULL_PART and one.likeness >= 780)
-    full += sum(INITIAL_SHARE for one in alignment.meetings if one.how == INITIAL)
+    full += sum(INITIAL_SHARE for one in alignment.meetings if _is_of_initials(one))
     if full < 2:
         has_more = any(weight >= FULL_PART for _, weight in alignment.left_alone + alignment.right_alone)
-        has_more = has_more or len(alignment.meetings) > 1
+        has_more = has_more or sum(one.weight >= LEAST_PART for one in alignment.meetings) > 1
         total += NO_OTHER_PART * (2 - full) if has_more else ONE_PART_ONLY
     return round(total, 6)
+
+
+def _is_of_initials(meeting: Meeting) -> bool:
+    """An initial that may stand for a part, or two that are the same; a single syllable is a part of its own."""
+    is_same = meeting.likeness > INITIAL_LIKENESS and len(meeting.left) == len(meeting.right) == 1
+    return meeting.how == INITIAL or (is_same and meeting.weight < FULL_PART)
 
 
 def weigh_meeting(meeting: Meeting) -> float:

@@ -7,6 +7,7 @@ import pytest
 
 from myosotis_core.matching import AlreadyThere, Born, Person, Register, query_tokens_for, tokens_for
 from myosotis_core.matching.__main__ import main
+from tests.bench.matching_callers import make_told
 from tests.bench.matching_people import make_people
 
 KEY = bytes(range(32))
@@ -35,6 +36,22 @@ def test_invented_people_are_found_by_another_spelling_a_year_off(invented):
         for one in people[::3]
     ]
     assert sum(found) / len(found) >= 0.98
+
+
+def test_children_are_found_as_callers_tell_of_them():
+    register, told = Register(KEY), make_told()
+    for one in told:
+        register.add(one.id, Person([one.stored], one.stored_born))
+    found: dict[str, list[bool]] = {}
+    for one in told[::2]:
+        ids = [hit.id for hit in register.search(Person([one.asked], one.asked_born), 5)]
+        for unusual in one.unusual:
+            found.setdefault(unusual, []).append(one.id in ids)
+    assert {"age a year wrong", "about an age", "1 January", "misheard", "parts exchanged"} <= set(found)
+    assert all(len(answers) >= 10 for answers in found.values())
+    assert {
+        unusual: sum(answers) / len(answers) >= 0.97 for unusual, answers in found.items()
+    } == dict.fromkeys(found, True)
 
 
 def test_a_search_gives_the_same_answer_each_time(invented):
