@@ -114,7 +114,7 @@ def _make_two_spellings(
 
 
 def _make_tables(folder: Path, size: int, chance: random.Random) -> list[tuple[str, str, str]]:
-    """Forenames and surnames with a native and a romanised spelling, by country."""
+    """Forenames and surnames with a native and a romanised spelling, by country; few parts, so many namesakes."""
     given, family = defaultdict(list), defaultdict(list)
     for target, name in ((given, "forenames"), (family, "surnames")):
         path = folder / f"variants/common-{name}-by-country.csv"
@@ -130,7 +130,7 @@ def _make_tables(folder: Path, size: int, chance: random.Random) -> list[tuple[s
             one, other = chance.choice(given[country]), chance.choice(pool)
             if country in ("GE", "IL") and one is other:
                 continue
-            group = f"XS table {country}"
+            group = f"table {country}"
             found.append(
                 (
                     group,
