@@ -211,7 +211,8 @@ def _choose(candidates: list[_Candidate], visible: Owners, asked: Asked, limit: 
             continue
         chosen[one.group] = one
         shown |= cases
-    return sorted(chosen.values(), key=lambda one: worth.index(one))[:limit]
+    place = {one.ranked.owner: number for number, one in enumerate(worth)}
+    return sorted(chosen.values(), key=lambda one: place[one.ranked.owner])[:limit]
 
 
 def _explain(

@@ -50,22 +50,26 @@ class Owners:
 def find_visible(user: User, ranked: Sequence[Ranked]) -> Owners:
     """Those of the ranked owners that this person may open, in a constant number of queries."""
     found = Owners(canonical=canonical_of(one.owner for one in ranked if one.kind == PERSON))
-    cases: dict[UUID, dict[UUID, Case]] = defaultdict(dict)
-    own = visible_cases(user).order_by().values("pk")
-    links = CaseChild.objects.filter(person__in=found.canonical, case__in=own).order_by()
-    for link in links.select_related("case"):
-        found.children.add(link.person_id)
-        cases[found.canonical[link.person_id]][link.case_id] = link.case
-    around = Involvement.objects.filter(person__in=found.canonical, case__in=own)
-    for row in around.select_related("case"):
-        if row.case is not None:
-            found.roles[row.person_id] = row.role
-            cases[found.canonical[row.person_id]][row.case.pk] = row.case
+    contacts = [one.owner for one in ranked if one.kind == CONTACT]
+    if contacts:
+        found.contacts = set(visible_contacts(user, among=contacts).values_list("pk", flat=True))
+    children = CaseChild.objects.filter(person__in=found.canonical).order_by().values_list("person", "case")
+    around = Involvement.objects.filter(person__in=found.canonical, case__isnull=False)
+    roles = list(around.values_list("person", "case", "role"))
+    links = ContactCase.objects.filter(contact__in=found.contacts, unlinked_at__isnull=True)
+    linked = list(links.values_list("contact", "case")) if found.contacts else []
+    pairs = [*children, *((person, case) for person, case, _role in roles), *linked]
+    cases = visible_cases(user).order_by().in_bulk({case for _owner, case in pairs if case})
+    lines = line_cases(cases.values())
+    found.children = {person for person, case in children if case in cases}
+    found.roles = {person: role for person, case, role in roles if case in cases}
     found.persons = found.children | set(found.roles)
-    _add_contacts(found, cases, user, [one.owner for one in ranked if one.kind == CONTACT])
-    lines = line_cases(case for of_one in cases.values() for case in of_one.values())
-    for owner, of_owner in cases.items():
-        found.cases[owner] = sorted((lines[pk] for pk in of_owner), key=lambda line: line.ref, reverse=True)
+    of_owner: dict[UUID, set[UUID]] = defaultdict(set)
+    for owner, case in pairs:
+        if case in cases:
+            of_owner[found.canonical.get(owner, owner)].add(case)
+    for owner, ids in of_owner.items():
+        found.cases[owner] = sorted((lines[pk] for pk in ids), key=lambda line: line.ref, reverse=True)
     return found
 
 
@@ -77,19 +81,6 @@ def line_cases(cases: Iterable[Case]) -> dict[UUID, CaseLine]:
         pk: CaseLine(case.ref, pk, _state_of(case, pk in missing), case.is_restricted)
         for pk, case in rows.items()
     }
-
-
-def _add_contacts(found: Owners, cases: dict[UUID, dict[UUID, Case]], user: User, ids: list[UUID]) -> None:
-    if not ids:
-        return
-    found.contacts = set(visible_contacts(user).filter(pk__in=ids).values_list("pk", flat=True))
-    links = ContactCase.objects.filter(
-        contact__in=found.contacts,
-        unlinked_at__isnull=True,
-        case__in=visible_cases(user).order_by().values("pk"),
-    )
-    for link in links.select_related("case"):
-        cases[link.contact_id][link.case_id] = link.case
 
 
 def find_hidden_cases(user: User, owners: Iterable[UUID]) -> set[UUID]:
