@@ -11,11 +11,16 @@ import gzip
 import io
 import json
 import random
+import sqlite3
 import tarfile
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
+
+from myosotis_core.matching import Person
+from tests.bench.index_people import invent_people
 
 STEMS = ("Quxwylska", "Ξεζωψαλίδης", "Щъгжыфьенко", "ظغضثطقخ", "Żółćwykŷ")
 PHONE_STEM = "99 8675 30"
@@ -146,3 +151,29 @@ def contact_values(canaries: Canaries, entry_id: str) -> tuple[dict, list[dict]]
     }
     fields = {name: {"value": value, "seen": 0} for name, value in values.items()}
     return fields, [{"id": entry_id, "seq": 1, "text": canaries.sentence()}]
+
+
+def plant_names(count: int) -> None:
+    """Plant children with names as children have them. Runs inside a node."""
+    from django.db import transaction
+
+    from myosotis.kernel.ids import new_id
+    from myosotis.people.actions import add_person, make_keys
+
+    ids = [new_id() for _ in range(count)]
+    make_keys(ids)
+    with transaction.atomic():
+        for person_id, one in zip(ids, invent_people(count), strict=True):
+            add_person(person_id=person_id, names=[one.name], birth_year=one.year)
+
+
+def names_given_back(database: Path, key: bytes, count: int) -> int:
+    """How many of the planted names somebody finds who has this file of the database, this key, and a list of names."""
+    from myosotis.people.index import unpack
+    from myosotis.people.tokens import owner_tokens
+
+    with closing(sqlite3.connect(database)) as stolen:
+        held = {token for (token,) in stolen.execute("SELECT token FROM people_posting")}
+        for (content,) in stolen.execute("SELECT tokens FROM people_indexedowner"):
+            held.update(unpack(content))
+    return sum(1 for one in invent_people(count) if held & owner_tokens(key, Person([one.name])))

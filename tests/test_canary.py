@@ -1,28 +1,42 @@
 """A thousand planted names, phones and places: none is readable anywhere but on the pages."""
 
+import io
 import json
 import sqlite3
+import tarfile
 import urllib.error
 import urllib.request
 import uuid
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pyrage
 import pytest
 
-from tests.canary import PHONE_STEM, STEMS, Canaries, contact_values, files_under, search, writings
+from conftest import TEST_NODE_KEY
+from tests.canary import (
+    PHONE_STEM,
+    STEMS,
+    Canaries,
+    contact_values,
+    files_under,
+    names_given_back,
+    search,
+    writings,
+)
 from tests.node import NodeProcess
 
 pytestmark = pytest.mark.slow
 
 PLANT = """
 from tests.people import make_cast, sign_in
-from tests.canary import Canaries, plant_by_actions
+from tests.canary import Canaries, plant_by_actions, plant_names
 import json
 cast = make_cast()
 canaries = Canaries()
 cases = plant_by_actions(canaries, contacts=80, cases=45)
+plant_names(1000)
 client = sign_in(cast.alice)
 print(json.dumps([canaries.planted, cases, client.session.session_key]))
 """
@@ -32,6 +46,12 @@ from myosotis.kernel import clock
 from myosotis_core.indicators import year_so_far
 year = clock.now().year
 print(year_so_far(facts_of_year(year), year))
+"""
+THEFT = """
+from pathlib import Path
+from myosotis.people.tokens import index_key
+from tests.canary import names_given_back
+print(names_given_back(Path("{database}"), index_key(), 1000))
 """
 ERASE = """
 import json
@@ -142,6 +162,20 @@ def test_none_is_found_in_an_opened_backup_and_no_search_token_is_in_it(planted)
     opened = list(opened_backups(node))
     assert len(opened) == 2
     assert search(opened) == []
+
+
+def test_a_stolen_database_or_an_old_backup_gives_back_none_of_a_thousand_names(planted, tmp_path):
+    node, *_rest = planted
+    database = node.home / "node.sqlite3"
+    wrong_keys = (bytes(32), b"", TEST_NODE_KEY, sha256(b"myosotis").digest())
+    assert [names_given_back(database, key, 1000) for key in wrong_keys] == [0, 0, 0, 0]
+    found_with_the_living_key = int(node.manage(THEFT.format(database=database)))
+    assert found_with_the_living_key == 1000
+    copy = tmp_path / "backup.sqlite3"
+    data = next(content for name, content in opened_backups(node) if "data" in Path(name).name)
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        copy.write_bytes(tar.extractfile("node.sqlite3").read())
+    assert int(node.manage(THEFT.format(database=copy))) == 0
 
 
 def test_after_an_erasure_nothing_of_it_can_be_opened_from_a_backup(planted):
