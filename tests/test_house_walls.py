@@ -21,6 +21,7 @@ OPENERS = {
     "myosotis/casework/actions/contacts.py": "opens what it is about to change",
     "myosotis/casework/facts.py": "tabulates special codes, and keeps them at an erasure",
     "myosotis/casework/sheets.py": "the worker writes the nightly sealed sheet",
+    "myosotis/people/search.py": "opens what candidates are compared by, chosen by casework",
     "myosotis/site/rejoining.py": "the worker rebuilds search tokens after a restore",
 }
 
