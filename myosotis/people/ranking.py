@@ -8,7 +8,7 @@ weighed again with all their tokens, so that long lists that were not read count
 from __future__ import annotations
 
 import json
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from math import log
 from uuid import UUID
@@ -70,7 +70,7 @@ def rank_by_evidence(
     values = {
         token: weight * log(1 + total / max(lists[token][0], 1)) for token, (_, weight) in wanted.items()
     }
-    groups: dict[frozenset[int], list[tuple[int, float, list[int]]]] = {}
+    groups: dict[frozenset[int], list[tuple[int, float, Sequence[int]]]] = {}
     for token, (parts, _) in wanted.items():
         length, numbers = lists[token]
         if numbers:

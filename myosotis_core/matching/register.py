@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
@@ -94,7 +95,7 @@ class Register:
         """
         wanted = query_tokens_for(person, self._key)
         total = len(self._people)
-        groups: dict[frozenset[int], list[tuple[int, float, array[int]]]] = {}
+        groups: dict[frozenset[int], list[tuple[int, float, Sequence[int]]]] = {}
         for token, (parts, weight) in wanted.items():
             numbers = self._lists.get(token)
             if numbers:
@@ -104,7 +105,7 @@ class Register:
 
 
 def rank_candidates(
-    groups: dict[frozenset[int], list[tuple[int, float, array[int]]]], most: int
+    groups: dict[frozenset[int], list[tuple[int, float, Sequence[int]]]], most: int
 ) -> list[int]:
     """The numbers in the lists, ranked by the evidence of the tokens; long lists are read only if short ones are few.
 
