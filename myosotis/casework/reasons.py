@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from myosotis.casework.countries import name_country
 from myosotis.people.ages import Told
-from myosotis_core.matching import Reason
+from myosotis_core.matching import Born, Reason
+from myosotis_core.matching.births import describe
 
 NUMBER, ADDRESS, BEGINS = "number.same", "address.same", "name.begins"
 VERY_LIKELY, LIKELY, POSSIBLE = "very_likely", "likely", "possible"
@@ -30,13 +31,13 @@ SENTENCES = {
     "name.missing": gettext_lazy("“%(left)s” stands on one side only."),
     BEGINS: gettext_lazy("“%(right)s” begins with “%(left)s”."),
     "birth.same": gettext_lazy("The date of birth is the same: %(left)s."),
-    "birth.agrees": gettext_lazy("The births agree: %(left)s and %(right)s."),
-    "birth.near": gettext_lazy("The births lie close together: %(left)s and %(right)s."),
+    "birth.agrees": gettext_lazy("The births agree: %(left)s; %(right)s."),
+    "birth.near": gettext_lazy("The births lie close together: %(left)s; %(right)s."),
     "birth.exchanged": gettext_lazy("Day and month of birth are exchanged: %(left)s and %(right)s."),
     "birth.year_differs": gettext_lazy(
         "Day and month of birth are the same, the year differs: %(left)s and %(right)s."
     ),
-    "birth.differs": gettext_lazy("The births lie years apart: %(left)s and %(right)s."),
+    "birth.differs": gettext_lazy("The births lie years apart: %(left)s; %(right)s."),
     "birth.unknown": gettext_lazy("On one side the birth is not known."),
     "gender.same": gettext_lazy("The gender is the same."),
     "gender.differs": gettext_lazy("The gender differs."),
@@ -119,6 +120,11 @@ def say_born(told: Told | None, birth_year: int | None = None) -> str:
     if given.get("about"):
         return _("About %(age)s years old when it was noted") % {"age": given["age"]}
     return _("%(age)s years old when it was noted") % {"age": given["age"]}
+
+
+def say_interval(born: Born) -> str:
+    """A birth as the comparison has it, in words."""
+    return _say_value("birth.same", describe(born))
 
 
 def _say_value(code: str, value: str) -> str:

@@ -118,7 +118,8 @@ def find_known(
         user, asked, _worth_opening(ranked, visible, remembered), visible, is_partial=is_partial
     )
     chosen = _choose(candidates, visible, asked, limit)
-    since = _read_since(chosen)
+    shown = [one.ranked.owner for one in chosen]
+    since, lines = _read_since(shown), visible.lines_of(shown)
     hidden = [one.owner for one in ranked if visible.hides(one.owner) and one.owner != besides]
     note_search(
         user=user,
@@ -128,7 +129,15 @@ def find_known(
         hidden_owners=_worth_telling(asked, ranked, hidden),
     )
     return [
-        _explain(one, asked, visible, remembered, since[one.ranked.owner], is_partial=is_partial)
+        _explain(
+            one,
+            asked,
+            visible,
+            remembered,
+            since[one.ranked.owner],
+            lines[one.ranked.owner],
+            is_partial=is_partial,
+        )
         for one in chosen
     ]
 
@@ -158,8 +167,7 @@ def _worth_telling(asked: Asked, ranked: list[Ranked], hidden: list[UUID]) -> li
     ]
 
 
-def _read_since(chosen: list[_Candidate]) -> dict[UUID, dt.datetime]:
-    owners = [one.ranked.owner for one in chosen]
+def _read_since(owners: list[UUID]) -> dict[UUID, dt.datetime]:
     since = dict(Person.objects.filter(pk__in=owners).values_list("pk", "created_at"))
     return since | dict(Contact.objects.filter(pk__in=owners).values_list("pk", "started_at"))
 
@@ -206,7 +214,7 @@ def _choose(candidates: list[_Candidate], visible: Owners, asked: Asked, limit: 
     chosen: dict[UUID, _Candidate] = {}
     shown: set[UUID] = set()
     for one in sorted(worth, key=lambda one: one.ranked.kind == CONTACT):
-        cases = {line.id for line in visible.cases.get(one.group, ())}
+        cases = visible.cases.get(one.group, set())
         if one.group in chosen or (one.ranked.kind == CONTACT and cases & shown):
             continue
         chosen[one.group] = one
@@ -221,6 +229,7 @@ def _explain(
     visible: Owners,
     remembered: Remembered,
     since: dt.datetime,
+    cases: tuple[CaseLine, ...],
     *,
     is_partial: bool,
 ) -> KnownChild:
@@ -238,7 +247,7 @@ def _explain(
         score=one.score,
         reasons=tuple(reasons),
         born=say_born(one.told, one.birth_year),
-        cases=tuple(visible.cases.get(one.group, ())),
+        cases=cases,
         since=since,
         names=one.names,
         role="" if owner in visible.children else visible.roles.get(owner, ""),

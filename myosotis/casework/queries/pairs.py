@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from myosotis.casework.reasons import (
     say_born,
     say_changes,
     say_equal,
+    say_interval,
     say_likeness,
     say_reason,
 )
@@ -37,7 +38,7 @@ from myosotis.people.index import CONTACT, PERSON
 from myosotis.people.judgement_models import Judgement
 from myosotis.people.judging import history_between
 from myosotis.people.models import Person
-from myosotis.people.search import Known, Ranked, read_persons
+from myosotis.people.search import Asked, Known, Ranked, read_persons
 from myosotis.people.tokens import address_tokens, index_key, number_tokens
 from myosotis.vault.opening import Purpose, unlock
 from myosotis_core import matching
@@ -113,12 +114,15 @@ class Pair:
         return self.left.kind == self.right.kind == PERSON
 
 
-def compare_pair(*, user: User, left: UUID, right: UUID) -> Pair:
-    """Two children side by side, for somebody who may open both; read in the log of a case of each."""
+def compare_pair(*, user: User, left: UUID, right: UUID, asked: Asked | None = None) -> Pair:
+    """Two children side by side, for somebody who may open both; read in the log of a case of each.
+
+    `asked`: what is proposed in the call on the left and not accepted yet; it stands where the contact says nothing.
+    """
     if left == right:
         raise Missing
     sides = _read_sides(user, [left, right])
-    one, other = sides[left], sides[right]
+    one, other = _complete(sides[left], asked), sides[right]
     comparison = matching.compare(one.person, other.person)
     reasons = _say_equals(one, other) + [say_reason(reason) for reason in comparison.reasons]
     history = history_between(left, right) if one.kind == other.kind == PERSON else []
@@ -147,6 +151,22 @@ def compare_pair(*, user: User, left: UUID, right: UUID) -> Pair:
     )
 
 
+def _complete(side: Side, asked: Asked | None) -> Side:
+    if asked is None or side.kind != CONTACT:
+        return side
+    names = side.names or tuple(asked.person.names)
+    born = side.person.born or asked.person.born
+    countries = side.countries or tuple(asked.person.countries)
+    return replace(
+        side,
+        names=names,
+        title=side.title or "".join(names[:1]),
+        person=matching.Person(names, born, side.person.gender, countries),
+        born=side.born or (say_interval(born) if born else ""),
+        countries=countries,
+    )
+
+
 def _read_sides(user: User, ids: list[UUID]) -> dict[UUID, Side]:
     persons = set(Person.objects.filter(pk__in=ids).values_list("pk", flat=True))
     ranked = [Ranked(pk, PERSON if pk in persons else CONTACT, 1.0) for pk in ids]
@@ -155,13 +175,11 @@ def _read_sides(user: User, ids: list[UUID]) -> dict[UUID, Side]:
         raise Missing
     known = read_persons(persons, by=user.public_id, why=Purpose.OPEN_CASE, with_details=True)
     since = dict(Person.objects.filter(pk__in=persons).values_list("pk", "created_at"))
-    sides = {
-        pk: _side_of_person(one, tuple(visible.cases.get(visible.canonical[pk], ())), since[pk])
-        for pk, one in known.items()
-    }
+    lines = visible.lines_of(ids)
+    sides = {pk: _side_of_person(one, lines[pk], since[pk]) for pk, one in known.items()}
     contacts = contacts_of(set(ids) - persons)
     unlock([row.pk for row in contacts], by=user.public_id, why=Purpose.ANSWER_CONTACT).open(contacts)
-    sides |= {row.pk: _side_of_contact(row, tuple(visible.cases.get(row.pk, ()))) for row in contacts}
+    sides |= {row.pk: _side_of_contact(row, lines[row.pk]) for row in contacts}
     if len(sides) != 2:
         raise Missing
     return sides

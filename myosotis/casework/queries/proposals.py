@@ -83,7 +83,7 @@ def list_proposals(*, user: User, case_id: UUID | None = None, limit: int = MOST
     ]
     shown = {pk for row in open_rows for pk in (row.left_id, row.right_id)}
     known = read_persons(shown, by=user.public_id, why=Purpose.SHOW_LIST)
-    lines = {pk: tuple(visible.cases.get(visible.canonical[pk], ())) for pk in known}
+    lines = visible.lines_of(known)
     found = []
     for row in open_rows:
         left, right = (row.left_id, row.right_id) if row.left_id in own else (row.right_id, row.left_id)

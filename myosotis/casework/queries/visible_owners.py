@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -32,7 +31,7 @@ class Owners:
     """Ranked owners that somebody may open.
 
     `canonical`: of each person of the groups reached. `children`: persons who are a child of a case, the others stand
-    around one. `cases`: by canonical person or contact, newest first.
+    around one. `cases`: those that the asker may open, by canonical person or contact.
     """
 
     canonical: dict[UUID, UUID] = field(default_factory=dict)
@@ -40,7 +39,20 @@ class Owners:
     children: set[UUID] = field(default_factory=set)
     roles: dict[UUID, str] = field(default_factory=dict)
     contacts: set[UUID] = field(default_factory=set)
-    cases: dict[UUID, list[CaseLine]] = field(default_factory=dict)
+    cases: dict[UUID, set[UUID]] = field(default_factory=dict)
+
+    def group_of(self, owner: UUID) -> UUID:
+        """The canonical person of a person, a contact itself."""
+        return self.canonical.get(owner, owner)
+
+    def lines_of(self, owners: Iterable[UUID]) -> dict[UUID, tuple[CaseLine, ...]]:
+        """For each of these owners the lines of its cases, newest first, in two queries."""
+        wanted = {owner: self.cases.get(self.group_of(owner), set()) for owner in owners}
+        lines = line_cases({case for cases in wanted.values() for case in cases})
+        return {
+            owner: tuple(sorted((lines[pk] for pk in cases), key=lambda line: line.ref, reverse=True))
+            for owner, cases in wanted.items()
+        }
 
     def hides(self, owner: UUID) -> bool:
         """Whether this owner is not among those that may be opened."""
@@ -59,27 +71,29 @@ def find_visible(user: User, ranked: Sequence[Ranked]) -> Owners:
     links = ContactCase.objects.filter(contact__in=found.contacts, unlinked_at__isnull=True)
     linked = list(links.values_list("contact", "case")) if found.contacts else []
     pairs = [*children, *((person, case) for person, case, _role in roles), *linked]
-    cases = visible_cases(user).order_by().in_bulk({case for _owner, case in pairs if case})
-    lines = line_cases(cases.values())
+    reached = {case for _owner, case in pairs if case}
+    cases = set(visible_cases(user).filter(pk__in=reached).order_by().values_list("pk", flat=True))
     found.children = {person for person, case in children if case in cases}
     found.roles = {person: role for person, case, role in roles if case in cases}
     found.persons = found.children | set(found.roles)
-    of_owner: dict[UUID, set[UUID]] = defaultdict(set)
     for owner, case in pairs:
         if case in cases:
-            of_owner[found.canonical.get(owner, owner)].add(case)
-    for owner, ids in of_owner.items():
-        found.cases[owner] = sorted((lines[pk] for pk in ids), key=lambda line: line.ref, reverse=True)
+            found.cases.setdefault(found.group_of(owner), set()).add(case)
     return found
 
 
-def line_cases(cases: Iterable[Case]) -> dict[UUID, CaseLine]:
-    """Cases as lines, with their state, in one query."""
-    rows = {case.pk: case for case in cases}
-    missing = set(Episode.objects.filter(case__in=rows, ended_at__isnull=True).values_list("case", flat=True))
+def line_cases(ids: Iterable[UUID]) -> dict[UUID, CaseLine]:
+    """Cases as lines, with their state, in two queries; the caller knows that they may be seen."""
+    rows = Case.objects.filter(pk__in=set(ids)).only(
+        "pk", "ref", "closed_at", "is_prevention", "is_restricted"
+    )
+    cases = {row.pk: row for row in rows}
+    missing = set(
+        Episode.objects.filter(case__in=cases, ended_at__isnull=True).values_list("case", flat=True)
+    )
     return {
         pk: CaseLine(case.ref, pk, _state_of(case, pk in missing), case.is_restricted)
-        for pk, case in rows.items()
+        for pk, case in cases.items()
     }
 
 
@@ -103,5 +117,6 @@ def _state_of(case: Case, is_missing: bool) -> str:
 
 
 def contacts_of(ids: Iterable[UUID]) -> list[Contact]:
-    """These contacts, still sealed."""
-    return list(Contact.objects.filter(pk__in=list(ids)).select_related("operator"))
+    """What these contacts are compared by, still sealed."""
+    compared = ("pk", "started_at", "child", "age", "country_now", "caller_number")
+    return list(Contact.objects.filter(pk__in=list(ids)).only(*compared))
