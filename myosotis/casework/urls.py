@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.views import acts, cases, contacts, figures, keeping, known, lists, log, offline, pairs, searching, sheet
+from myosotis.casework.views import (
+    acts,
+    cases,
+    contacts,
+    figures,
+    keeping,
+    known,
+    lists,
+    log,
+    offline,
+    pairs,
+    searching,
+    sheet,
+)
 
 app_name = "casework"
 urlpatterns = [

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from myosotis.accounts.access import can, needs
 from myosotis.accounts.models import User
@@ -26,22 +26,30 @@ from myosotis.casework.actions.judging import (
 from myosotis.casework.queries.pairs import FieldRow, Pair, PartMet, Side, compare_pair
 from myosotis.casework.reasons import capitalise
 from myosotis.casework.sentences import say_refusal
-from myosotis.casework.views.asking import as_user
+from myosotis.casework.views.asked import read_contact
+from myosotis.casework.views.asking import as_user, read_body
 from myosotis.casework.views.contacts import read_id
 from myosotis.casework.views.known import describe_case
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.people.judgement_models import Judgement
 from myosotis.people.judging import Contradiction
+from myosotis.people.search import Asked
 
 ASIDE, LINK = "aside", "link"
 CONTACT = "contact"
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs(Permission.WRITE_CONTACTS)
 def show_pair(request: HttpRequest, left: UUID, right: UUID) -> HttpResponse:
-    """Both, for somebody who may open both; a part of a page where a call asks for it."""
-    return render_pair(request, left, right)
+    """Both, for somebody who may open both. A call asks by POST, with what it has of its facts by now."""
+    asked = None
+    if request.method == "POST":
+        try:
+            asked = read_contact(read_body(request))
+        except ValueError:
+            raise Missing from None
+    return render_pair(request, left, right, asked=asked)
 
 
 @require_POST
@@ -107,10 +115,12 @@ def is_part(request: HttpRequest) -> bool:
     return bool(request.headers.get("X-Fragment"))
 
 
-def render_pair(request: HttpRequest, left: UUID, right: UUID, problem: str = "") -> HttpResponse:
+def render_pair(
+    request: HttpRequest, left: UUID, right: UUID, problem: str = "", asked: Asked | None = None
+) -> HttpResponse:
     """Both side by side."""
     user = as_user(request)
-    pair = compare_pair(user=user, left=left, right=right)
+    pair = compare_pair(user=user, left=left, right=right, asked=asked)
     context = {**describe_pair(pair, user, is_part(request)), "problem": problem, "is_part": is_part(request)}
     template = "casework/known/pair.html" if is_part(request) else "casework/known/compare.html"
     return render(request, template, context)

@@ -63,7 +63,7 @@ export class Known {
     this.pane.focus();
     place(this.inside, [document.createTextNode(tell("comparing"))]);
     const isThere = await this.saver.settle();
-    const nodes = isThere ? await fetchPart(row.dataset.pairUrl) : null;
+    const nodes = isThere ? await fetchPart(row.dataset.pairUrl, { body: this.ask() ?? {}, user: this.user }) : null;
     if (this.pane.hidden) return;
     this.showPair(nodes);
   }
