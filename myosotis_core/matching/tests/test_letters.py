@@ -23,6 +23,17 @@ PAIRS = [
     ("ተስፋዬ ገብረሚካኤል", "Tesfaye Ghebremichael"),
     ("Łukasz Żółkiewski", "Lukasz Zolkiewski"),
     ("Jürgen Großmann", "Juergen Grossmann"),
+    ("Μπάμπης Νικολάου", "Mpampis Nicolaou"),
+    ("Ελένη Παπαδάκη", "Eleni Papadakis"),
+    ("احمد الزهراني", "Ahmed Ez-Zahrani"),
+    ("فاطمة عبدالرحمن", "Fatma Abdul Rahman"),
+    ("قاسم غلامي", "Ghasem Golami"),
+    ("חיים יצחק", "Chaim Jitzchak"),
+    ("სტეფანე ჯაფარიძე", "Stefane Dschaparidse"),
+    ("Գրիգոր Պետրոսյան", "Krikor Bedrossian"),
+    ("ትዕግስት ገብረሚካኤል", "Tegest Ghebremichael"),
+    ("Аляксандр Шаўчэнка", "Олександр Шевченко"),
+    ("김서연", "Kim Suh Youn"),
 ]
 
 
