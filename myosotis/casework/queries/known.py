@@ -13,8 +13,9 @@ from uuid import UUID
 from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
+from myosotis.casework.access import visible_cases, visible_contacts
 from myosotis.casework.actions.searching import SearchLimitReached, demand_search, note_search
-from myosotis.casework.models import Contact
+from myosotis.casework.models import Contact, Search
 from myosotis.casework.queries.pairs import Pair, compare_pair
 from myosotis.casework.queries.remembered import Remembered, read_remembered
 from myosotis.casework.queries.visible_owners import CaseLine, Owners, contacts_of, find_visible
@@ -32,6 +33,7 @@ from myosotis.casework.reasons import (
     say_reason,
 )
 from myosotis.casework.tokens import child_of_contact, read_age
+from myosotis.kernel.errors import Missing
 from myosotis.people.ages import Told
 from myosotis.people.index import CONTACT, PERSON
 from myosotis.people.judgement_models import Judgement
@@ -103,17 +105,19 @@ def find_known(
 ) -> list[KnownChild]:
     """The likeliest known children that this person may open, best first.
 
-    `besides`: the contact or the person that is asked about; it is left out itself, and what was judged about it is
-    remembered. What is asked about one of them is one search a day; without it each call is one. Raises
-    `SearchLimitReached`. To show a page again, use proposals (`queries.proposals`): opening a page is no search.
+    `besides`: the contact (perhaps not saved yet) or the person that is asked about; it is left out itself, and what
+    was judged about it is remembered. What is asked about one of them is one search a day; without it each call is
+    one. Raises `SearchLimitReached`, and `Missing` where `besides` may not be opened. To show a page again, use
+    proposals (`queries.proposals`): opening a page is no search.
     """
     demand(user, Permission.WRITE_CONTACTS)
+    purpose = _demand_besides(user, besides)
     demand_search(user, besides)
     if not (asked.person.tokens() or asked.numbers or asked.addresses):
         return []
     ranked = rank_owners(asked, is_partial=is_partial)
     visible = find_visible(user, ranked)
-    remembered = read_remembered(besides, visible)
+    remembered = read_remembered(besides, visible, is_person=purpose == Search.Purpose.CASE)
     candidates = _open(
         user, asked, _worth_opening(ranked, visible, remembered), visible, is_partial=is_partial
     )
@@ -123,7 +127,7 @@ def find_known(
     hidden = [one.owner for one in ranked if visible.hides(one.owner) and one.owner != besides]
     note_search(
         user=user,
-        purpose=remembered.purpose,
+        purpose=purpose,
         about=besides,
         shown=len(chosen),
         hidden_owners=_worth_telling(asked, ranked, hidden),
@@ -140,6 +144,20 @@ def find_known(
         )
         for one in chosen
     ]
+
+
+def _demand_besides(user: User, besides: UUID | None) -> str:
+    """From where is asked; `Missing` for a person or a contact that this person may not open."""
+    if besides is None:
+        return Search.Purpose.PAGE
+    if Person.objects.filter(pk=besides).exists():
+        if not visible_cases(user).filter(case_children__person=besides).exists():
+            raise Missing
+        return Search.Purpose.CASE
+    is_hidden = not visible_contacts(user, among=[besides]).exists()
+    if is_hidden and Contact.objects.filter(pk=besides).exists():
+        raise Missing
+    return Search.Purpose.CONTACT
 
 
 def _worth_opening(ranked: list[Ranked], visible: Owners, remembered: Remembered) -> list[Ranked]:

@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
+from myosotis.accounts.access import can
 from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_cases
 from myosotis.casework.models import CaseChild
 from myosotis.casework.proposing import is_settled
@@ -23,7 +25,7 @@ from myosotis.casework.reasons import (
     say_reason,
 )
 from myosotis.people.facts_digest import changed_facts
-from myosotis.people.groups import order_pair
+from myosotis.people.groups import Pair
 from myosotis.people.index import PERSON
 from myosotis.people.judgement_models import Judgement, Proposal
 from myosotis.people.judging import judgements_between
@@ -31,7 +33,8 @@ from myosotis.people.search import Known, Ranked, read_persons
 from myosotis.vault.opening import Purpose
 from myosotis_core import matching
 
-MOST_READ, MOST_SHOWN = 200, 20
+MOST_READ, MOST_SHOWN = 100, 20
+TIMES_READ = 2
 
 
 @dataclass(frozen=True)
@@ -58,41 +61,50 @@ class Proposed:
 
 
 def list_proposals(*, user: User, case_id: UUID | None = None, limit: int = MOST_SHOWN) -> list[Proposed]:
-    """Pairs to judge: about the children of a case, else about those of all cases this person is caseworker of.
+    """Pairs to judge: about the children of a case, else about those of all open cases this person answers for.
 
     Only pairs of which this person may open both sides. One that was judged is shown again when a fact has changed.
     """
     cases = visible_cases(user).order_by()
-    cases = cases.filter(pk=case_id) if case_id else cases.filter(caseworker=user, closed_at__isnull=True)
-    own = set(CaseChild.objects.filter(case__in=cases.values("pk")).values_list("person", flat=True))
-    rows = list(
-        Proposal.objects.filter(Q(left__in=own) | Q(right__in=own)).order_by("-found_at", "pk")[:MOST_READ]
+    if case_id is not None:
+        cases = cases.filter(pk=case_id)
+    else:
+        cases = cases.filter(closed_at__isnull=True)
+        if not can(user, Permission.REVIEW_OPENINGS):
+            cases = cases.filter(caseworker=user)
+    children = CaseChild.objects.filter(case__in=cases.values("pk")).order_by()
+    rows, judged, changes = _read_open(children)
+    visible = find_visible(
+        user, [Ranked(pk, PERSON, 1.0) for row in rows for pk in (row.left_id, row.right_id)]
     )
-    if not rows:
-        return []
-    persons = {pk for row in rows for pk in (row.left_id, row.right_id)}
-    judged = judgements_between(persons)
-    changes = changed_facts(judged.values())
-    visible = find_visible(user, [Ranked(pk, PERSON, 1.0) for pk in persons])
-    open_rows = [
-        row
-        for row in rows
-        if {row.left_id, row.right_id} <= visible.children
-        and visible.canonical[row.left_id] != visible.canonical[row.right_id]
-        and not _is_answered(judged.get((row.left_id, row.right_id)), changes)
-    ]
-    shown = {pk for row in open_rows for pk in (row.left_id, row.right_id)}
-    known = read_persons(shown, by=user.public_id, why=Purpose.SHOW_LIST)
+    both = [row for row in rows if {row.left_id, row.right_id} <= visible.children][: TIMES_READ * limit]
+    shown = {pk for row in both for pk in (row.left_id, row.right_id)}
+    known = read_persons(shown, by=user.public_id, why=Purpose.SHOW_LIST) if shown else {}
+    own = set(children.filter(person__in=shown).values_list("person", flat=True))
     lines = visible.lines_of(known)
     found = []
-    for row in open_rows:
+    for row in both:
         left, right = (row.left_id, row.right_id) if row.left_id in own else (row.right_id, row.left_id)
-        judgement = judged.get(order_pair(left, right))
+        judgement = judged.get((row.left_id, row.right_id))
         changed = say_changes(changes[judgement.pk]) if judgement else ()
         made = _make(row, known.get(left), known.get(right), lines, judgement, changed)
         if made is not None:
             found.append(made)
     return sorted(found, key=lambda one: -one.score)[:limit]
+
+
+def _read_open(
+    children: QuerySet[CaseChild],
+) -> tuple[list[Proposal], dict[Pair, Judgement], dict[UUID, tuple[str, ...]]]:
+    """The newest proposals about these children that no judgement answers, the judgements, what changed since."""
+    persons = children.values("person")
+    rows = Proposal.objects.filter(Q(left__in=persons) | Q(right__in=persons)).order_by("-found_at", "pk")
+    apart = rows.exclude(left__canonical=F("right")).exclude(right__canonical=F("left"))
+    found = list(apart.exclude(left__canonical=F("right__canonical"))[:MOST_READ])
+    judged = judgements_between({pk for row in found for pk in (row.left_id, row.right_id)})
+    changes = changed_facts(judged.values()) if judged else {}
+    open_rows = [row for row in found if not _is_answered(judged.get((row.left_id, row.right_id)), changes)]
+    return open_rows, judged, changes
 
 
 def _is_answered(judgement: Judgement | None, changes: dict[UUID, tuple[str, ...]]) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from myosotis.casework.models import CaseChild, ContactCase, Search, SetAside
+from myosotis.casework.models import CaseChild, ContactCase, SetAside
 from myosotis.casework.queries.visible_owners import Owners
 from myosotis.casework.reasons import say_changes
 from myosotis.casework.set_aside import changed_since
@@ -16,14 +16,12 @@ from myosotis.people.facts_digest import changed_facts
 from myosotis.people.groups import group_of
 from myosotis.people.judgement_models import Judgement
 from myosotis.people.judging import judgements_about
-from myosotis.people.models import Person
 
 
 @dataclass
 class Remembered:
     """`left_out`: owners not to be proposed. By canonical person or contact: what was judged, what changed since."""
 
-    purpose: str = Search.Purpose.PAGE
     left_out: set[UUID] = field(default_factory=set)
     judged: dict[UUID, Judgement] = field(default_factory=dict)
     changed: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
@@ -35,16 +33,14 @@ class Remembered:
         self.left_out |= wanted | {person for person, group in canonical.items() if group in groups}
 
 
-def read_remembered(besides: UUID | None, visible: Owners) -> Remembered:
+def read_remembered(besides: UUID | None, visible: Owners, *, is_person: bool) -> Remembered:
     """What is remembered about the contact or the person that is asked about."""
     found = Remembered()
     if besides is None:
         return found
-    if Person.objects.filter(pk=besides).exists():
-        found.purpose = Search.Purpose.CASE
+    if is_person:
         _remember_person(found, besides, visible)
     else:
-        found.purpose = Search.Purpose.CONTACT
         _remember_contact(found, besides, visible)
     found.left_out.add(besides)
     return found

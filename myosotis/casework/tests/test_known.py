@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -21,11 +22,12 @@ from myosotis.casework.actions.judging import (
 from myosotis.casework.actions.openings import know_family, open_anyway
 from myosotis.casework.actions.restricting import restrict_case
 from myosotis.casework.actions.searching import SearchLimitReached
-from myosotis.casework.models import Case, Search
+from myosotis.casework.models import Case, Contact, Search
 from myosotis.casework.queries.known import KnownChild, compare_pair, find_known
 from myosotis.casework.reasons import CHANGED, SENTENCES, WORDS
 from myosotis.casework.set_aside import COMPARED
 from myosotis.casework.tests.making import missing_child, open_case, save, start_contact
+from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.kernel.ids import new_id
 from myosotis.people.facts_digest import FACTS
@@ -182,6 +184,16 @@ def test_only_somebody_who_may_open_both_sides_judges_or_compares(cast):
             compare_pair(user=cast.bob, left=here, right=other)
     with pytest.raises(Refused):
         judge_children(user=cast.nora, left=here, right=there, verdict="same")
+
+
+def test_what_may_not_be_opened_is_not_asked_about(cast):
+    person = child_of(open_case(cast.bob, cast.runaways, child()))
+    old = start_contact(cast.bob, child={"text": LATIN})
+    Contact.objects.filter(pk=old).update(started_at=clock.now() - dt.timedelta(days=9), closed_at=None)
+    for besides in (person, old):
+        with pytest.raises(Missing):
+            find_known(user=cast.charlie, asked=ASKED, besides=besides)
+    assert find_known(user=cast.charlie, asked=ASKED, besides=new_id()) == []
 
 
 def test_a_candidate_of_a_contact_is_set_aside_and_comes_back(cast):
