@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from myosotis.casework.actions.episodes import end_episode
-from myosotis.casework.actions.erasure import confirm_erasure, propose_erasure
+from myosotis.casework.actions.erasure import confirm_erasure, propose_erasure, remove_erased_roots
 from myosotis.casework.actions.judging import judge_children, withdraw_judgement
 from myosotis.casework.facts import facts_of_year, local_day
 from myosotis.casework.models import Case
 from myosotis.casework.tests.making import episode_of, missing_child, open_case
 from myosotis.casework.tests.test_known import child_of
 from myosotis.kernel import clock
+from myosotis.people.groups import canonical_of
 from myosotis.people.judgement_models import Judgement
 from myosotis.people.judging import Contradiction
 from myosotis_core.indicators import count_cases, count_children, count_episodes, keep
@@ -78,6 +79,17 @@ def test_erasing_one_of_several_cases_of_one_child_changes_no_count(cast, erased
     assert Case.objects.count() == 2
     assert all_facts() == before
     assert numbers() == (3, 1, 3)
+
+
+def test_an_erasure_repeated_after_a_restore_keeps_those_together_who_stay(cast):
+    cases = three_cases(cast)
+    first, middle, last = (child_of(case) for case in cases)
+    for other in (first, last):
+        judge_children(user=cast.bob, left=middle, right=other, verdict="same")
+    before = all_facts()
+    remove_erased_roots({cases[1].pk, middle})
+    assert canonical_of([last]) == {first: first, last: first}
+    assert (numbers(), all_facts()) == ((3, 1, 3), before)
 
 
 STEPS = st.lists(
