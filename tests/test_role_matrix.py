@@ -28,6 +28,7 @@ from tests.roles import (
 pytestmark = pytest.mark.django_db
 ROWS = read_table()
 PARTS_OF_THE_TABLE = 6
+RECORD_ARGUMENTS = {"ref", "contact_id", "opening_id", "person_id", "left", "notice_id"}
 ONLY_IN_THE_DEMO = {"accounts:demo_sign_in"}
 # Looks for words in the asker's own cases; the contact it is asked from is not read.
 READS_NO_RECORD = {"casework:cases_for_contact"}
@@ -68,7 +69,7 @@ def test_every_address_of_a_record_is_asked_on_both_sides():
     addresses = list_addresses()
     for name, arguments in addresses.items():
         records = {row.record for row in ROWS if row.name == name}
-        if set(arguments) & {"ref", "contact_id", "opening_id", "person_id"} and records:
+        if set(arguments) & RECORD_ARGUMENTS and records:
             assert records == {"here", "there"}, name
 
 
@@ -160,7 +161,7 @@ def test_write_new_lines_of_the_table(cast):
     for name, arguments in sorted(list_addresses().items()):
         if name in {row.name for row in ROWS} | ONLY_IN_THE_DEMO:
             continue
-        with_record = set(arguments) & {"ref", "contact_id", "opening_id", "person_id"}
+        with_record = set(arguments) & RECORD_ARGUMENTS
         for method, record in itertools.product(
             methods_of(scene, browsers, name), ("here", "there") if with_record else ("-",)
         ):

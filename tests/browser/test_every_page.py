@@ -17,6 +17,11 @@ from tests.roles import read_table
 
 pytestmark = pytest.mark.browser
 THEMES = ["light", pytest.param("dark", marks=pytest.mark.full)]
+PROPOSE = """
+from myosotis.casework.models import CaseChild
+from myosotis.casework.proposing import propose_for
+propose_for(CaseChild.objects.values_list("person", flat=True))
+"""
 NO_PAGES = {
     "live",  # answers in JSON
     "health",
@@ -63,8 +68,8 @@ EXPECTED = {404, 403, 410}
 
 @pytest.fixture(scope="module", autouse=True)
 def cast_on_node(node):
-    node.manage(MAKE_CAST)
-    node.manage(MAKE_CASE.format(name="Lina Verbeke"))
+    cases = [MAKE_CASE.format(name=name) for name in ("Lina Maria Verbeke", "Lina Maria Verbeke")]
+    node.manage("\n".join([MAKE_CAST, *cases, PROPOSE]))
 
 
 def name_of(address):
@@ -84,6 +89,8 @@ def follow(page, waiting):
             continue
         seen.add(name)
         page.goto(address)
+        if name == "casework:case":
+            page.wait_for_selector("[data-also-known] [data-known-id]")
         if "html" not in page.evaluate("document.contentType"):
             continue
         seen.add(name_of(page.url))

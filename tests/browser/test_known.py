@@ -112,3 +112,13 @@ def test_a_child_that_is_added_again_is_seen_compared_judged_and_taken_back(alic
     alice.wait_for_selector(".earlier li")
     assert alice.locator('.verdict [aria-pressed="true"]').count() == 0
     assert find_barriers(alice) == []
+
+
+def test_the_search_finds_a_child_by_one_key_and_keeps_its_name_out_of_the_address(alice, refs):
+    alice.goto("/cases/")
+    press(alice, "/")
+    alice.keyboard.type(CHILD_UKRAINIAN)
+    press(alice, "Enter")
+    alice.wait_for_selector(f".results a[href='/cases/{refs[0]}/']")
+    assert alice.url.endswith("/search")
+    assert find_barriers(alice) == []

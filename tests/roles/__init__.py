@@ -11,12 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from myosotis.accounts.models import HotlineKey, Invitation
+from myosotis.accounts.models import HotlineKey, Invitation, User
 from myosotis.casework.actions.episodes import end_episode
 from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.openings import open_anyway
-from myosotis.casework.models import BreakGlass
+from myosotis.casework.models import BreakGlass, Case, Search, SearchNotice
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
 from myosotis.kernel import clock
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
@@ -38,6 +39,13 @@ SENT: dict[str, dict[str, Any]] = {
     "casework:link_contact": {"linked": True},
     "casework:cases_for_contact": {"q": "vander"},
     "casework:read_moment": {"text": "yesterday"},
+    "casework:known_hints": {"child": {"text": "Vander"}},
+    "casework:known_for_form": {"name": "Vander", "about": "11111111-1111-4111-8111-111111111111"},
+    "casework:known_in_case": {},
+    "casework:pair": {},
+    "casework:judge_pair": {"verdict": "aside"},
+    "casework:undo_judgement": {"contact": "", "judgement": "11111111-1111-4111-8111-111111111111"},
+    "casework:restrict_case": {"restricted": "yes"},
     "casework:offline_hand_over": {},
     "casework:settle_case": {"choice": "mine"},
     "casework:report_returned": {"says": "parent"},
@@ -45,7 +53,16 @@ SENT: dict[str, dict[str, Any]] = {
     "casework:add_name": {"name": "Lise"},
     "casework:propose_erasure": {"erasure": ""},
 }
-FORMS = {"settle_case", "report_returned", "confirm_end", "add_name", "propose_erasure"}
+FORMS = {
+    "settle_case",
+    "report_returned",
+    "confirm_end",
+    "add_name",
+    "propose_erasure",
+    "judge_pair",
+    "undo_judgement",
+    "restrict_case",
+}
 SCRIPTS = {name for name in SENT if name.split(":")[1] not in FORMS}
 
 
@@ -145,7 +162,17 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "revision": invitation.pk,
         "erasure": invitation.pk,
         "hold": invitation.pk,
+        "left": case.case_children.order_by("position").first().person_id,
+        "right": contact_id,
+        "notice_id": make_notice(case, by=opener).pk,
     }
+
+
+def make_notice(case: Case, *, by: User) -> SearchNotice:
+    """What tells those who answer for a case that somebody searched for its child."""
+    day, now = timezone.localdate(clock.now()), clock.now()
+    search = Search.objects.create(by=by, day=day, at=now, last_at=now, purpose=Search.Purpose.PAGE)
+    return SearchNotice.objects.create(case=case, search=search)
 
 
 class Browsers:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
 from myosotis.accounts.access import can, needs
 from myosotis.accounts.permissions import Permission
@@ -31,7 +31,7 @@ def show_cases(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.READ_CASES)
-@require_http_methods(["GET", "POST"])
+@require_POST
 def search_cases(request: HttpRequest) -> HttpResponse:
     """The same list for a name, a phone number or a reference; by POST, so that no name stands in an address."""
     text = request.POST.get("q", "").strip()[:200]
