@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -42,8 +42,8 @@ def is_visible(contact: Contact, *, to: User) -> bool:
     return is_own_open or visible_contacts(to, among=[contact.pk]).exists()
 
 
-def visible_contacts(user: User, *, among: Collection[UUID] | None = None) -> QuerySet[Contact]:
-    """The contacts a person may open; `among` looks at these only, which is quicker where they are few.
+def visible_contacts(user: User, *, among: Iterable[UUID] | QuerySet[Any] | None = None) -> QuerySet[Contact]:
+    """The contacts a person may open; with `among`, those of a few ids (or of a query for a few ids).
 
     The own ones for 72 hours (while open, as long as they are open); nobody's-case-yet ones for 72 hours by every
     operator and after that by supervisors; linked ones by whoever sees the case.
@@ -51,21 +51,27 @@ def visible_contacts(user: User, *, among: Collection[UUID] | None = None) -> Qu
     if not can(user, Permission.WRITE_CONTACTS):
         return Contact.objects.none()
     since = clock.now() - UNLINKED_OPEN_FOR
-    unlinked = ~Exists(ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True))
-    everything = Contact.objects.order_by()
-    linked = ContactCase.objects.filter(unlinked_at__isnull=True)
-    if among is not None:
-        everything, linked = everything.filter(pk__in=among), linked.filter(contact__in=among)
-    own = everything.filter(Q(closed_at__isnull=True) | Q(started_at__gte=since), operator=user)
+    own = Q(Q(closed_at__isnull=True) | Q(started_at__gte=since), operator=user)
     if not can(user, Permission.READ_CASES):
-        return Contact.objects.filter(pk__in=own.values("pk"))
-    cases = visible_cases(user).order_by()
+        return _few_or_all(among).filter(own)
+    links = ContactCase.objects.filter(unlinked_at__isnull=True)
+    unlinked = ~Exists(links.filter(contact=OuterRef("pk")))
+    recent = unlinked & Q(started_at__gte=since)
     if among is not None:
-        cases = cases.filter(pk__in=linked.values("case"))
-    links = linked.filter(case__in=cases.values("pk"))
-    recent = everything.filter(unlinked, started_at__gte=since)
-    # Three small sets, each found by its index: one condition over the whole table would read every contact.
-    allowed: Any = Q(pk__in=own.values("pk").union(links.values("contact"), recent.values("pk")))
+        of_contact = {"contact_links__contact": OuterRef("pk"), "contact_links__unlinked_at__isnull": True}
+        allowed = own | recent | Q(Exists(visible_cases(user).order_by().filter(**of_contact)))
+    else:
+        # Three small sets, each found by its index: one condition over the whole table would read every contact.
+        everything = Contact.objects.order_by()
+        links = links.filter(case__in=visible_cases(user).order_by().values("pk"))
+        sets = everything.filter(own).values("pk").union(
+            links.values("contact"), everything.filter(recent).values("pk")
+        )
+        allowed = Q(pk__in=sets)
     if can(user, Permission.SEE_ALL_UNLINKED):
-        allowed |= unlinked
-    return (Contact.objects.all() if among is None else everything).filter(allowed)
+        allowed |= Q(unlinked)
+    return _few_or_all(among).filter(allowed)
+
+
+def _few_or_all(among: Iterable[UUID] | QuerySet[Any] | None) -> QuerySet[Contact]:
+    return Contact.objects.all() if among is None else Contact.objects.filter(pk__in=among)

@@ -14,7 +14,7 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
 from myosotis.casework.access import UNLINKED_OPEN_FOR, visible_cases, visible_contacts
-from myosotis.casework.models import BreakGlass, Case, ContactCase, Episode, Promise, Risk
+from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, Episode, Promise, Risk
 from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
 from myosotis.casework.queries.keeping import keep_over, list_asked_erasures
 from myosotis.kernel import clock
@@ -104,7 +104,7 @@ def _due_promises(user: User, open_cases: list[UUID]) -> list[Promise]:
     of_contacts = list(open_ones.filter(contact__isnull=False).order_by("due_at")[: 4 * MOST_PROMISES])
     if of_contacts:
         made_in = [promise.contact_id for promise in of_contacts if promise.contact_id]
-        seen = set(visible_contacts(user).filter(pk__in=made_in).values_list("pk", flat=True))
+        seen = set(visible_contacts(user, among=made_in).values_list("pk", flat=True))
         of_contacts = [promise for promise in of_contacts if promise.contact_id in seen]
     return sorted([*of_cases, *of_contacts], key=lambda promise: promise.due_at)[:MOST_PROMISES]
 
@@ -222,7 +222,8 @@ def _contact_clocks(user: User) -> list[Clock]:
     links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
     left_open = Q(closed_at__isnull=True, started_at__lt=now - CONTACT_OPEN_TOO_LONG)
     soon_hidden = Q(kind="missing", started_at__range=(now - UNLINKED_OPEN_FOR, now - UNLINKED_SOON))
-    contacts = visible_contacts(user).filter(left_open | soon_hidden).annotate(is_linked=Exists(links))
+    waiting = Contact.objects.filter(left_open | soon_hidden).order_by().values("pk")
+    contacts = visible_contacts(user, among=waiting).annotate(is_linked=Exists(links))
     rows = list(contacts.order_by("started_at").values_list("started_at", "closed_at", "kind", "is_linked"))
     opened = [
         at for at, closed, _kind, _linked in rows if closed is None and at < now - CONTACT_OPEN_TOO_LONG

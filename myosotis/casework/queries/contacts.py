@@ -60,7 +60,7 @@ class ContactRow:
 
 def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> ContactPage:
     """A contact for somebody who may see it; the look is logged unless it is a fragment of a logged one."""
-    contact = visible_contacts(user).select_related("operator", "closed_by").filter(pk=contact_id).first()
+    contact = visible_contacts(user, among=[contact_id]).select_related("operator", "closed_by").first()
     if contact is None:
         raise Missing
     entries = list(contact.note_entries.select_related("author"))

@@ -12,7 +12,7 @@ from myosotis.vault.opening import Purpose, unlock
 
 def list_promises_of_contact(*, user: User, contact_id: UUID) -> list[Promise]:
     """The promises of a contact this person may open, opened, by the time they are due."""
-    contacts = visible_contacts(user).filter(pk=contact_id)
+    contacts = visible_contacts(user, among=[contact_id])
     promises = list(Promise.objects.filter(contact__in=contacts))
     unlock([contact_id], by=user.public_id, why=Purpose.ANSWER_CONTACT).open(promises)
     return promises
