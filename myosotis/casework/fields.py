@@ -121,7 +121,38 @@ class CodeField(forms.ChoiceField):
 
     def __init__(self, name: str, *, absence: bool = False, **options: Any) -> None:
         options.setdefault("required", False)
+        options.setdefault("widget", CodeSelect(name, absence=absence))
         super().__init__(choices=code_choices(name, absence=absence), **options)
+
+
+class CodeSelect(forms.Select):
+    """A list of codes, made once per language and chosen one."""
+
+    def __init__(self, name: str, *, absence: bool) -> None:
+        super().__init__()
+        self.list = name
+        self.absence = absence
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """The first choice is the empty one, so the browser may ask for another."""
+        return True
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """All, the chosen one marked."""
+        given = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
+        # A text that is no code, as somebody may send it, chooses nothing and is not kept in memory.
+        chosen = str(value or "") if words.is_code(self.list, str(value or "")) else ""
+        options = _render_codes(self.list, self.absence, chosen, get_language() or "en")
+        return format_html("<select{}>{}</select>", given, options)
+
+
+@lru_cache(maxsize=2048)
+def _render_codes(name: str, absence: bool, chosen: str, language: str) -> SafeString:
+    """The options in the language of the page (one of the arguments the cache goes by)."""
+    known = [(code, label, " selected" if code == chosen else "") for code, label in code_choices(name, absence=absence)()]
+    return format_html_join("", '<option value="{0}"{2}>{1}</option>', known)
 
 
 class CodesField(forms.MultipleChoiceField):

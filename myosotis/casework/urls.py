@@ -42,6 +42,7 @@ urlpatterns = [
     path("cases/open-anyway/", cases.open_case_anyway, name="open_anyway"),
     path("cases/<str:ref>/", cases.show_case, name="case"),
     path("cases/<str:ref>/part/<slug:part>", cases.show_part, name="case_part"),
+    path("contacts/to-link", lists.list_to_link, name="contacts_to_link"),
     path("cases/<str:ref>/note", cases.save_note, name="case_note"),
     path("cases/<str:ref>/summary", acts.edit_summary, name="edit_summary"),
     path("cases/<str:ref>/settle", acts.settle, name="settle_case"),

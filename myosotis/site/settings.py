@@ -95,7 +95,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "myosotis.site.rendering.QuickSelects"
+FORM_RENDERER = "myosotis.site.rendering.QuickInputs"
 
 # -- where things are kept
 DATABASES = {"default": database_settings(read_text("MYOSOTIS_DATABASE"), MYOSOTIS_HOME / "node.sqlite3")}

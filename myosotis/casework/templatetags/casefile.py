@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from myosotis.casework import speech
+from myosotis.casework.blank_forms import BlankForm
 from myosotis.casework.queries.cases import ChildView
 from myosotis.kernel import clock
 
 register = template.Library()
+
+
+@register.simple_tag
+def draw_form(form: BaseForm | BlankForm) -> str:
+    """The fields of a form; of an empty one from memory."""
+    return form.draw() if isinstance(form, BlankForm) else render_to_string("components/form.html", {"form": form})
 
 
 @register.filter

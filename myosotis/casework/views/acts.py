@@ -26,9 +26,9 @@ from myosotis.casework.models import Case, CaseChild, Episode, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asking import as_user
-from myosotis.casework.views.case_page import list_contacts_to_link
 from myosotis.casework.views.cases import OPENING_KEPT, render_case
 from myosotis.casework.views.children import panel_of, read_form
+from myosotis.casework.views.lists import list_contacts_to_link
 from myosotis.casework.views.unsent import note_saved
 from myosotis.kernel.errors import Missing, Refused
 

@@ -12,22 +12,22 @@ from myosotis.accounts.access import can
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, speech, words
+from myosotis.casework.blank_forms import BlankForm
 from myosotis.casework.countries import name_country
 from myosotis.casework.editing import Conflict, versions_of
 from myosotis.casework.fields import say_here, write_moment
 from myosotis.casework.models import Case, Episode, Erasure
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import CasePage, ChildView
-from myosotis.casework.queries.contacts import list_contacts
 from myosotis.casework.queries.keeping import list_holds
 from myosotis.casework.views import children, timeline
 from myosotis.kernel import clock
 
-MOST_TO_LINK = 40
 BY_KEY = ("parent", "police", "child", "relative", "school", "other_source")
 """Who says that the child is back, by the second key; the others are in the list below."""
 KEYS = ("R", "P", "C", "F", "S", "O")
 Bound = dict[str, django_forms.BaseForm]
+Panels = dict[str, django_forms.BaseForm | BlankForm]
 
 
 def build_context(
@@ -70,7 +70,7 @@ def build_context(
         "can_review": can(user, Permission.REVIEW_OPENINGS),
         "can_restrict": can(user, Permission.REVIEW_OPENINGS) or case.caseworker_id == user.pk,
         "shown": next(iter(given), ""),
-        "panels": {"promise": forms.PromiseForm(auto_id="promise_%s")}
+        "panels": {"promise": BlankForm(forms.PromiseForm, "promise_%s")}
         if is_part
         else {**make_panels(page, user), **given},
         **({} if is_part else describe_erasure(case, user)),
@@ -97,7 +97,7 @@ def list_known_by(case: Case) -> list[User]:
     )
 
 
-def make_panels(page: CasePage, user: User) -> Bound:
+def make_panels(page: CasePage, user: User) -> Panels:
     """The unbound forms of the page, each with ids of its own."""
     case = page.case
     named = [(str(child.person.pk), speech.name_child(child)) for child in page.children]
@@ -107,17 +107,17 @@ def make_panels(page: CasePage, user: User) -> Bound:
             auto_id="summary_%s",
         ),
         "risk": forms.RiskForm(children=named, auto_id="risk_%s"),
-        "promise": forms.PromiseForm(auto_id="promise_%s"),
-        "person": forms.PersonForm(auto_id="person_%s"),
+        "promise": BlankForm(forms.PromiseForm, "promise_%s"),
+        "person": BlankForm(forms.PersonForm, "person_%s"),
         "category": forms.CategoryForm(initial={"category": case.category}, auto_id="category_%s"),
-        "child": forms.ChildForm(auto_id="child_%s"),
+        "child": BlankForm(forms.ChildForm, "child_%s"),
         "assign": forms.AssignForm(
             team=case.team, initial={"caseworker": case.caseworker_id}, auto_id="assign_%s"
         ),
-        "close": forms.CloseForm(auto_id="close_%s"),
-        "link": forms.LinkForm(contacts=list_contacts_to_link(user), auto_id="link_%s"),
-        "erase": forms.ErasureForm(auto_id="erase_%s"),
-        "hold": forms.HoldForm(auto_id="hold_%s"),
+        "close": BlankForm(forms.CloseForm, "close_%s"),
+        "link": forms.LinkForm(contacts=[], auto_id="link_%s"),
+        "erase": BlankForm(forms.ErasureForm, "erase_%s"),
+        "hold": BlankForm(forms.HoldForm, "hold_%s"),
     }
 
 
@@ -152,11 +152,11 @@ def describe_child(child: ChildView, page: CasePage, given: Bound) -> dict[str, 
         "edit_panel": f"edit-{latest.pk}" if latest else "",
         "edit": given.get(f"edit-{latest.pk}") or make_edit_form(latest) if latest else None,
         "episode_panel": f"episode-{key}",
-        "episode_form": given.get(f"episode-{key}") or forms.EpisodeForm(auto_id=f"e{key[-8:]}_%s"),
+        "episode_form": given.get(f"episode-{key}") or BlankForm(forms.EpisodeForm, f"e{key[-8:]}_%s"),
         "name_panel": f"name-{key}",
-        "name_form": given.get(f"name-{key}") or forms.NameForm(auto_id=f"n{key[-8:]}_%s"),
+        "name_form": given.get(f"name-{key}") or BlankForm(forms.NameForm, f"n{key[-8:]}_%s"),
         "confirm_panel": f"confirm-{latest.pk}" if latest else "",
-        "confirm": given.get(f"confirm-{latest.pk}") or make_confirm_form(latest) if latest else None,
+        "confirm": given.get(f"confirm-{latest.pk}") or make_confirm_form(latest) if state == "reported" and latest else None,
         "says": words.label("returned_says_who", latest.reported_returned_says) if latest else "",
         "outcome": words.label("outcome", latest.outcome) if latest else "",
         "confirmation": words.label("confirmation", latest.confirmation) if latest else "",
@@ -280,17 +280,6 @@ def describe_conflict(conflict: Conflict, page: CasePage) -> dict[str, Any]:
 def _labels() -> list[tuple[str, django_forms.Field]]:
     base = forms.EpisodeEditForm.base_fields
     return [(field, base[name]) for name, field in forms.EpisodeEditForm.FIELDS.items()]
-
-
-def list_contacts_to_link(user: User) -> list[tuple[str, str]]:
-    """Contacts without a case that this person may link, as "14:02 phone, Liselot"."""
-    rows = list_contacts(user=user, filters={"which": "unlinked"}, limit=MOST_TO_LINK)
-    named = []
-    for row in rows:
-        parts = [words.label("channel", row.contact.channel), row.child or row.who_calls]
-        said = ", ".join(part for part in parts if part)
-        named.append((str(row.contact.pk), f"{say_here(Moment(row.contact.started_at, 'exact'))} {said}"))
-    return named
 
 
 def describe_erasure(case: Case, user: User) -> dict[str, Any]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from myosotis.accounts.access import can, needs
+from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
+from myosotis.casework.fields import say_here
 from myosotis.casework.filters import CaseFilterForm, ContactFilterForm
+from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import CaseRow, page_cases
-from myosotis.casework.queries.contacts import ContactRow, page_contacts
-from myosotis.casework.views.asking import as_user, read_number
+from myosotis.casework.queries.contacts import ContactRow, list_contacts, page_contacts
+from myosotis.casework.views.asking import answers_script, as_user, read_number
 
 ROWS_A_PAGE = 50
+MOST_TO_LINK = 40
 REFERENCE = re.compile(r"[A-Za-z]{2}-\d{4}-\d{1,8}")
 
 
@@ -114,6 +118,25 @@ def describe_contact(row: ContactRow) -> dict[str, Any]:
         "kind": words.label("contact_kind", contact.kind),
         "cases": row.cases,
     }
+
+
+@needs(Permission.WRITE_CASES)
+@require_GET
+@answers_script
+def list_to_link(request: HttpRequest) -> JsonResponse:
+    """What the panel "Link a contact" of a case offers, asked for when it opens."""
+    return JsonResponse({"choices": list_contacts_to_link(as_user(request))})
+
+
+def list_contacts_to_link(user: User) -> list[tuple[str, str]]:
+    """Contacts without a case that this person may link, as "14:02 phone, Liselot"."""
+    rows = list_contacts(user=user, filters={"which": "unlinked"}, limit=MOST_TO_LINK)
+    named = []
+    for row in rows:
+        parts = [words.label("channel", row.contact.channel), row.child or row.who_calls]
+        said = ", ".join(part for part in parts if part)
+        named.append((str(row.contact.pk), f"{say_here(Moment(row.contact.started_at, 'exact'))} {said}"))
+    return named
 
 
 def _number(request: HttpRequest) -> int:

@@ -5,7 +5,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.html import strip_spaces_between_tags
 
-from myosotis.site.rendering import QuickSelects
+from myosotis.site.rendering import QuickInputs
 
 CHOICES = [("", "—"), ("a<b", 'Ann & "Bo"'), ("Group <1>", [("c", "Cé"), ("d", "D")])]
 
@@ -19,4 +19,4 @@ def test_a_select_is_drawn_as_django_draws_it(value, attrs):
         text = str(widget.render("name<", value, attrs, renderer))
         return strip_spaces_between_tags(text.replace("\n", "")).replace("  ", "")
 
-    assert draw(QuickSelects()) == draw(DjangoTemplates())
+    assert draw(QuickInputs()) == draw(DjangoTemplates())

@@ -1,5 +1,21 @@
 // Panels open in their place and take the focus; Escape closes them and gives it back. Ctrl Enter sends the form one is in.
 
+import { make } from "../../../js/dom.js";
+import { send } from "../kept/net.js";
+
+/** Read the list of a panel when it first opens: no page waits for choices that nobody asked for. */
+async function fill(panel) {
+  const list = panel.querySelector("select");
+  if (!list || list.options.length) return;
+  const { outcome, data } = await send("GET", panel.dataset.fill);
+  const choices = data.choices ?? [];
+  const said = outcome === "ok" ? panel.dataset.fillNone : panel.dataset.fillProblem;
+  const options = choices.length ? choices : [["", said]];
+  list.replaceChildren(...options.map(([value, text]) => make("option", { value, text })));
+  panel.querySelector("button[type=submit]").disabled = !choices.length;
+  if (outcome !== "ok") panel.addEventListener("toggle", () => list.replaceChildren(), { once: true });
+}
+
 function focusFirst(panel) {
   panel.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
 }
@@ -61,6 +77,7 @@ export function startPanels() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("toggle", (event) => {
     const panel = event.target;
+    if (panel instanceof HTMLDetailsElement && panel.open && panel.dataset.fill) fill(panel);
     if (panel instanceof HTMLDetailsElement && panel.matches(".panel") && panel.open && document.activeElement?.closest(".panel") === panel) {
       focusFirst(panel.querySelector("form") ?? panel);
     }
