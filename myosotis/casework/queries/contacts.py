@@ -15,7 +15,7 @@ from myosotis.audit.actions import record
 from myosotis.casework.access import visible_cases, visible_contacts
 from myosotis.casework.actions.contacts import list_to_complete
 from myosotis.casework.editing import Conflict, open_conflicts, versions_of
-from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, NoteEntry, UrgentStep
+from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, NoteEntry, Promise, UrgentStep
 from myosotis.kernel.errors import Missing
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
@@ -34,6 +34,7 @@ class ContactPage:
     urgent: list[UrgentStep]
     versions: dict[str, int]
     to_complete: list[str]
+    promises: list[Promise]
 
     def facts(self) -> dict[str, dict[str, Any]]:
         """The eight facts in the order of the screen; an empty one has not been asked."""
@@ -64,8 +65,9 @@ def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> Cont
     if contact is None:
         raise Missing
     entries = list(contact.note_entries.select_related("author"))
+    promises = list(contact.promises.all())
     keys = unlock([contact.pk], by=user.public_id, why=Purpose.ANSWER_CONTACT)
-    keys.open(contact, entries)
+    keys.open(contact, entries, promises)
     page = ContactPage(
         contact=contact,
         entries=entries,
@@ -78,6 +80,7 @@ def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> Cont
         urgent=list(contact.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
         versions=versions_of(contact),
         to_complete=list_to_complete(contact),
+        promises=promises,
     )
     if is_logged:
         with transaction.atomic():

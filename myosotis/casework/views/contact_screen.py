@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from babel import Locale
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import json_script
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ from myosotis.casework.editing import Conflict
 from myosotis.casework.models import Contact, NoteEntry, UrgentStep
 from myosotis.casework.queries.cases import CaseRow
 from myosotis.casework.queries.contacts import ContactPage
-from myosotis.casework.queries.promises import list_promises_of_contact
+from myosotis.casework.views import contact_words
 from myosotis.kernel import clock
 
 NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"})
@@ -86,6 +88,22 @@ def list_choices() -> dict[str, list[tuple[str, str]]]:
     }
 
 
+@lru_cache(maxsize=16)
+def _lists(language: str) -> dict[str, Any]:
+    choices = list_choices()
+    return {
+        "choices": choices,
+        "languages": list_languages(),
+        "lists_script": json_script(choices, "contact-lists"),
+        "words_script": json_script(contact_words.list_sentences(), "contact-words"),
+    }
+
+
+def read_lists() -> dict[str, Any]:
+    """The code lists and sentences of the screen in the language of the page, made once for each."""
+    return _lists(get_language() or "en")
+
+
 def new_state() -> dict[str, Any]:
     """The state of a contact that has no row yet: it begins now."""
     return {
@@ -109,7 +127,6 @@ def new_state() -> dict[str, Any]:
 def describe_page(page: ContactPage, user: User) -> dict[str, Any]:
     """The state of a contact as the screen's scripts read it."""
     contact = page.contact
-    promises = list_promises_of_contact(user=user, contact_id=contact.pk)
     return {
         "started_at": contact.started_at.isoformat(),
         "is_new": False,
@@ -118,7 +135,7 @@ def describe_page(page: ContactPage, user: User) -> dict[str, Any]:
         "entries": [describe_entry(entry, user) for entry in page.entries],
         "conflicts": [describe_conflict(conflict) for conflict in page.conflicts],
         "urgent": describe_urgent(page.urgent),
-        "promises": [{"text": promise.text, "due_at": promise.due_at.isoformat()} for promise in promises],
+        "promises": [{"text": promise.text, "due_at": promise.due_at.isoformat()} for promise in page.promises],
         "links": [describe_link(case.pk, case.ref) for case in page.cases],
         "closed_at": contact.closed_at.isoformat() if contact.closed_at else None,
         "to_complete": list_open_sentences(page.to_complete),

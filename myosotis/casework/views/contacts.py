@@ -22,7 +22,7 @@ from myosotis.casework.contact_fields import parse_instant
 from myosotis.casework.queries.cases import list_cases
 from myosotis.casework.queries.contacts import get_contact, is_free_id
 from myosotis.casework.queries.promises import list_promises_of_contact
-from myosotis.casework.views import contact_screen, contact_words
+from myosotis.casework.views import contact_screen
 from myosotis.casework.views.asking import BadRequest, answers_script, as_user, read_body
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
@@ -70,9 +70,7 @@ def show_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         "facts": contact_screen.list_facts(),
         "details": contact_screen.describe_details(page.contact if page else None),
         "urgent_steps": contact_screen.URGENT_STEPS.items(),
-        "choices": contact_screen.list_choices(),
-        "languages": contact_screen.list_languages(),
-        "sentences": contact_words.list_sentences(),
+        **contact_screen.read_lists(),
         "modules": MODULES,
         "started_at": page.contact.started_at if page else clock.now(),
         "entries": page.entries if page else [],
