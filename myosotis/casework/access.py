@@ -48,30 +48,49 @@ def visible_contacts(user: User, *, among: Iterable[UUID] | QuerySet[Any] | None
     The own ones for 72 hours (while open, as long as they are open); nobody's-case-yet ones for 72 hours by every
     operator and after that by supervisors; linked ones by whoever sees the case.
     """
-    if not can(user, Permission.WRITE_CONTACTS):
-        return Contact.objects.none()
-    since = clock.now() - UNLINKED_OPEN_FOR
-    own = Q(Q(closed_at__isnull=True) | Q(started_at__gte=since), operator=user)
-    if not can(user, Permission.READ_CASES):
-        return _few_or_all(among).filter(own)
-    links = ContactCase.objects.filter(unlinked_at__isnull=True)
-    unlinked = ~Exists(links.filter(contact=OuterRef("pk")))
-    recent = unlinked & Q(started_at__gte=since)
     if among is not None:
-        of_contact = {"contact_links__contact": OuterRef("pk"), "contact_links__unlinked_at__isnull": True}
-        allowed = own | recent | Q(Exists(visible_cases(user).order_by().filter(**of_contact)))
-    else:
-        # Three small sets, each found by its index: one condition over the whole table would read every contact.
-        everything = Contact.objects.order_by()
-        links = links.filter(case__in=visible_cases(user).order_by().values("pk"))
-        sets = everything.filter(own).values("pk").union(
-            links.values("contact"), everything.filter(recent).values("pk")
-        )
-        allowed = Q(pk__in=sets)
+        return Contact.objects.filter(pk__in=among).filter(_is_visible_contact(user))
+    sets = visible_contact_sets(user)
+    if len(sets) == 1:
+        return sets[0]
+    # Small sets, each found by its index: one condition over the whole table would read every contact.
+    ids = [one.order_by().values("pk") for one in sets]
+    return Contact.objects.filter(pk__in=ids[0].union(*ids[1:]))
+
+
+def visible_contact_sets(user: User) -> list[QuerySet[Contact]]:
+    """The same as sets that together hold them, one contact maybe in several: for lists, which read a page of each."""
+    if not can(user, Permission.WRITE_CONTACTS):
+        return [Contact.objects.none()]
+    if not can(user, Permission.READ_CASES):
+        return [Contact.objects.filter(_own(user))]
     if can(user, Permission.SEE_ALL_UNLINKED):
-        allowed |= Q(unlinked)
-    return _few_or_all(among).filter(allowed)
+        return [Contact.objects.filter(_is_visible_contact(user))]
+    linked = Contact.objects.filter(
+        case_links__unlinked_at__isnull=True, case_links__case__in=visible_cases(user).order_by().values("pk")
+    )
+    recent = Contact.objects.filter(_unlinked(), started_at__gte=_since())
+    return [Contact.objects.filter(_own(user)), linked, recent]
 
 
-def _few_or_all(among: Iterable[UUID] | QuerySet[Any] | None) -> QuerySet[Contact]:
-    return Contact.objects.all() if among is None else Contact.objects.filter(pk__in=among)
+def _is_visible_contact(user: User) -> Q:
+    if not can(user, Permission.WRITE_CONTACTS):
+        return Q(pk__in=[])
+    if not can(user, Permission.READ_CASES):
+        return _own(user)
+    of_contact = {"contact_links__contact": OuterRef("pk"), "contact_links__unlinked_at__isnull": True}
+    seen = Q(Exists(visible_cases(user).order_by().filter(**of_contact)))
+    unlinked = _unlinked() if can(user, Permission.SEE_ALL_UNLINKED) else _unlinked() & Q(started_at__gte=_since())
+    return _own(user) | seen | unlinked
+
+
+def _own(user: User) -> Q:
+    return Q(Q(closed_at__isnull=True) | Q(started_at__gte=_since()), operator=user)
+
+
+def _unlinked() -> Q:
+    return Q(~Exists(ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)))
+
+
+def _since() -> dt.datetime:
+    return clock.now() - UNLINKED_OPEN_FOR

@@ -37,4 +37,5 @@ def database_settings(address: str, sqlite_path: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off -c random_page_cost=1.1"},
     }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from myosotis.accounts.models import User
 from myosotis.audit.actions import record
-from myosotis.casework.access import visible_cases, visible_contacts
+from myosotis.casework.access import visible_cases, visible_contact_sets, visible_contacts
 from myosotis.casework.actions.contacts import list_to_complete
 from myosotis.casework.editing import Conflict, open_conflicts, versions_of
 from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, NoteEntry, Promise, UrgentStep
@@ -102,43 +104,48 @@ def demand_contact(*, user: User, contact_id: UUID) -> None:
 def list_contacts(
     *, user: User, filters: dict[str, str] | None = None, limit: int = MOST_ROWS
 ) -> list[ContactRow]:
-    """The contacts a person may open, newest first, opened; `filters` as in `filter_contacts`."""
-    return open_rows(list(filter_contacts(user=user, filters=filters)[:limit]), user=user)
+    """The contacts a person may open, newest first, opened; `filters` as in `find_contacts`."""
+    return open_rows(read_contacts(find_contacts(user=user, filters=filters)[:limit], user=user), user=user)
 
 
 def page_contacts(
     *, user: User, filters: dict[str, str] | None = None, number: int = 1, size: int = 50
-) -> tuple[Page[Contact], list[ContactRow]]:
+) -> tuple[Page[tuple[UUID, dt.datetime]], list[ContactRow]]:
     """One page of the list of contacts, and its opened rows, in a constant number of queries."""
-    page = Paginator(filter_contacts(user=user, filters=filters), size).get_page(number)
-    return page, open_rows(list(page.object_list), user=user)
+    page = Paginator(find_contacts(user=user, filters=filters), size).get_page(number)
+    return page, open_rows(read_contacts(page.object_list, user=user), user=user)
 
 
-def filter_contacts(*, user: User, filters: dict[str, str] | None = None) -> QuerySet[Contact]:
-    """The contacts a person may open, newest first: `which` (unlinked | open | mine | all), `channel`, `kind`."""
+def find_contacts(
+    *, user: User, filters: dict[str, str] | None = None
+) -> QuerySet[Contact, tuple[UUID, dt.datetime]]:
+    """Id and beginning of those a person may open, newest first: `which` (unlinked | open | mine | all), `channel`, `kind`."""
     given = filters or {}
-    rows = visible_contacts(user).select_related("operator")
-    links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
+    wanted = Q()
     which = given.get("which", "all")
     if which == "unlinked":
-        rows = rows.filter(~Exists(links))
+        wanted &= ~Exists(ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True))
     elif which == "open":
-        rows = rows.filter(closed_at__isnull=True)
+        wanted &= Q(closed_at__isnull=True)
     elif which == "mine":
-        rows = rows.filter(operator=user)
-    for name in ("channel", "kind"):
-        if given.get(name):
-            rows = rows.filter(**{name: given[name]})
-    visible = visible_cases(user).only("pk", "ref")
-    return rows.prefetch_related(
-        Prefetch(
-            "case_links",
-            queryset=ContactCase.objects.filter(unlinked_at__isnull=True, case__in=visible).select_related(
-                "case"
-            ),
-            to_attr="visible_links",
-        )
-    ).order_by("-started_at", "-pk")
+        wanted &= Q(operator=user)
+    wanted &= Q(**{name: given[name] for name in ("channel", "kind") if given.get(name)})
+    sets = [
+        one.filter(wanted).order_by().values_list("pk", "started_at") for one in visible_contact_sets(user)
+    ]
+    found = sets[0].union(*sets[1:]) if len(sets) > 1 else sets[0]
+    return found.order_by("-started_at", "-pk")
+
+
+def read_contacts(found: Iterable[tuple[UUID, dt.datetime]], *, user: User) -> list[Contact]:
+    """The contacts of some rows of `find_contacts`, in their order, with the cases this person may open."""
+    ids = [pk for pk, _began in found]
+    # Asked of the few cases of this page, not of all the person may open.
+    is_visible = Exists(visible_cases(user).order_by().filter(pk=OuterRef("case")))
+    links = ContactCase.objects.filter(is_visible, unlinked_at__isnull=True).select_related("case")
+    contacts = Contact.objects.filter(pk__in=ids).select_related("operator")
+    contacts = contacts.prefetch_related(Prefetch("case_links", queryset=links, to_attr="visible_links"))
+    return sorted(contacts, key=lambda contact: ids.index(contact.pk))
 
 
 def open_rows(contacts: list[Contact], *, user: User) -> list[ContactRow]:
