@@ -80,7 +80,9 @@ def _is_visible_contact(user: User) -> Q:
         return _own(user)
     of_contact = {"contact_links__contact": OuterRef("pk"), "contact_links__unlinked_at__isnull": True}
     seen = Q(Exists(visible_cases(user).order_by().filter(**of_contact)))
-    unlinked = _unlinked() if can(user, Permission.SEE_ALL_UNLINKED) else _unlinked() & Q(started_at__gte=_since())
+    unlinked = (
+        _unlinked() if can(user, Permission.SEE_ALL_UNLINKED) else _unlinked() & Q(started_at__gte=_since())
+    )
     return _own(user) | seen | unlinked
 
 

@@ -151,7 +151,10 @@ class CodeSelect(forms.Select):
 @lru_cache(maxsize=2048)
 def _render_codes(name: str, absence: bool, chosen: str, language: str) -> SafeString:
     """The options in the language of the page (one of the arguments the cache goes by)."""
-    known = [(code, label, " selected" if code == chosen else "") for code, label in code_choices(name, absence=absence)()]
+    known = [
+        (code, label, " selected" if code == chosen else "")
+        for code, label in code_choices(name, absence=absence)()
+    ]
     return format_html_join("", '<option value="{0}"{2}>{1}</option>', known)
 
 

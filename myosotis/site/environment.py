@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+MOST_PROCESSES = 32
+USUAL_THREADS = 2
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -52,6 +54,11 @@ def read_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
 def read_list(name: str, default: str = "") -> list[str]:
     """Words separated by commas."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def usual_processes() -> int:
+    """How many web processes a node has unless told: two a core, so that one may wait for the disk."""
+    return min(2 * (os.cpu_count() or 1), MOST_PROCESSES)
 
 
 def read_int(name: str, default: int, *, least: int, most: int) -> int:

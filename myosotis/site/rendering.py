@@ -9,7 +9,9 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
-INPUTS = frozenset(f"django/forms/widgets/{kind}.html" for kind in ("text", "number", "hidden", "email", "input"))
+INPUTS = frozenset(
+    f"django/forms/widgets/{kind}.html" for kind in ("text", "number", "hidden", "email", "input")
+)
 SELECT = "django/forms/widgets/select.html"
 TEXTAREA = "django/forms/widgets/textarea.html"
 

@@ -7,7 +7,17 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.site.databases import database_settings
-from myosotis.site.environment import read_bool, read_choice, read_int, read_kept, read_list, read_text
+from myosotis.site.environment import (
+    MOST_PROCESSES,
+    USUAL_THREADS,
+    read_bool,
+    read_choice,
+    read_int,
+    read_kept,
+    read_list,
+    read_text,
+    usual_processes,
+)
 
 ROOM = Path(__file__).resolve().parent
 PACKAGE = ROOM.parent
@@ -24,8 +34,12 @@ MYOSOTIS_KEY_STORE = Path(read_text("MYOSOTIS_KEY_STORE", str(MYOSOTIS_HOME / "k
 MYOSOTIS_NODE_KEY_FILE = read_text("MYOSOTIS_NODE_KEY_FILE")
 MYOSOTIS_PORT = read_int("MYOSOTIS_PORT", 8116, least=1, most=65535)
 MYOSOTIS_ADDRESS = read_text("MYOSOTIS_ADDRESS", "127.0.0.1")
-MYOSOTIS_THREADS = read_int("MYOSOTIS_THREADS", 4, least=1, most=64)
-MYOSOTIS_PROCESSES = read_int("MYOSOTIS_PROCESSES", 1, least=1, most=32)
+# A demo is three nodes for one person, a test many for none.
+_IS_SMALL = MYOSOTIS_DEMO or MYOSOTIS_TEST
+MYOSOTIS_PROCESSES = read_int(
+    "MYOSOTIS_PROCESSES", 1 if _IS_SMALL else usual_processes(), least=1, most=MOST_PROCESSES
+)
+MYOSOTIS_THREADS = read_int("MYOSOTIS_THREADS", 4 if _IS_SMALL else USUAL_THREADS, least=1, most=64)
 MYOSOTIS_BACKUPS = Path(read_text("MYOSOTIS_BACKUPS", str(MYOSOTIS_HOME / "backups")))
 MYOSOTIS_IDLE_MINUTES = read_int("MYOSOTIS_IDLE_MINUTES", 60, least=5, most=720)
 MYOSOTIS_SHIFT_HOURS = read_int("MYOSOTIS_SHIFT_HOURS", 10, least=1, most=24)

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from myosotis.site.environment import USUAL_THREADS, usual_processes
 from tests.bench.load import Figures, Request, print_figures, quantile, run_load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,7 +147,12 @@ def prepare(database: str, contacts: int, settings: dict[str, str]) -> Any:
 
 def measure(database: str, options: argparse.Namespace) -> Figures:
     """One run against one database."""
-    settings = dict(pair.split("=", 1) for pair in options.set)
+    usual = {"MYOSOTIS_PROCESSES": str(usual_processes()), "MYOSOTIS_THREADS": str(USUAL_THREADS)}
+    settings = usual | dict(pair.split("=", 1) for pair in options.set)
+    print(
+        f"  {settings['MYOSOTIS_PROCESSES']} web processes of {settings['MYOSOTIS_THREADS']} threads",
+        flush=True,
+    )
     node = prepare(database, options.contacts, settings)
     try:
         given = json.loads(run_seed(node.environment(), "sign-in"))

@@ -57,6 +57,14 @@ class Contact(SealedRecord):
 
     class Meta:
         ordering = ["-started_at"]
+        indexes = [
+            models.Index(
+                fields=["operator"],
+                condition=models.Q(closed_at__isnull=True),
+                name="contact_open_by_operator",
+            ),
+            models.Index(fields=["operator", "started_at"], name="contact_by_operator"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contact_closed_when_and_by_whom",

@@ -119,12 +119,15 @@ def page_contacts(
 def find_contacts(
     *, user: User, filters: dict[str, str] | None = None
 ) -> QuerySet[Contact, tuple[UUID, dt.datetime]]:
-    """Id and beginning of those a person may open, newest first: `which` (unlinked | open | mine | all), `channel`, `kind`."""
+    """Id and beginning of those a person may open, newest first.
+
+    `filters`: `which` (unlinked | open | mine | all), `channel`, `kind`.
+    """
     given = filters or {}
     wanted = Q()
     which = given.get("which", "all")
     if which == "unlinked":
-        wanted &= ~Exists(ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True))
+        wanted &= Q(~Exists(ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)))
     elif which == "open":
         wanted &= Q(closed_at__isnull=True)
     elif which == "mine":

@@ -22,7 +22,11 @@ register = template.Library()
 @register.simple_tag
 def draw_form(form: BaseForm | BlankForm) -> str:
     """The fields of a form; of an empty one from memory."""
-    return form.draw() if isinstance(form, BlankForm) else render_to_string("components/form.html", {"form": form})
+    return (
+        form.draw()
+        if isinstance(form, BlankForm)
+        else render_to_string("components/form.html", {"form": form})
+    )
 
 
 @register.filter

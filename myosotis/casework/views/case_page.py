@@ -156,7 +156,9 @@ def describe_child(child: ChildView, page: CasePage, given: Bound) -> dict[str, 
         "name_panel": f"name-{key}",
         "name_form": given.get(f"name-{key}") or BlankForm(forms.NameForm, f"n{key[-8:]}_%s"),
         "confirm_panel": f"confirm-{latest.pk}" if latest else "",
-        "confirm": given.get(f"confirm-{latest.pk}") or make_confirm_form(latest) if state == "reported" and latest else None,
+        "confirm": given.get(f"confirm-{latest.pk}") or make_confirm_form(latest)
+        if state == "reported" and latest
+        else None,
         "says": words.label("returned_says_who", latest.reported_returned_says) if latest else "",
         "outcome": words.label("outcome", latest.outcome) if latest else "",
         "confirmation": words.label("confirmation", latest.confirmation) if latest else "",

@@ -135,7 +135,9 @@ def describe_page(page: ContactPage, user: User) -> dict[str, Any]:
         "entries": [describe_entry(entry, user) for entry in page.entries],
         "conflicts": [describe_conflict(conflict) for conflict in page.conflicts],
         "urgent": describe_urgent(page.urgent),
-        "promises": [{"text": promise.text, "due_at": promise.due_at.isoformat()} for promise in page.promises],
+        "promises": [
+            {"text": promise.text, "due_at": promise.due_at.isoformat()} for promise in page.promises
+        ],
         "links": [describe_link(case.pk, case.ref) for case in page.cases],
         "closed_at": contact.closed_at.isoformat() if contact.closed_at else None,
         "to_complete": list_open_sentences(page.to_complete),

@@ -1,4 +1,4 @@
-"""Lists of forms drawn without templates look as Django draws them."""
+"""Inputs and lists of forms drawn without templates look as Django draws them."""
 
 import pytest
 from django import forms
@@ -12,8 +12,17 @@ CHOICES = [("", "—"), ("a<b", 'Ann & "Bo"'), ("Group <1>", [("c", "Cé"), ("d"
 
 @pytest.mark.parametrize("value", ["", "c", "a<b", None])
 @pytest.mark.parametrize("attrs", [{}, {"id": "x", "required": True, "disabled": False, "data-a": '"'}])
-def test_a_select_is_drawn_as_django_draws_it(value, attrs):
-    widget = forms.Select(choices=CHOICES)
+@pytest.mark.parametrize(
+    "widget",
+    [
+        forms.Select(choices=CHOICES),
+        forms.TextInput(),
+        forms.NumberInput(),
+        forms.HiddenInput(),
+        forms.Textarea(),
+    ],
+)
+def test_an_input_is_drawn_as_django_draws_it(widget, value, attrs):
 
     def draw(renderer):
         text = str(widget.render("name<", value, attrs, renderer))
