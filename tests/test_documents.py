@@ -8,6 +8,7 @@ import pytest
 
 from myosotis.casework.views.case_page import KEYS as RETURNED_KEYS
 from myosotis.casework.views.contact_screen import FACTS
+from myosotis.casework.views.known import MOST_HINTS
 from myosotis.site import cli
 from tests.house import PACKAGE
 
@@ -91,6 +92,7 @@ def declared_keys() -> set[str]:
         if "vendor" not in path.parts:
             found |= set(DECLARED.findall(path.read_text(encoding="utf-8")))
     found |= {f"Alt {fact[2]}" for fact in FACTS} | set(RETURNED_KEYS)
+    found |= {f"Alt {number}" for number in range(1, MOST_HINTS + 1)}
     return {PLAIN_KEYS.get(key, key).upper() for key in found}
 
 
