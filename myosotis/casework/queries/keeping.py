@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from myosotis.casework.facts import local_day
 from myosotis.casework.models import Case, CaseChild, ContactCase, Erasure, Hold, Involvement
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
+from myosotis.people.models import Person
 from myosotis.vault.opening import Purpose, unlock
 
 MOST_ASKED = 30
@@ -43,11 +46,35 @@ def list_holds(*, user: User, case: Case) -> list[Hold]:
 
 
 def keep_over(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Those closed cases whose keeping time is over, that no hold keeps, and that nobody asked to erase yet."""
+    """Those closed cases whose keeping time is over, that no hold keeps, and that nobody asked to erase yet.
+
+    Files of one child (judged the same) are kept together, for as long as the longest of them.
+    """
     holds = Hold.objects.filter(case=OuterRef("pk"), lifted_at__isnull=True)
     asked = Erasure.objects.filter(root=OuterRef("pk"), done_at__isnull=True)
     today = local_day(clock.now())
-    return cases.filter(~Exists(holds), ~Exists(asked), closed_at__isnull=False, erase_on__lte=today)
+    over = cases.filter(~Exists(holds), ~Exists(asked), closed_at__isnull=False, erase_on__lte=today)
+    kept = _kept_by_another(today)
+    return over.exclude(pk__in=kept) if kept else over
+
+
+def _kept_by_another(today: dt.date) -> set[UUID]:
+    """The cases of children who were judged the same as a child of a case that is still kept."""
+    rows = Person.objects.filter(canonical__isnull=False).values_list("pk", "canonical")
+    group: dict[UUID, UUID] = {pk: kept for pk, kept in rows if kept}
+    if not group:
+        return set()
+    group |= {kept: kept for kept in group.values()}
+    links = CaseChild.objects.filter(person__in=group).order_by()
+    by_child: dict[UUID, set[UUID]] = defaultdict(set)
+    still_kept: set[UUID] = set()
+    for person, case, closed_at, erase_on in links.values_list(
+        "person", "case", "case__closed_at", "case__erase_on"
+    ):
+        by_child[group[person]].add(case)
+        if closed_at is None or erase_on is None or erase_on > today:
+            still_kept.add(group[person])
+    return {case for child in still_kept for case in by_child[child]}
 
 
 def list_asked_erasures(*, user: User) -> list[tuple[Erasure, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from myosotis.casework.actions.erasure import confirm_erasure, propose_erasure, 
 from myosotis.casework.actions.judging import judge_children, withdraw_judgement
 from myosotis.casework.facts import facts_of_year, local_day
 from myosotis.casework.models import Case
+from myosotis.casework.queries.keeping import keep_over
 from myosotis.casework.tests.making import episode_of, missing_child, open_case
 from myosotis.casework.tests.test_known import child_of
 from myosotis.kernel import clock
@@ -79,6 +81,21 @@ def test_erasing_one_of_several_cases_of_one_child_changes_no_count(cast, erased
     assert Case.objects.count() == 2
     assert all_facts() == before
     assert numbers() == (3, 1, 3)
+
+
+def test_files_of_one_child_are_kept_as_long_as_the_longest_of_them(cast):
+    over, kept, _other = three_cases(cast)
+    today = local_day(clock.now())
+    ended = {"closed_at": clock.now(), "closed_by": cast.bob, "closure_reason": "child_safe"}
+    Case.objects.filter(pk=over.pk).update(**ended, erase_on=today)
+    assert list(keep_over(Case.objects.all())) == [over]
+    judged = judge_children(user=cast.bob, left=child_of(over), right=child_of(kept), verdict="same")
+    assert list(keep_over(Case.objects.all())) == []
+    Case.objects.filter(pk=kept.pk).update(**ended, erase_on=today)
+    assert set(keep_over(Case.objects.all())) == {over, kept}
+    Case.objects.filter(pk=kept.pk).update(erase_on=today + dt.timedelta(days=1))
+    withdraw_judgement(user=cast.bob, judgement=judged.pk)
+    assert list(keep_over(Case.objects.all())) == [over]
 
 
 def test_an_erasure_repeated_after_a_restore_keeps_those_together_who_stay(cast):
