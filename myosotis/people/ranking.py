@@ -8,7 +8,7 @@ weighed again with all their tokens, so that long lists that were not read count
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from math import log
 from uuid import UUID
@@ -18,11 +18,11 @@ from django.db import connection
 from myosotis.people.index import unpack
 from myosotis.people.models import IndexedOwner
 from myosotis.people.tokens import Wanted
-from myosotis_core.matching.register import ALWAYS_COMPARED, LEAST_SHARE, rank_candidates
+from myosotis_core.matching.register import ALWAYS_COMPARED, LEAST_SHARE, Groups, rank_candidates
 
 BEGINNING = 300
-MOST_READ = 20_000
-WEIGHED_AGAIN = 400
+MOST_READ = 8_000
+WEIGHED_AGAIN = 240
 Lists = dict[int, tuple[int, list[int]]]
 """For each token its length and, where it was read, its owners' numbers."""
 
@@ -70,7 +70,7 @@ def rank_by_evidence(
     values = {
         token: weight * log(1 + total / max(lists[token][0], 1)) for token, (_, weight) in wanted.items()
     }
-    groups: dict[frozenset[int], list[tuple[int, float, Sequence[int]]]] = {}
+    groups: Groups = {}
     for token, (parts, _) in wanted.items():
         length, numbers = lists[token]
         if numbers:

@@ -6,10 +6,14 @@ room knows nothing of who may see whom: whoever calls decides that before `read_
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from uuid import UUID
+
+from django.db import connection
 
 from myosotis.people.ages import Told
 from myosotis.people.births import to_compare
@@ -30,6 +34,12 @@ from myosotis_core import matching
 
 MOST_OWNERS = 150
 MOST_FILTERED = 5_000
+PERSONS = (
+    "SELECT person.id, person.born, person.created_at, person.birth_year, person.gender, person.countries, "
+    "name.id, name.text FROM people_person AS person LEFT JOIN people_name AS name "
+    "ON name.person_id = person.id AND name.text IS NOT NULL WHERE person.id "
+)
+WITHIN = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s::uuid[])"}
 NAME_TEXT = sealed_field(Name, "text")
 PERSON_BORN = sealed_field(Person, "born")
 
@@ -124,23 +134,65 @@ def read_persons(
 
     `with_details`: also marks and identifiers, which only the view side by side wants.
     """
-    wanted = list(ids)
-    keys = unlock(wanted, by=by, why=why)
-    names: dict[UUID, list[str]] = defaultdict(list)
-    rows = Name.objects.filter(person__in=wanted, text__isnull=False).order_by("position")
-    for pk, person, text in rows.values_list("pk", "person", "text"):
+    wanted = {str(one): one for one in ids}
+    keys = unlock(wanted.values(), by=by, why=why)
+    found: dict[UUID, _Row] = {}
+    for row, name_id, name in _read_rows(list(wanted)):
+        person = wanted[row.id]
         if keys.get(person):
-            names[person].append(keys.unseal(NAME_TEXT, root=person, row=pk, value=text))
-    fields = ("pk", "born", "created_at", "birth_year", "gender", "countries")
-    found = {}
-    for pk, born, at, year, gender, countries in Person.objects.filter(pk__in=wanted).values_list(*fields):
-        if keys.get(pk):
-            told = keys.unseal(PERSON_BORN, root=pk, row=pk, value=born) if born else None
-            compared = to_compare(
-                names[pk], told=told, at=at, birth_year=year, gender=gender, countries=countries
-            )
-            found[pk] = Known(pk, compared, tuple(names[pk]), told, year, gender, tuple(countries))
-    return _add_details(found, keys) if with_details else found
+            kept = found.setdefault(person, row)
+            if name is not None:
+                kept.names.append(keys.unseal(NAME_TEXT, root=person, row=name_id, value=name))
+            if kept.born and kept.told is None:
+                kept.told = keys.unseal(PERSON_BORN, root=person, row=row.id, value=kept.born)
+    known = {pk: _make_known(pk, row) for pk, row in found.items()}
+    return _add_details(known, keys) if with_details else known
+
+
+@dataclass
+class _Row:
+    """What stands of a person in the database, and what was opened of it. Hundreds are read: no model is made."""
+
+    id: str
+    born: bytes | None
+    created_at: dt.datetime
+    birth_year: int | None
+    gender: str
+    countries: list[str]
+    told: Told | None = None
+    names: list[str] = field(default_factory=list)
+
+
+def _read_rows(ids: list[str]) -> Iterator[tuple[_Row, str, bytes | None]]:
+    """Each person with each of its names, by position; ids as text."""
+    is_sqlite = connection.vendor == "sqlite"
+    given = json.dumps([one.replace("-", "") for one in ids]) if is_sqlite else ids
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONS + WITHIN[connection.vendor] + " ORDER BY name.position", [given])
+        rows = cursor.fetchall()
+    for pk, born, at, year, gender, countries, name_id, name in rows:
+        created_at = dt.datetime.fromisoformat(at) if isinstance(at, str) else at
+        person = _Row(_to_text(pk), born, created_at, year, gender, json.loads(countries))
+        yield person, _to_text(name_id), name
+
+
+def _to_text(given: UUID | str | None) -> str:
+    """An id as sealed values are bound to it; SQLite keeps it without hyphens."""
+    if isinstance(given, str):
+        return f"{given[:8]}-{given[8:12]}-{given[12:16]}-{given[16:20]}-{given[20:]}"
+    return str(given or "")
+
+
+def _make_known(pk: UUID, row: _Row) -> Known:
+    compared = to_compare(
+        row.names,
+        told=row.told,
+        at=row.created_at,
+        birth_year=row.birth_year,
+        gender=row.gender,
+        countries=row.countries,
+    )
+    return Known(pk, compared, tuple(row.names), row.told, row.birth_year, row.gender, tuple(row.countries))
 
 
 def _add_details(found: dict[UUID, Known], keys: Keyring) -> dict[UUID, Known]:

@@ -90,7 +90,7 @@ class SealedField(models.BinaryField):
         """What reads where nothing was written."""
         return None if self.json else ""
 
-    def bound_to(self, row: UUID) -> bytes:
+    def bound_to(self, row: UUID | str) -> bytes:
         """The associated data: this field of that row and no other."""
         return f"{self.model._meta.label}.{self.attname} {row}".encode()
 

@@ -33,7 +33,7 @@ class Keyring:
         """The key of a root, None of one that was erased or not asked for."""
         return self._keys.get(root)
 
-    def unseal(self, field: SealedField, *, root: UUID, row: UUID, value: bytes) -> Any:
+    def unseal(self, field: SealedField, *, root: UUID, row: UUID | str, value: bytes) -> Any:
         """The clear value of a field read without its record, for when hundreds are compared; the root has a key."""
         if root not in self._openers:
             self._openers[root] = ciphers.Opener(self._keys[root])

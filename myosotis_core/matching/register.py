@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from math import log
 
 from myosotis_core.matching.comparing import compare, score
@@ -17,6 +16,8 @@ MOST_COMPARED = 150
 ALWAYS_COMPARED = 40
 LEAST_SHARE = 0.25
 LONG_LIST = 8000
+List = tuple[int, float, Sequence[int]]
+Groups = dict[frozenset[int], list[List]]
 
 
 class AlreadyThere(ValueError):
@@ -95,7 +96,7 @@ class Register:
         """
         wanted = query_tokens_for(person, self._key)
         total = len(self._people)
-        groups: dict[frozenset[int], list[tuple[int, float, Sequence[int]]]] = {}
+        groups: Groups = {}
         for token, (parts, weight) in wanted.items():
             numbers = self._lists.get(token)
             if numbers:
@@ -104,33 +105,59 @@ class Register:
         return rank_candidates(groups, most)
 
 
-def rank_candidates(
-    groups: dict[frozenset[int], list[tuple[int, float, Sequence[int]]]], most: int
-) -> list[int]:
+def rank_candidates(groups: Groups, most: int) -> list[int]:
     """The numbers in the lists, ranked by the evidence of the tokens; long lists are read only if short ones are few.
 
     `groups`: for the parts of the name a token stands for, its lists: length, evidence of being in it, numbers.
+    Equal evidence in the order of numbers.
     """
-    evidence: dict[int, float] = {}
-    several: dict[int, float] = {}
-    for parts, lists in groups.items():
-        best: dict[int, float] = {}
-        for length, value, numbers in sorted(lists, key=lambda entry: (entry[1], -entry[0])):
-            if length <= LONG_LIST or len(parts) > 1:
-                best.update(dict.fromkeys(numbers, value))
-        target = evidence if len(parts) == 1 else several
-        for number, value in best.items():
-            if len(parts) == 1:
-                target[number] = target.get(number, 0.0) + value
-            elif target.get(number, 0.0) < value:
-                target[number] = value
-    for number, value in several.items():
-        evidence[number] = evidence.get(number, 0.0) + value
+    evidence = _add_up(groups, most)
     if not evidence:
         for length, value, numbers in sorted(entry for lists in groups.values() for entry in lists)[:1]:
             evidence = dict.fromkeys(numbers[: most * 10], value / length)
-    ranked = nlargest(most, evidence, key=evidence.__getitem__)
+    ranked = sorted(evidence, key=lambda number: (-evidence[number], number))[:most]
     least = evidence[ranked[0]] * LEAST_SHARE if ranked else 0.0
     return ranked[:ALWAYS_COMPARED] + [
         number for number in ranked[ALWAYS_COMPARED:] if evidence[number] >= least
     ]
+
+
+def _add_up(groups: Groups, most: int) -> dict[int, float]:
+    """The evidence of the numbers that may be among the first `most`: of each part the best, of several parts once."""
+    single: list[list[List]] = []
+    several: list[List] = []
+    for parts, lists in groups.items():
+        if len(parts) > 1:
+            several += lists
+        else:
+            single.append([entry for entry in lists if entry[0] <= LONG_LIST])
+    tables = [_best_of(lists) for lists in (*single, several)]
+    seen: set[int] = set()
+    shared: set[int] = set()
+    for table in tables:
+        shared |= seen & table.keys()
+        seen |= table.keys()
+    evidence = {number: sum(table.get(number, 0.0) for table in tables) for number in shared}
+    # Most numbers are in one table only, and of those only the rarest lists can matter: they are not added up.
+    others = 0
+    for _, value, numbers in sorted(
+        (entry for lists in (*single, several) for entry in lists), key=_worst_first
+    )[::-1]:
+        if others >= most:
+            break
+        for number in numbers:
+            if number not in evidence:
+                evidence[number] = value
+                others += 1
+    return evidence
+
+
+def _best_of(lists: list[List]) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for _, value, numbers in sorted(lists, key=_worst_first):
+        best.update(dict.fromkeys(numbers, value))
+    return best
+
+
+def _worst_first(entry: List) -> tuple[float, int]:
+    return entry[1], -entry[0]
