@@ -243,7 +243,7 @@ def components(persons: list[Person]) -> dict[Any, Any]:
     return {pk: min(group, key=order.index) for group in groups for pk in group}
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_canonical_persons_are_the_groups_of_judgements_in_force_and_undoing_all_is_the_start(cast, steps):
     with transaction.atomic():
