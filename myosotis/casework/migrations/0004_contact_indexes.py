@@ -13,14 +13,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="contact",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["operator"],
-                name="contact_open_by_operator",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["operator", "started_at"], name="contact_by_operator"),
+            index=models.Index(fields=["operator", "closed_at"], name="contact_operator_closed"),
         ),
     ]

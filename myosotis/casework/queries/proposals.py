@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from myosotis.accounts.access import can
 from myosotis.accounts.models import User
@@ -73,14 +73,16 @@ def list_proposals(*, user: User, case_id: UUID | None = None, limit: int = MOST
         if not can(user, Permission.REVIEW_OPENINGS):
             cases = cases.filter(caseworker=user)
     children = CaseChild.objects.filter(case__in=cases.values("pk")).order_by()
-    rows, judged, changes = _read_open(children)
+    own = set(children.values_list("person", flat=True))
+    rows, judged, changes = _read_open(own) if own else ([], {}, {})
+    if not rows:
+        return []
     visible = find_visible(
         user, [Ranked(pk, PERSON, 1.0) for row in rows for pk in (row.left_id, row.right_id)]
     )
     both = [row for row in rows if {row.left_id, row.right_id} <= visible.children][: TIMES_READ * limit]
     shown = {pk for row in both for pk in (row.left_id, row.right_id)}
     known = read_persons(shown, by=user.public_id, why=Purpose.SHOW_LIST) if shown else {}
-    own = set(children.filter(person__in=shown).values_list("person", flat=True))
     lines = visible.lines_of(known)
     found = []
     for row in both:
@@ -94,10 +96,9 @@ def list_proposals(*, user: User, case_id: UUID | None = None, limit: int = MOST
 
 
 def _read_open(
-    children: QuerySet[CaseChild],
+    persons: set[UUID],
 ) -> tuple[list[Proposal], dict[Pair, Judgement], dict[UUID, tuple[str, ...]]]:
     """The newest proposals about these children that no judgement answers, the judgements, what changed since."""
-    persons = children.values("person")
     rows = Proposal.objects.filter(Q(left__in=persons) | Q(right__in=persons)).order_by("-found_at", "pk")
     apart = rows.exclude(left__canonical=F("right")).exclude(right__canonical=F("left"))
     found = list(apart.exclude(left__canonical=F("right__canonical"))[:MOST_READ])
