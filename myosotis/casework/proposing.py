@@ -24,7 +24,7 @@ from myosotis.people.index import PERSON, is_outdated
 from myosotis.people.judgement_models import Judgement, Proposal
 from myosotis.people.judging import judgements_about
 from myosotis.people.models import Person
-from myosotis.people.search import Asked, Known, Ranked, rank_owners, read_persons
+from myosotis.people.search import Asked, Ranked, rank_owners, read_persons
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose
 from myosotis_core.matching.comparing import score
@@ -53,8 +53,11 @@ def propose_pairs() -> int:
     if not _is_due(now) or is_outdated():
         return 0
     entries = read_verbs(CHANGES, after=int(store.read_meta(FOLLOWED) or b"0"), limit=ENTRIES_AT_ONCE)
-    children = CaseChild.objects.filter(case__in={entry.case for entry in entries if entry.case})
-    new, failed = propose_for(set(children.values_list("person", flat=True)))
+    links = CaseChild.objects.filter(case__in={entry.case for entry in entries if entry.case}).order_by()
+    children = set(links.values_list("person", flat=True))
+    new, failed = propose_for(children)
+    if failed and failed == len(children):
+        raise ChildrenNotCompared("No child could be compared: all are tried again.")
     if entries:
         store.write_meta(FOLLOWED, str(entries[-1].seq).encode())
     if len(entries) < ENTRIES_AT_ONCE:
@@ -67,9 +70,9 @@ def propose_pairs() -> int:
 def propose_for(children: Iterable[UUID]) -> tuple[int, int]:
     """Compare these children with all others; returns how many pairs are new and how many children failed."""
     new = failed = 0
-    for known in read_persons(children, by="worker", why=Purpose.MAINTAIN, with_details=True).values():
+    for child in children:
         try:
-            new += _propose_for(known)
+            new += _propose_for(child)
         except Exception:
             failed += 1
     return new, failed
@@ -87,7 +90,10 @@ def _is_due(now: dt.datetime) -> bool:
     return kept is None or now - dt.datetime.fromisoformat(kept.decode()) > AT_MOST_AFTER
 
 
-def _propose_for(known: Known) -> int:
+def _propose_for(child: UUID) -> int:
+    known = read_persons([child], by="worker", why=Purpose.MAINTAIN, with_details=True).get(child)
+    if known is None:  # erased since
+        return 0
     phones = tuple(text for kind, text in known.identifiers if kind == "phone")
     others = tuple(text for kind, text in known.identifiers if kind != "phone")
     ranked = rank_owners(Asked(known.person, phones, others), most=MOST_COMPARED)
