@@ -21,9 +21,8 @@ from myosotis.kernel.errors import MyosotisError
 from myosotis.people.facts_digest import changed_facts
 from myosotis.people.groups import canonical_of, order_pair
 from myosotis.people.index import PERSON, is_outdated
-from myosotis.people.judgement_models import Judgement, Proposal
 from myosotis.people.judging import judgements_about
-from myosotis.people.models import Person
+from myosotis.people.models import Judgement, Person, Proposal
 from myosotis.people.search import Asked, Ranked, rank_owners, read_persons
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from uuid import UUID
 
-from myosotis.people.judgement_models import Judgement
-from myosotis.people.models import Identifier, Name, Person
+from myosotis.people.models import Identifier, Judgement, Name, Person
 
 FACTS = ("names", "born", "gender", "countries", "identifiers")
 Digest = dict[str, str]

@@ -9,8 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from myosotis.people.facts_digest import digest_pair
-from myosotis.people.judgement_models import Judgement
-from myosotis.people.models import Person
+from myosotis.people.models import Judgement, Person
 
 Pair = tuple[UUID, UUID]
 _LOCK_OF_JUDGEMENTS = 0x6A7564  # "jud": serialises writers on PostgreSQL until they commit

@@ -18,8 +18,7 @@ from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.people.facts_digest import digest_pair
 from myosotis.people.groups import Pair, group_of, living, order_pair, renew_canonical, wait_for_turn
-from myosotis.people.judgement_models import Judgement
-from myosotis.people.models import Person
+from myosotis.people.models import Judgement, Person
 
 SAME, NOT_SAME, UNSURE = Judgement.Verdict.SAME, Judgement.Verdict.NOT_SAME, Judgement.Verdict.UNSURE
 

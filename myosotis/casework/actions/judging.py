@@ -16,8 +16,8 @@ from myosotis.casework.models import Involvement, SetAside
 from myosotis.casework.set_aside import digest_candidates
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
-from myosotis.people.judgement_models import Judgement
 from myosotis.people.judging import judge, withdraw
+from myosotis.people.models import Judgement
 
 
 def judge_children(*, user: User, left: UUID, right: UUID, verdict: str) -> Judgement:

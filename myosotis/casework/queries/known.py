@@ -36,8 +36,7 @@ from myosotis.casework.tokens import child_of_contact, read_age
 from myosotis.kernel.errors import Missing
 from myosotis.people.ages import Told
 from myosotis.people.index import CONTACT, PERSON
-from myosotis.people.judgement_models import Judgement
-from myosotis.people.models import Person
+from myosotis.people.models import Judgement, Person
 from myosotis.people.search import Asked, Ranked, complete, rank_owners, read_persons
 from myosotis.vault.opening import Purpose, unlock
 from myosotis_core import matching

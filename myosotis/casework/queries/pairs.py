@@ -35,7 +35,7 @@ from myosotis.kernel.errors import Missing
 from myosotis.people.facts_digest import changed_facts
 from myosotis.people.groups import group_of
 from myosotis.people.index import CONTACT, PERSON
-from myosotis.people.judgement_models import Judgement
+from myosotis.people.models import Judgement
 from myosotis.people.judging import history_between
 from myosotis.people.models import Person
 from myosotis.people.search import Asked, Known, Ranked, read_persons

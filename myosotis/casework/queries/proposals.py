@@ -27,8 +27,8 @@ from myosotis.casework.reasons import (
 from myosotis.people.facts_digest import changed_facts
 from myosotis.people.groups import Pair
 from myosotis.people.index import PERSON
-from myosotis.people.judgement_models import Judgement, Proposal
 from myosotis.people.judging import judgements_between
+from myosotis.people.models import Judgement, Proposal
 from myosotis.people.search import Known, Ranked, read_persons
 from myosotis.vault.opening import Purpose
 from myosotis_core import matching

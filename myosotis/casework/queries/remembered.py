@@ -14,8 +14,8 @@ from myosotis.casework.reasons import say_changes
 from myosotis.casework.set_aside import changed_since
 from myosotis.people.facts_digest import changed_facts
 from myosotis.people.groups import group_of
-from myosotis.people.judgement_models import Judgement
 from myosotis.people.judging import judgements_about
+from myosotis.people.models import Judgement
 
 
 @dataclass

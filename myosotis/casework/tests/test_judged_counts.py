@@ -20,8 +20,8 @@ from myosotis.casework.tests.making import episode_of, missing_child, open_case
 from myosotis.casework.tests.test_known import child_of
 from myosotis.kernel import clock
 from myosotis.people.groups import canonical_of
-from myosotis.people.judgement_models import Judgement
 from myosotis.people.judging import Contradiction
+from myosotis.people.models import Judgement
 from myosotis_core.indicators import count_cases, count_children, count_episodes, keep
 from tests.people import CHILD, CHILD_ARABIC, CHILD_GREEK
 

@@ -12,7 +12,7 @@ from django.test import Client
 from myosotis.casework.models import Case, ContactCase, Search, SetAside
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
 from myosotis.kernel.ids import new_id
-from myosotis.people.judgement_models import Judgement
+from myosotis.people.models import Judgement
 from tests.people import CHILD, CHILD_GREEK, CHILD_UKRAINIAN, PHONE, Cast, sign_in
 
 pytestmark = pytest.mark.django_db

@@ -31,7 +31,7 @@ from myosotis.casework.tests.test_known import ASKED, LATIN, child, child_of
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.people.index import mark_current
-from myosotis.people.judgement_models import Judgement, Proposal
+from myosotis.people.models import Judgement, Proposal
 from myosotis.people.search import Asked
 from myosotis_core.matching import Born, Person
 from tests.people import CHILD, CHILD_UKRAINIAN

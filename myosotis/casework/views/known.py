@@ -31,7 +31,7 @@ from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views import asked
 from myosotis.casework.views.asking import answers_script, as_user, read_body
 from myosotis.casework.views.contacts import read_id
-from myosotis.people.judgement_models import Judgement
+from myosotis.people.models import Judgement
 from myosotis.people.search import Asked
 
 MOST_HINTS = 5

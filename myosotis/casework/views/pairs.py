@@ -31,7 +31,7 @@ from myosotis.casework.views.asking import as_user, read_body
 from myosotis.casework.views.contacts import read_id
 from myosotis.casework.views.known import describe_case
 from myosotis.kernel.errors import Missing, Refused
-from myosotis.people.judgement_models import Judgement
+from myosotis.people.models import Judgement
 from myosotis.people.judging import Contradiction
 from myosotis.people.search import Asked
 

@@ -19,9 +19,8 @@ from myosotis.people import judging
 from myosotis.people.actions import add_name, add_person, make_keys
 from myosotis.people.facts_digest import FACTS, changed_facts
 from myosotis.people.groups import canonical_of, group_of, release
-from myosotis.people.judgement_models import Judgement
 from myosotis.people.judging import Contradiction, judge, withdraw
-from myosotis.people.models import Identifier, Person
+from myosotis.people.models import Identifier, Judgement, Person
 from tests.people import CHILD, CHILD_GREEK, PHONE
 
 BEGAN = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)

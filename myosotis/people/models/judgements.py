@@ -8,6 +8,7 @@ from django.db import models
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
 from myosotis.kernel.privacy import Kind
+from myosotis.people.models.persons import Person
 
 
 class Judgement(Record):
@@ -24,8 +25,8 @@ class Judgement(Record):
         NOT_SAME = "not_same"
         UNSURE = "unsure"
 
-    left = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="judged_left")
-    right = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="judged_right")
+    left = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="judged_left")
+    right = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="judged_right")
     verdict = models.CharField(max_length=12, choices=Verdict.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
@@ -77,8 +78,8 @@ class Judgement(Record):
 class Proposal(Record):
     """Two persons that a scan found alike, for somebody to judge. Shown until judged, again when a fact has changed."""
 
-    left = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="proposed_left")
-    right = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="proposed_right")
+    left = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposed_left")
+    right = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposed_right")
     found_at = models.DateTimeField(default=clock.now)
 
     class Meta:
