@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from myosotis.casework.countries import name_country
+from myosotis.kernel import clock
 from myosotis.people.ages import Told
+from myosotis_core.indicators import age_in_completed_years
 from myosotis_core.matching import Born, Reason
-from myosotis_core.matching.births import describe
+from myosotis_core.matching.births import AGE, describe
 
 NUMBER, ADDRESS, BEGINS = "number.same", "address.same", "name.begins"
 VERY_LIKELY, LIKELY, POSSIBLE = "very_likely", "likely", "possible"
@@ -123,7 +126,10 @@ def say_born(told: Told | None, birth_year: int | None = None) -> str:
 
 
 def say_interval(born: Born) -> str:
-    """A birth as the comparison has it, in words."""
+    """A birth as somebody typed it, in words."""
+    if born.kind == AGE:
+        age = age_in_completed_years(born.last, localdate(clock.now()))
+        return say_born({"age": age})
     return _say_value("birth.same", describe(born))
 
 

@@ -15,7 +15,7 @@ from myosotis.accounts.models import User
 from myosotis.audit.actions import record
 from myosotis.casework import words
 from myosotis.casework.countries import name_country
-from myosotis.casework.models import Contact, SetAside
+from myosotis.casework.models import CaseChild, Contact, SetAside
 from myosotis.casework.queries.visible_owners import CaseLine, contacts_of, find_visible
 from myosotis.casework.reasons import ADDRESS as SAME_ADDRESS
 from myosotis.casework.reasons import NUMBER as SAME_NUMBER
@@ -35,9 +35,8 @@ from myosotis.kernel.errors import Missing
 from myosotis.people.facts_digest import changed_facts
 from myosotis.people.groups import group_of
 from myosotis.people.index import CONTACT, PERSON
-from myosotis.people.models import Judgement
 from myosotis.people.judging import history_between
-from myosotis.people.models import Person
+from myosotis.people.models import Judgement, Person
 from myosotis.people.search import Asked, Known, Ranked, read_persons
 from myosotis.people.tokens import address_tokens, index_key, number_tokens
 from myosotis.vault.opening import Purpose, unlock
@@ -174,9 +173,15 @@ def _read_sides(user: User, ids: list[UUID]) -> dict[UUID, Side]:
     if any(visible.hides(pk) for pk in ids):
         raise Missing
     known = read_persons(persons, by=user.public_id, why=Purpose.OPEN_CASE, with_details=True)
+    own = set(CaseChild.objects.filter(person__in=persons).values_list("person", "case"))
     since = dict(Person.objects.filter(pk__in=persons).values_list("pk", "created_at"))
     lines = visible.lines_of(ids)
-    sides = {pk: _side_of_person(one, lines[pk], since[pk]) for pk, one in known.items()}
+    sides = {
+        pk: _side_of_person(
+            one, tuple(line for line in lines[pk] if (pk, line.id) in own) or lines[pk], since[pk]
+        )
+        for pk, one in known.items()
+    }
     contacts = contacts_of(set(ids) - persons)
     unlock([row.pk for row in contacts], by=user.public_id, why=Purpose.ANSWER_CONTACT).open(contacts)
     sides |= {row.pk: _side_of_contact(row, lines[row.pk]) for row in contacts}

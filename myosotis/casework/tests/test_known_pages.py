@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from myosotis.casework.models import Case, ContactCase, Search, SetAside
+from myosotis.casework.models import Case, ContactCase, Search, SearchNotice, SetAside
+from myosotis.casework.scans import tell_owners
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
 from myosotis.kernel.ids import new_id
 from myosotis.people.models import Judgement
@@ -161,3 +162,57 @@ def test_the_review_counts_searches_and_knows_no_words(cast: Cast) -> None:
     assert "Alice Invented" in page
     assert CHILD not in page
     assert sign_in(cast.alice).get("/searches/").status_code == 403
+
+
+def test_what_is_proposed_and_not_accepted_yet_is_compared_too(cast: Cast) -> None:
+    case = open_case(cast.alice, cast.runaways, missing_child(IN_LATIN))
+    contact = start_contact(cast.alice, who_calls={"text": "mother"})
+    typed = {"child": {"text": CHILD_UKRAINIAN}, "age": {"text": "14"}}
+    page = sign_in(cast.alice).post(
+        f"/known/{contact}/{child_of(case)}/",
+        json.dumps(typed),
+        content_type="application/json",
+        headers={"X-Fragment": "1"},
+    )
+    shown = page.content.decode()
+    assert CHILD_UKRAINIAN in shown
+    assert "14 years old" in shown
+    assert CHILD_UKRAINIAN not in sign_in(cast.alice).get(f"/contacts/{contact}/").content.decode()
+
+
+def test_the_children_of_a_case_are_looked_for_when_somebody_asks(cast: Cast) -> None:
+    one, other = two_cases(cast)
+    client, address = sign_in(cast.alice), f"/cases/{other.ref}/perhaps-known"
+    assert one.ref not in client.post(address, "{}", content_type="application/json").content.decode()
+    assert not Search.objects.exists()
+    asked = json.dumps({"is_search": True})
+    found = client.post(address, asked, content_type="application/json").content.decode()
+    assert f"/known/{child_of(other)}/{child_of(one)}/" in found
+    assert Search.objects.get().about == child_of(other)
+
+
+def test_a_case_is_restricted_on_its_page_and_the_board_tells_who_searched(cast: Cast) -> None:
+    case = open_case(cast.bob, cast.runaways, missing_child(CHILD))
+    bob, alice = sign_in(cast.bob), sign_in(cast.alice)
+    assert "Restrict this case" in bob.get(f"/cases/{case.ref}/").content.decode()
+    bob.post(f"/cases/{case.ref}/restrict", {"restricted": "yes"})
+    assert "Open it to the team again" in bob.get(f"/cases/{case.ref}/").content.decode()
+    assert "data-known-id" not in hint(alice, child={"text": CHILD})
+    tell_owners()
+    board = bob.get("/").content.decode()
+    assert "Somebody searched" in board
+    assert "Alice Invented" in board
+    assert "Somebody searched" not in alice.get("/").content.decode()
+    bob.post(f"/searches/notices/{SearchNotice.objects.get().pk}/seen")
+    assert "Somebody searched" not in bob.get("/").content.decode()
+    bob.post(f"/cases/{case.ref}/restrict", {"restricted": "no"})
+    assert "data-known-id" in hint(alice, child={"text": CHILD})
+
+
+def test_whoever_does_not_answer_for_a_case_does_not_restrict_it(cast: Cast) -> None:
+    case = open_case(cast.bob, cast.runaways, missing_child(CHILD))
+    alice = sign_in(cast.alice)
+    assert "Restrict this case" not in alice.get(f"/cases/{case.ref}/").content.decode()
+    answer = alice.post(f"/cases/{case.ref}/restrict", {"restricted": "yes"}, follow=True)
+    assert "Only the caseworker" in answer.content.decode()
+    assert not Case.objects.get(pk=case.pk).is_restricted

@@ -8,9 +8,12 @@ export async function startAlso() {
   const panel = document.querySelector("[data-also-known]");
   if (!panel) return;
   const list = panel.querySelector("[data-known-list]");
+  let turn = 0;
   const look = async (isSearch) => {
+    turn += 1;
+    const own = turn;
     const nodes = await fetchPart(panel.dataset.alsoKnown, { body: { is_search: isSearch } });
-    if (!nodes) return;
+    if (!nodes || own !== turn) return;
     place(list, nodes);
     registerNumbersOf(list);
   };
