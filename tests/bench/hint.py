@@ -29,6 +29,7 @@ from tests.node import NodeProcess
 OPERATORS = 20
 GOAL_MILLISECONDS = 100
 HINT = "/known/in-contact"
+TOKEN_MAKERS = ("keys.py", "letters.py", "normalising.py", "sounds.py", "words.py")
 SPELLINGS = (
     ("ch", "tch"),
     ("k", "c"),
@@ -55,8 +56,8 @@ def prepare(people: int) -> NodeProcess:
     made_of = sorted(
         [
             *ROOT.glob("myosotis/*/migrations/*.py"),
-            *ROOT.glob("myosotis_core/matching/**/*.t*"),
-            *(ROOT / "myosotis_core/matching").glob("*.py"),
+            *(path for path in ROOT.glob("myosotis_core/matching/data/**/*") if path.is_file()),
+            *(ROOT / "myosotis_core/matching" / name for name in TOKEN_MAKERS),
             ROOT / "myosotis/people/tokens.py",
             Path(__file__).with_name("hint_node.py"),
         ]
