@@ -46,10 +46,7 @@ Typed = Mapping[str, Any]
 
 def read_contact(typed: Typed) -> Asked:
     """The facts of a call, as the screen has them by now; accepted, proposed or half typed."""
-    facts = {
-        name: _fact(typed.get(name))
-        for name in ("child", "age", "country_now", "missing_from", "last_seen", "who_calls")
-    }
+    facts = {name: _fact(typed.get(name)) for name in ("child", "age", "country_now", "who_calls")}
     child = clean(facts["child"]["text"])
     spoken = f"{clean(typed.get('number'))} {clean(facts['who_calls']['text'])} {child}"
     return make_asked(

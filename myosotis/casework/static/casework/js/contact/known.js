@@ -6,7 +6,7 @@ import { fetchPart, place } from "../known/fragments.js";
 import { Hints, isEnough, registerNumbers } from "../known/hints.js";
 import { tell } from "./words.js";
 
-const FROM_FACTS = ["child", "age", "country_now", "missing_from", "last_seen", "who_calls"];
+const FROM_FACTS = ["child", "age", "country_now", "who_calls"];
 
 export class Known {
   constructor({ root, contact, user, saver, facts, notes, proposals, linking, goBack }) {
@@ -27,7 +27,8 @@ export class Known {
     this.pane.addEventListener("keydown", (event) => this.onKey(event));
     this.pane.addEventListener("click", (event) => { if (event.target.closest("[data-close-pair]")) this.close(); });
     this.pane.addEventListener("submit", (event) => this.submit(event));
-    this.hints.look();
+    // Looking at an earlier contact is no search; an open one goes on where it stood.
+    if (!facts.isClosed) this.hints.look();
   }
 
   /** What the facts say, and where they are silent what the note proposes. */
