@@ -20,7 +20,7 @@ SAME, SPELLING, SIMILAR, VARIANT, INITIAL, JOINED, DIFFERENT = (
 )  # fmt: skip
 VARIANT_LIKENESS = 930
 INITIAL_LIKENESS = 850
-LEAST_LIKENESS = 550
+FAR, FAR_IF_JOINED = 450, 221
 HOPELESS = 550
 ONE_SLIP = 780
 TWO_SLIPS = 780
@@ -29,6 +29,7 @@ NEIGHBOURS = 650
 LEAST_MASS = 3600
 OTHER_BEGINNING = 150
 ARTICLE = 60
+LEAST_JOINED = 780
 MOST_JOINED = 6
 
 
@@ -90,14 +91,15 @@ def measure_distance(left: Token, right: Token, limit: int = NO_LIMIT) -> int:
     return previous[-1]
 
 
-def _likeness_of_sounds(left: Token, right: Token) -> int:
+def _likeness_of_sounds(left: Token, right: Token, farthest: int) -> int:
+    """0 if the cost is more than `farthest` two-thousandths of the mass."""
     one, other = left.sounds, right.sounds
     # Most pairs have nothing in common; the sure consonants tell so far more cheaply.
     most = (max(len(one.rough), len(other.rough)) + 2) // 3 + min(one.unsure + other.unsure, 2)
     if Levenshtein.distance(one.rough, other.rough, score_cutoff=most) > most:
         return 0
     mass = max(one.mass + other.mass, LEAST_MASS)
-    limit = mass * 9 // 40
+    limit = mass * farthest // 2000
     cost = measure_distance(left, right, limit)
     if cost > limit:
         return 0
@@ -117,17 +119,27 @@ def _likeness_of_letters(left: Token, right: Token) -> int:
     return TWO_SLIPS if slips == 2 and shorter >= 8 else 0
 
 
-def _likeness_without_article(left: Token, right: Token) -> int:
+def _likeness_without_article(left: Token, right: Token, farthest: int) -> int:
     """ "Alzahrani" and "Zahrani"."""
     bare_left, bare_right = strip_article(left), strip_article(right)
     if (bare_left is None) == (bare_right is None):
         return 0
-    return _likeness_of_sounds(bare_left or left, bare_right or right) - ARTICLE
+    return _likeness_of_sounds(bare_left or left, bare_right or right, farthest) - ARTICLE
 
 
 @lru_cache(maxsize=200_000)
 def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     """How alike two parts of names are (0 to 1000), and how; symmetric."""
+    return _compare_tokens(left, right, FAR)
+
+
+@lru_cache(maxsize=100_000)
+def _compare_joined(joined: Token, other: Token) -> int:
+    """How alike a joined part is, if it is alike enough to be joined: most are not, which is known much sooner."""
+    return _compare_tokens(joined, other, FAR_IF_JOINED)[0]
+
+
+def _compare_tokens(left: Token, right: Token, farthest: int) -> tuple[int, str]:
     if left.text == right.text:
         return 1000, SAME
     if left.plain == right.plain:
@@ -139,9 +151,9 @@ def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     if (left.text, left.plain) > (right.text, right.plain):
         left, right = right, left
     likeness = max(
-        _likeness_of_sounds(left, right),
+        _likeness_of_sounds(left, right, farthest),
         _likeness_of_letters(left, right),
-        _likeness_without_article(left, right),
+        _likeness_without_article(left, right, farthest),
     )
     if shared and likeness < VARIANT_LIKENESS:
         return VARIANT_LIKENESS, VARIANT
@@ -224,8 +236,8 @@ def _may_be_joined(joined: Token, first: Token, second: Token, other: Token) -> 
         return False
     if abs(joined.sounds.mass - other.sounds.mass) > max(joined.sounds.mass, other.sounds.mass) // 3:
         return False
-    likeness = compare_tokens(joined, other)[0]
-    return likeness >= 780 and likeness > max(
+    likeness = _compare_joined(joined, other)
+    return likeness >= LEAST_JOINED and likeness > max(
         compare_tokens(first, other)[0], compare_tokens(second, other)[0]
     )
 
