@@ -8,7 +8,7 @@ weighed again with all their tokens, so that long lists that were not read count
 from __future__ import annotations
 
 import json
-from collections.abc import Set
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import log
 from uuid import UUID
@@ -53,7 +53,7 @@ class Weighed:
 
     owner: UUID
     kind: str
-    tokens: frozenset[int]
+    tokens: Collection[int]
     evidence: float
 
 
@@ -77,7 +77,7 @@ def rank_by_evidence(
             groups.setdefault(parts, []).append((length, values[token], numbers))
     found = []
     for number, owner, kind, content in read_owners({*rank_candidates(groups, WEIGHED_AGAIN), *reached}):
-        tokens = frozenset(unpack(content))
+        tokens = unpack(content)
         found.append((number not in reached, -weigh(tokens, wanted, values), number, owner, kind, tokens))
     found.sort(key=lambda one: one[:3])
     least = min((one[1] for one in found), default=0.0) * LEAST_SHARE
@@ -89,7 +89,7 @@ def rank_by_evidence(
     return worth, weigh(own, wanted, values)
 
 
-def weigh(tokens: Set[int], wanted: Wanted, values: dict[int, float]) -> float:
+def weigh(tokens: Iterable[int], wanted: Wanted, values: dict[int, float]) -> float:
     """The evidence in the tokens of one owner: the best of each part, and the best of several parts together once."""
     single: dict[frozenset[int], float] = {}
     several = 0.0
@@ -150,9 +150,6 @@ def read_beginnings(tokens: list[int], most: int) -> list[tuple[int, list[int]]]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(BEGINNINGS["sqlite"], [most, json.dumps(tokens)])
-            return [
-                (token, [int(number) for number in text.split(",")] if text else [])
-                for token, text in cursor.fetchall()
-            ]
+            return [(token, json.loads(f"[{text}]") if text else []) for token, text in cursor.fetchall()]
         cursor.execute(BEGINNINGS["postgresql"], [most, tokens])
         return [(token, list(numbers)) for token, numbers in cursor.fetchall()]

@@ -95,8 +95,8 @@ def rank_owners(asked: Asked, *, most: int = MOST_OWNERS, is_partial: bool = Fal
             one.owner,
             one.kind,
             min(one.evidence / could, 1.0) if could else 0.0,
-            bool(one.tokens & numbers),
-            bool(one.tokens & addresses),
+            bool(numbers.intersection(one.tokens)),
+            bool(addresses.intersection(one.tokens)),
         )
         for one in worth
     ]
