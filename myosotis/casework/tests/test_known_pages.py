@@ -9,12 +9,13 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from myosotis.casework.actions.cases import add_adult
 from myosotis.casework.models import Case, ContactCase, Search, SearchNotice, SetAside
 from myosotis.casework.scans import tell_owners
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
 from myosotis.kernel.ids import new_id
 from myosotis.people.models import Judgement
-from tests.people import CHILD, CHILD_GREEK, CHILD_UKRAINIAN, PHONE, Cast, sign_in
+from tests.people import CALLER, CHILD, CHILD_GREEK, CHILD_UKRAINIAN, PHONE, Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 IN_LATIN = "Nadiya Shevchukivska"
@@ -216,3 +217,17 @@ def test_whoever_does_not_answer_for_a_case_does_not_restrict_it(cast: Cast) -> 
     answer = alice.post(f"/cases/{case.ref}/restrict", {"restricted": "yes"}, follow=True)
     assert "Only the caseworker" in answer.content.decode()
     assert not Case.objects.get(pk=case.pk).is_restricted
+
+
+def test_a_parent_known_by_the_number_leads_to_the_case_and_can_be_set_aside(cast: Cast) -> None:
+    case = open_case(cast.alice, cast.runaways, missing_child(CHILD))
+    adult = add_adult(by=cast.alice, case_id=case.pk, names=[CALLER], role="parent", phone=PHONE)
+    contact = start_contact(cast.alice, caller_number=PHONE)
+    client = sign_in(cast.alice)
+    page = hint(client, contact=str(contact), number=PHONE)
+    assert CALLER in page
+    assert case.ref in page
+    pair = f"/known/{contact}/{adult.pk}/"
+    assert "Link to" in client.get(pair, headers={"X-Fragment": "1"}).content.decode()
+    client.post(f"{pair}judge", {"verdict": "aside", "contact": str(contact)})
+    assert CALLER not in hint(client, contact=str(contact), number=PHONE)

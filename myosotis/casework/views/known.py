@@ -31,6 +31,7 @@ from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views import asked
 from myosotis.casework.views.asking import answers_script, as_user, read_body
 from myosotis.casework.views.contacts import read_id
+from myosotis.people.index import CONTACT
 from myosotis.people.models import Judgement
 from myosotis.people.search import Asked
 
@@ -82,21 +83,23 @@ def render_hints(
     except SearchLimitReached as limit:
         return render(request, "casework/known/hints.html", {"limit": say_refusal(limit)})
     context = {
-        "found": [describe(one, left=besides if is_pair else None) for one in found],
+        "found": [describe(one, left=besides if is_pair else None, is_contact=is_pair) for one in found],
         "said": say_count(len(found)),
         "is_aside": not is_pair,
     }
     return render(request, "casework/known/hints.html", context)
 
 
-def describe(one: KnownChild, left: UUID | None = None) -> dict[str, Any]:
+def describe(one: KnownChild, left: UUID | None = None, *, is_contact: bool = False) -> dict[str, Any]:
     """One candidate as a line: who, how likely in a word, why, and where it leads."""
     cases = [describe_case(case) for case in one.cases]
-    own = reverse("casework:contact", args=[one.id]) if one.kind == "contact" else ""
-    pair = reverse("casework:pair", args=[left, one.id]) if left else ""
+    own = reverse("casework:contact", args=[one.id]) if one.kind == CONTACT else ""
+    # Somebody who stands around a child is found by a number, and not judged to be a child.
+    is_comparable = left is not None and (not one.role or is_contact)
+    pair = reverse("casework:pair", args=[left, one.id]) if is_comparable else ""
     return {
         "id": one.id,
-        "title": one.title or _("A child without a name"),
+        "title": one.title or name_nobody(one.kind),
         "born": one.born,
         "role": words.label("relation_to_child", one.role),
         "word": one.word,
@@ -109,6 +112,11 @@ def describe(one: KnownChild, left: UUID | None = None) -> dict[str, Any]:
         "changed": one.changed,
         "reasons": choose_reasons(one.reasons),
     }
+
+
+def name_nobody(kind: str) -> str:
+    """What stands where nobody told a name."""
+    return _("An earlier contact without a name") if kind == CONTACT else _("A child without a name")
 
 
 def choose_reasons(reasons: Sequence[KnownReason]) -> list[KnownReason]:

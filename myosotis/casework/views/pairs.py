@@ -29,14 +29,14 @@ from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asked import read_contact
 from myosotis.casework.views.asking import as_user, read_body
 from myosotis.casework.views.contacts import read_id
-from myosotis.casework.views.known import describe_case
+from myosotis.casework.views.known import describe_case, name_nobody
 from myosotis.kernel.errors import Missing, Refused
-from myosotis.people.models import Judgement
+from myosotis.people.index import CONTACT
 from myosotis.people.judging import Contradiction
+from myosotis.people.models import Judgement
 from myosotis.people.search import Asked
 
 ASIDE, LINK = "aside", "link"
-CONTACT = "contact"
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,6 +131,7 @@ def describe_pair(pair: Pair, user: User, is_part: bool = False) -> dict[str, An
     contact = next((side for side in (pair.left, pair.right) if side.kind == CONTACT), None)
     other = pair.right if contact is pair.left else pair.left
     left, right = describe_side(pair.left, is_asking=is_part), describe_side(pair.right)
+    replaced = {row.replaces_id for row in pair.history}
     own_cases = {case.id for case in contact.cases} if contact else set()
     return {
         "pair": pair,
@@ -150,7 +151,11 @@ def describe_pair(pair: Pair, user: User, is_part: bool = False) -> dict[str, An
             (Judgement.Verdict.UNSURE, _("Not sure"), "U", "circle-dashed"),
         ],
         "judged": say_judgement(pair.judged) if pair.judged else "",
-        "earlier": [say_judgement(row) for row in pair.history if row.withdrawn_at is not None],
+        "earlier": [
+            say_judgement(row, is_replaced=row.pk in replaced)
+            for row in pair.history
+            if row.withdrawn_at is not None
+        ],
         "aside": say_set_aside(pair),
     }
 
@@ -166,7 +171,7 @@ def describe_side(side: Side, is_asking: bool = False) -> dict[str, Any]:
         where = _("Noted on {day}").format(day=date_format(at, "j M Y"))
     return {
         "id": side.id,
-        "title": side.title or _("A child without a name"),
+        "title": side.title or name_nobody(side.kind),
         "where": where,
         "cases": [describe_case(case) for case in side.cases],
     }
@@ -207,14 +212,14 @@ def describe_part(part: PartMet) -> dict[str, Any]:
     }
 
 
-def say_judgement(row: Judgement) -> str:
+def say_judgement(row: Judgement, *, is_replaced: bool = False) -> str:
     """Who judged what and when; and who took it back."""
     said = {
         "same": _("{name} judged on {time}: the same child."),
         "not_same": _("{name} judged on {time}: not the same child."),
         "unsure": _("{name} looked on {time} and was not sure."),
     }[row.verdict].format(name=row.by.name, time=say_time(row.at))
-    if row.withdrawn_at is None or row.withdrawn_by is None:
+    if row.withdrawn_at is None or row.withdrawn_by is None or is_replaced:
         return said
     back = _("Taken back by {name} on {time}.").format(
         name=row.withdrawn_by.name, time=say_time(row.withdrawn_at)
