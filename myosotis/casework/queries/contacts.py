@@ -97,7 +97,7 @@ def is_free_id(contact_id: UUID) -> bool:
 
 def demand_contact(*, user: User, contact_id: UUID) -> None:
     """Go on if this person may see the contact, or begin one of this id; nothing is opened."""
-    if not visible_contacts(user).filter(pk=contact_id).exists() and not is_free_id(contact_id):
+    if not visible_contacts(user, among=[contact_id]).exists() and not is_free_id(contact_id):
         raise Missing
 
 
