@@ -12,7 +12,6 @@ import gc
 import os
 import random
 import resource
-import shutil
 import statistics
 import sys
 import time
@@ -21,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
+from myosotis.site.web import COLLECT_AFTER
 from myosotis_core.matching import Born, Person, compare
 from myosotis_core.matching.comparing import score
 from tests.bench.index_people import Invented, invent_people
@@ -41,24 +41,30 @@ def prepare(people: int) -> Path:
     import django
 
     django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from myosotis.casework.models import Case
     from myosotis.people import index
 
     mark = home / "filled.txt"
     if not mark.exists() or mark.read_text(encoding="ascii") != index.current_digest():
-        shutil.rmtree(home)
-        os.environ.update(checking_settings(home))
+        for path in (*home.glob("*.sqlite3*"), mark):
+            path.unlink(missing_ok=True)
+        call_command("migrate", interactive=False, verbosity=0)
         fill(people)
         mark.write_text(index.current_digest(), encoding="ascii")
+    call_command("migrate", interactive=False, verbosity=0)
+    if not Case.objects.exists():
+        open_cases()
+    settings.MYOSOTIS_SEARCHES_A_DAY = 10**9
     return home
 
 
 def fill(people: int) -> None:
     """Make the register: keys, sealed persons and names, tokens."""
-    from django.core.management import call_command
-
     from myosotis.people import index
 
-    call_command("migrate", interactive=False, verbosity=0)
     everybody, done, start = invent_people(people), 0, time.perf_counter()
     with index.building() as write:
         while batch := list(islice(everybody, BATCH)):
@@ -100,6 +106,40 @@ def write_people(batch: list[Invented]) -> list[object]:
     return entries
 
 
+def open_cases() -> None:
+    """A case for each person, in the team of the one who searches, so that nothing is left out of the work."""
+    from django.db import connection
+
+    from myosotis.accounts.models import Team
+    from myosotis.casework.models import Case, CaseChild
+    from myosotis.kernel.ids import new_id
+    from myosotis.people.models import Person
+    from tests.people import make_user
+
+    team = Team.objects.create(code="bench", name="Bench")
+    user = make_user("Bench", "operator", "caseworker", teams=(team,))
+    case = Case.objects.create(id=new_id(), ref="BENCH-0", team=team, opened_by=user, category="runaway")
+    link = CaseChild.objects.create(id=new_id(), case=case, person=Person.objects.all()[0], age_years=14)
+    same = {
+        "id": "person.id",
+        "ref": "'BENCH-' || person.rowid",
+        "case_id": "person.id",
+        "person_id": "person.id",
+    }
+    for row in (case, link):
+        fields = [field.column for field in row._meta.concrete_fields]
+        columns = ", ".join(fields)
+        values = ", ".join(same.get(name, f"one.{name}") for name in fields)
+        table = row._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {values} FROM people_person AS person, {table} AS one "
+                "WHERE one.id = %s AND person.id <> %s",
+                [row.pk.hex, link.person_id.hex],
+            )
+    print(f"  {Case.objects.count()} cases opened", flush=True)
+
+
 def sample(people: int, queries: int) -> Sampled:
     """Some of the persons, with the ids they have: they were numbered in the order in which they were invented."""
     from myosotis.people.models import IndexedOwner
@@ -138,7 +178,7 @@ def one_letter_wrong(one: Invented) -> Person:
 
 
 def find(asked: Person) -> list[UUID]:
-    """One search as a page makes it: ranked, opened, all scored, the first few explained. Best first."""
+    """Ranked, opened, all scored, the first few explained: the work that grows with the number of persons."""
     from myosotis.people.search import Asked, rank_owners, read_persons
     from myosotis.vault.opening import Purpose
 
@@ -153,13 +193,28 @@ def find(asked: Person) -> list[UUID]:
     return [one.id for _, _, one in scored]
 
 
-def measure(sampled: Sampled, name: str, make: Callable[[Invented], Person]) -> tuple[float, float]:
+def find_as_the_pages_do(asked: Person) -> list[UUID]:
+    """The same with everything around it: who may see whom, what was judged before, the line in the log."""
+    from myosotis.accounts.models import User
+    from myosotis.casework.queries.known import find_known
+    from myosotis.people.search import Asked
+
+    user = User.objects.get(email="bench@hotline.test")
+    return [one.id for one in find_known(user=user, asked=Asked(asked), limit=SHOWN)]
+
+
+def measure(
+    sampled: Sampled,
+    name: str,
+    make: Callable[[Invented], Person],
+    search: Callable[[Person], list[UUID]] = find,
+) -> tuple[float, float]:
     """Time the searches of one kind; returns p95 in milliseconds and the share in which the record was missed."""
     times, cpu, missed, places = [], [], 0, []
     for owner, one in sampled:
         asked = make(one)
         start, used = time.perf_counter(), time.process_time()
-        found = find(asked)
+        found = search(asked)
         times.append(1000 * (time.perf_counter() - start))
         cpu.append(1000 * (time.process_time() - used))
         missed += owner not in found
@@ -192,6 +247,8 @@ def main(arguments: list[str] | None = None) -> int:
     home = prepare(chosen.people)
     sampled = sample(chosen.people, chosen.queries)
     gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)  # as the pages are served
     for _, one in sampled[:40]:
         find(as_asked(one))  # the tables of letters are read, files are warm
     p95, missed = measure(sampled, "word by word", as_asked)
@@ -201,6 +258,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("a letter left out", one_letter_wrong),
     ):
         measure(sampled, name, make)
+    measure(sampled, "as the pages do", as_asked, find_as_the_pages_do)
     print("  " + ", ".join(sizes(home)))
     has_passed = p95 <= GOAL_MS and missed <= GOAL_MISSED
     print(

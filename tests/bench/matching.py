@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -137,6 +139,7 @@ def read_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--environment", type=Path, default=ENVIRONMENT, help="where the anchors are installed"
     )
+    parser.add_argument("--million", action="store_true", help="also a million sealed persons in a database")
     parser.add_argument("--births", nargs="*", choices=BIRTHS, default=BIRTHS)
     parser.add_argument("--seed", type=int, default=7)
     return parser.parse_args(arguments)
@@ -168,6 +171,9 @@ def main(arguments: list[str] | None = None) -> None:
     for name, (queries, load) in sets.items():
         print(f"\n=== {name}")
         measure(load(), queries, chosen.births, chosen.seed, python)
+    if chosen.million:
+        # A process of its own: its memory is measured too.
+        subprocess.run([sys.executable, "-m", "tests.bench.index"], check=False)
 
 
 if __name__ == "__main__":
