@@ -14,6 +14,7 @@ import asyncio
 import hashlib
 import http.client
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -185,7 +186,7 @@ def main() -> int:
     options = parser.parse_args()
     print(
         f"{OPERATORS} operators, {options.rate:g} requests/s and {options.hints:g} hints/s for {options.seconds:g} s, "
-        f"{options.people:,} children"
+        f"{options.people:,} children; {os.cpu_count()} cores, load before the run {os.getloadavg()[0]:.1f}"
     )
     figures = measure(options)
     print_figures(figures)
