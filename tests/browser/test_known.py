@@ -98,9 +98,9 @@ def test_a_child_that_is_added_again_is_seen_compared_judged_and_taken_back(alic
     press(alice, "c")
     alice.keyboard.type(CHILD_UKRAINIAN)
     alice.wait_for_selector(f".rowhints a[href='/cases/{refs[0]}/']")
-    press(alice, "Control+Enter")
-    alice.wait_for_load_state("load")
-    alice.wait_for_selector("[data-look-now]")
+    with alice.expect_navigation():
+        press(alice, "Control+Enter")
+    alice.wait_for_selector("[data-also-known][data-ready]")
     press(alice, "k")
     alice.locator("[data-also-known] [data-known-id]", has_text=refs[0]).locator("[data-open-pair]").click()
     alice.wait_for_selector(".pairpage")

@@ -13,6 +13,7 @@ export class Known {
     Object.assign(this, { root, contact, user, saver, facts, notes, proposals, linking, goBack });
     this.pane = root.querySelector("[data-pair]");
     this.inside = this.pane.querySelector("[data-pair-inside]");
+    this.covered = root.querySelector(".right");
     this.back = null;
     const box = root.querySelector("[data-known]");
     this.hints = new Hints({ box, address: box.dataset.known, user, ask: () => this.ask() });
@@ -25,6 +26,7 @@ export class Known {
     box.querySelector("[data-known-toggle]").addEventListener("click", ({ currentTarget }) => this.toggle(box, currentTarget));
     this.hints.addEventListener("shown", ({ detail }) => this.sayCount(box, detail));
     this.pane.addEventListener("keydown", (event) => this.onKey(event));
+    root.addEventListener("keydown", (event) => { if (event.key === "Escape" && !this.pane.hidden && !event.defaultPrevented) this.leave(event); });
     this.pane.addEventListener("click", (event) => { if (event.target.closest("[data-close-pair]")) this.close(); });
     this.pane.addEventListener("submit", (event) => this.submit(event));
     // Looking at an earlier contact is no search; an open one goes on where it stood.
@@ -62,6 +64,7 @@ export class Known {
     this.back ??= document.activeElement?.closest("[data-fact]")?.dataset.fact ?? "";
     this.pane.hidden = false;
     this.pane.focus();
+    this.covered.inert = true; // nobody tabs into what lies under the pane
     place(this.inside, [document.createTextNode(tell("comparing"))]);
     const isThere = await this.saver.settle();
     const nodes = isThere ? await fetchPart(row.dataset.pairUrl, { body: this.ask() ?? {}, user: this.user }) : null;
@@ -82,6 +85,7 @@ export class Known {
   close() {
     if (this.pane.hidden) return;
     this.pane.hidden = true;
+    this.covered.inert = false;
     this.inside.replaceChildren();
     const fact = this.back;
     this.back = null;
@@ -105,11 +109,15 @@ export class Known {
     if (nodes) this.hints.renew();
   }
 
+  leave(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
+  }
+
   onKey(event) {
     if (event.key === "Escape") {
-      event.preventDefault();
-      event.stopPropagation();
-      this.close();
+      this.leave(event);
       return;
     }
     if (!areKeysOn() || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;

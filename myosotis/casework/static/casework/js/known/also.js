@@ -18,5 +18,6 @@ export async function startAlso() {
     registerNumbersOf(list);
   };
   panel.querySelector("[data-look-now]")?.addEventListener("click", () => look(true));
+  panel.dataset.ready = "";
   await look(false);
 }
