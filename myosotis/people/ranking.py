@@ -23,6 +23,8 @@ from myosotis_core.matching.register import ALWAYS_COMPARED, LEAST_SHARE, Groups
 BEGINNING = 300
 MOST_READ = 8_000
 WEIGHED_AGAIN = 240
+SAME_SHARE, LEAST_SHARE_BESIDE_SAME = 0.95, 0.5
+"""Where somebody shares nearly all that could be found, who shares less than half of it is not opened."""
 Lists = dict[int, tuple[int, list[int]]]
 """For each token its length and, where it was read, its owners' numbers."""
 
@@ -80,13 +82,15 @@ def rank_by_evidence(
         tokens = unpack(content)
         found.append((number not in reached, -weigh(tokens, wanted, values), number, owner, kind, tokens))
     found.sort(key=lambda one: one[:3])
-    least = min((one[1] for one in found), default=0.0) * LEAST_SHARE
+    could = weigh(own, wanted, values)
+    best = max((-one[1] for one in found), default=0.0)
+    least = -best * (LEAST_SHARE_BESIDE_SAME if best >= could * SAME_SHARE else LEAST_SHARE)
     worth = [
         Weighed(owner if isinstance(owner, UUID) else UUID(owner), kind, tokens, -evidence)
         for place, (is_other, evidence, _, owner, kind, tokens) in enumerate(found[:most])
         if place < ALWAYS_COMPARED or evidence <= least or not is_other
     ]
-    return worth, weigh(own, wanted, values)
+    return worth, could
 
 
 def weigh(tokens: Iterable[int], wanted: Wanted, values: dict[int, float]) -> float:
