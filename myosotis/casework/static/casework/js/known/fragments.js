@@ -5,13 +5,13 @@ import { readCookie } from "../../../js/dom.js";
 const PATIENCE_MS = 8000;
 
 /** Ask for a part of a page. Returns its nodes, or null where there is none: away, signed out, refused or given up. */
-export async function fetchPart(address, { body = null, form = null, user = "", controller = new AbortController() } = {}) {
+export async function fetchPart(address, { body = null, form = null, user = "", controller = new AbortController(), patience = PATIENCE_MS } = {}) {
   const headers = { "X-Fragment": "1" };
   const isPost = body !== null || form !== null;
   if (isPost) headers["X-CSRFToken"] = readCookie(document.body.dataset.csrfCookie ?? "");
   if (body !== null) headers["Content-Type"] = "application/json";
   if (user) headers["X-Written-By"] = user;
-  const patience = setTimeout(() => controller.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => controller.abort(), patience);
   const content = body !== null ? JSON.stringify(body) : form;
   try {
     const answer = await fetch(address, {
@@ -24,7 +24,7 @@ export async function fetchPart(address, { body = null, form = null, user = "", 
   } catch {
     return null;
   } finally {
-    clearTimeout(patience);
+    clearTimeout(timer);
   }
 }
 
