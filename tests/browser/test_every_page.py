@@ -29,6 +29,7 @@ NO_PAGES = {
     "casework:draft_keys",
     "casework:new_contact",
     "casework:contact_news",
+    "casework:contacts_to_link",
     "casework:offline_worker",  # a script
     "casework:sheet",  # a file
     "casework:case_part",  # a part of a page that is looked at whole
