@@ -29,6 +29,7 @@ from tools.development import checking_settings
 ROOT = Path(__file__).resolve().parents[2]
 BATCH = 2_000
 SHOWN = 5
+BEFORE = 200
 GOAL_MS, GOAL_MISSED = 50.0, 0.01
 SEED = 11
 Sampled = list[tuple[UUID, Invented]]
@@ -230,6 +231,14 @@ def measure(
     return p95, missed / len(sampled)
 
 
+def read_files(home: Path) -> None:
+    """Read both files once, so that what is measured is not the disk of a machine that was just started."""
+    for name in ("node.sqlite3", "keys.sqlite3"):
+        with (home / name).open("rb") as file:
+            while file.read(1 << 24):
+                pass
+
+
 def sizes(home: Path) -> Iterator[str]:
     """How much room it takes."""
     for name in ("node.sqlite3", "keys.sqlite3"):
@@ -245,12 +254,15 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     print(f"\n=== {chosen.people} persons in the node's database, sealed", flush=True)
     home = prepare(chosen.people)
-    sampled = sample(chosen.people, chosen.queries)
+    everybody = sample(chosen.people, chosen.queries + BEFORE)
+    random.Random(SEED).shuffle(everybody)
+    others, sampled = everybody[:BEFORE], everybody[BEFORE:]
+    read_files(home)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)  # as the pages are served
-    for _, one in sampled[:40]:
-        find(as_asked(one))  # the tables of letters are read, files are warm
+    for _, one in others:
+        find(as_asked(one))  # a process that has served for a while: it has answered others before
     p95, missed = measure(sampled, "word by word", as_asked)
     for name, make in (
         ("one year off", one_year_off),
@@ -259,7 +271,7 @@ def main(arguments: list[str] | None = None) -> int:
     ):
         measure(sampled, name, make)
     measure(sampled, "as the pages do", as_asked, find_as_the_pages_do)
-    print("  " + ", ".join(sizes(home)))
+    print("  " + ", ".join(sizes(home)) + f"; load of the machine {os.getloadavg()[0]:.1f}")
     has_passed = p95 <= GOAL_MS and missed <= GOAL_MISSED
     print(
         f"  goal: p95 {GOAL_MS:.0f} ms, {GOAL_MISSED:.0%} missed: {'reached' if has_passed else 'NOT REACHED'}"
