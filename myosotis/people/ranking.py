@@ -23,8 +23,8 @@ from myosotis_core.matching.register import ALWAYS_COMPARED, LEAST_SHARE, Groups
 BEGINNING = 300
 MOST_READ = 8_000
 WEIGHED_AGAIN = 240
-SAME_SHARE, LEAST_SHARE_BESIDE_SAME = 0.95, 0.5
-"""Where somebody shares nearly all that could be found, who shares less than half of it is not opened."""
+SAME_SHARE, LEAST_SHARE_BESIDE_SAME, MOST_BESIDE_SAME = 0.95, 0.5, 100
+"""Where somebody shares nearly all that could be found, who shares less than half of it is not opened, nor more."""
 Lists = dict[int, tuple[int, list[int]]]
 """For each token its length and, where it was read, its owners' numbers."""
 
@@ -84,7 +84,9 @@ def rank_by_evidence(
     found.sort(key=lambda one: one[:3])
     could = weigh(own, wanted, values)
     best = max((-one[1] for one in found), default=0.0)
-    least = -best * (LEAST_SHARE_BESIDE_SAME if best >= could * SAME_SHARE else LEAST_SHARE)
+    least = -best * LEAST_SHARE
+    if best >= could * SAME_SHARE:
+        least, most = -best * LEAST_SHARE_BESIDE_SAME, min(most, MOST_BESIDE_SAME)
     worth = [
         Weighed(owner if isinstance(owner, UUID) else UUID(owner), kind, tokens, -evidence)
         for place, (is_other, evidence, _, owner, kind, tokens) in enumerate(found[:most])
