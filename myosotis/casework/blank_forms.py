@@ -18,17 +18,21 @@ PLACEHOLDER = "\ue000"
 class BlankForm:
     """An empty form that looks the same on every page but for the ids of its fields (`auto_id`, with "%s").
 
-    Only for forms whose fields follow from the class alone.
+    Only for forms whose fields follow from the class alone; `also`: one more field, which does not.
     """
 
     kind: type[forms.Form]
     auto_id: str
+    also: forms.BoundField | None = None
     errors: ClassVar[dict[str, str]] = {}
 
     def draw(self) -> SafeString:
         """The fields, as `components/form.html` draws them."""
         drawn = _draw(self.kind, get_language() or "en")
-        return mark_safe(drawn.replace(PLACEHOLDER, self.auto_id.removesuffix("%s")))  # noqa: S308  an id of ours
+        more = (
+            render_to_string("components/field.html", {"field": self.also}) if self.also is not None else ""
+        )
+        return mark_safe(drawn.replace(PLACEHOLDER, self.auto_id.removesuffix("%s")) + more)  # noqa: S308  ids of ours
 
 
 @lru_cache(maxsize=256)

@@ -169,6 +169,10 @@ class CodesField(forms.MultipleChoiceField):
 class CountrySelect(forms.Select):
     """A list of all countries, made once per language: a page of a case may hold many of them."""
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """The first choice is the empty one, so the browser may ask for another."""
+        return True
+
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:

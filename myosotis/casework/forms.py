@@ -168,13 +168,12 @@ class SummaryForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class RiskForm(forms.Form):
-    """A judgement of risk: by a person, with reasons and sources."""
+class RiskFields(forms.Form):
+    """What is judged of a risk, and why."""
 
     level = forms.ChoiceField(
         label=_("How high"), choices=lambda: words.choices("risk_level"), widget=forms.RadioSelect
     )
-    person = forms.ChoiceField(label=_("For whom"), required=False)
     criteria = CodesField("risk_criterion", label=_("What speaks for it"))
     reasons = text_field(_("Why"), rows=2)
     sources = text_field(_("Who says so"), most=2000)
@@ -184,6 +183,12 @@ class RiskForm(forms.Form):
         is_past=False,
         help_text=_("For example “in 4 hours” or “tomorrow 9h”."),
     )
+
+
+class RiskForm(RiskFields):
+    """A judgement of risk: by a person, with reasons and sources, of one child or of all."""
+
+    person = forms.ChoiceField(label=_("For whom"), required=False)
 
     def __init__(self, *args: Any, children: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -250,6 +255,8 @@ class AssignForm(forms.Form):
         super().__init__(*args, **options)
         members = User.objects.filter(teams=team, is_active=True, locked_at__isnull=True)
         self.fields["caseworker"].queryset = members  # type: ignore[attr-defined]
+        # Read once: Django asks for the choices twice.
+        self.fields["caseworker"].choices = [(one.pk, one.name) for one in members]  # type: ignore[attr-defined]
 
 
 class LinkForm(forms.Form):

@@ -38,6 +38,6 @@ class SearchForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="search_%s", **options)
+        super().__init__(*args, **{"auto_id": "search_%s", **options})
         self.fields["q"].widget.attrs["type"] = "search"
         self.fields["born"].widget.attrs["placeholder"] = _("14 or 2011")

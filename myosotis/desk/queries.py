@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from myosotis.accounts.access import can, demand
@@ -120,22 +120,29 @@ def _cases_of(promises: list[Promise], open_cases: list[UUID]) -> dict[UUID, UUI
 
 
 def _count_kept(open_cases: list[UUID]) -> int:
-    links = ContactCase.objects.filter(case__in=open_cases, unlinked_at__isnull=True)
-    of_them = Q(case__in=open_cases) | Q(contact__in=links.values("contact"))
-    return Promise.objects.filter(of_them, kept_at__gte=clock.now() - NIGHT).count()
+    """How many promises of these cases, or of contacts linked to them, were kept in the last hours."""
+    kept = Promise.objects.filter(kept_at__gte=clock.now() - NIGHT).order_by().values_list("case", "contact")
+    cases = set(open_cases)
+    of_contacts = [contact for case, contact in kept if contact and case not in cases]
+    links = ContactCase.objects.filter(contact__in=of_contacts, case__in=open_cases, unlinked_at__isnull=True)
+    linked = set(links.values_list("contact", flat=True)) if of_contacts else set()
+    return sum(1 for case, contact in kept if case in cases or contact in linked)
 
 
 def _risk_reviews(open_cases: list[UUID]) -> list[Risk]:
-    """The latest judgements that say when to look again, of open cases."""
-    newer = Risk.objects.filter(
-        case=OuterRef("case"), person=OuterRef("person"), judged_at__gt=OuterRef("judged_at")
-    )
-    newer_of_all = Risk.objects.filter(
-        case=OuterRef("case"), person__isnull=True, judged_at__gt=OuterRef("judged_at")
-    )
-    latest = Risk.objects.filter(case__in=open_cases)
-    latest = latest.filter(~Exists(newer), ~Exists(newer_of_all), review_at__isnull=False)
-    return list(latest.order_by("review_at")[:MOST_CLOCKS])
+    """The latest judgements that say when to look again, of open cases.
+
+    One about all children of a case ends the earlier ones.
+    """
+    judged = Risk.objects.filter(case__in=open_cases).order_by("judged_at", "pk")
+    latest: dict[UUID, dict[UUID | None, tuple[UUID, dt.datetime | None]]] = {}
+    for pk, case, person, review_at in judged.values_list("pk", "case", "person", "review_at"):
+        of_case = latest.setdefault(case, {})
+        if person is None:
+            of_case.clear()
+        of_case[person] = (pk, review_at)
+    due = [pk for of_case in latest.values() for pk, review_at in of_case.values() if review_at]
+    return list(Risk.objects.filter(pk__in=due).order_by("review_at")[:MOST_CLOCKS]) if due else []
 
 
 def _open_sealed(rows: list[CaseRow], promises: list[Promise], user: User) -> None:
@@ -219,17 +226,21 @@ def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk]) -> list[Clock]
 
 def _contact_clocks(user: User) -> list[Clock]:
     now = clock.now()
-    links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
     left_open = Q(closed_at__isnull=True, started_at__lt=now - CONTACT_OPEN_TOO_LONG)
     soon_hidden = Q(kind="missing", started_at__range=(now - UNLINKED_OPEN_FOR, now - UNLINKED_SOON))
-    waiting = Contact.objects.filter(left_open | soon_hidden).order_by().values("pk")
-    contacts = visible_contacts(user, among=waiting).annotate(is_linked=Exists(links))
-    rows = list(contacts.order_by("started_at").values_list("started_at", "closed_at", "kind", "is_linked"))
-    opened = [
-        at for at, closed, _kind, _linked in rows if closed is None and at < now - CONTACT_OPEN_TOO_LONG
-    ]
-    alone = [at for at, _closed, kind, linked in rows if kind == "missing" and not linked]
-    alone = [at for at in alone if now - UNLINKED_OPEN_FOR <= at <= now - UNLINKED_SOON]
+    # The few that wait are found first, and only of them is asked who may see them.
+    waiting = Contact.objects.filter(left_open | soon_hidden).order_by("started_at")
+    rows = list(waiting.values_list("pk", "started_at", "closed_at", "kind"))
+    if not rows:
+        return []
+    among = [pk for pk, _at, _closed, _kind in rows]
+    seen = set(visible_contacts(user, among=among).values_list("pk", flat=True))
+    links = ContactCase.objects.filter(contact__in=among, unlinked_at__isnull=True)
+    linked = set(links.values_list("contact", flat=True))
+    rows = [row for row in rows if row[0] in seen]
+    opened = [at for _pk, at, closed, _kind in rows if closed is None and at < now - CONTACT_OPEN_TOO_LONG]
+    unlinked = [at for pk, at, _closed, kind in rows if kind == "missing" and pk not in linked]
+    alone = [at for at in unlinked if now - UNLINKED_OPEN_FOR <= at <= now - UNLINKED_SOON]
     clocks = [Clock("close_contact", opened[0] + CONTACT_OPEN_TOO_LONG, count=len(opened))] if opened else []
     return clocks + ([Clock("link_contact", alone[0] + UNLINKED_OPEN_FOR, count=len(alone))] if alone else [])
 

@@ -205,8 +205,11 @@ def open_rows(cases: list[Case], *, user: User) -> list[CaseRow]:
     return [CaseRow(case=case, children=children[case.pk]) for case in cases]
 
 
-def load_children(cases: list[Case]) -> dict[UUID, list[ChildView]]:
-    """The children of some cases with names, episodes and risks, still sealed, in four queries."""
+def load_children(cases: list[Case], *, has_authors: bool = False) -> dict[UUID, list[ChildView]]:
+    """The children of some cases with names, episodes and risks, still sealed, in four queries.
+
+    `has_authors`: also who judged the risks, which lists do not show.
+    """
     found: dict[UUID, list[ChildView]] = {case.pk: [] for case in cases}
     links = (
         CaseChild.objects.filter(case__in=found)
@@ -222,7 +225,8 @@ def load_children(cases: list[Case]) -> dict[UUID, list[ChildView]]:
         holder = views.get((episode.case_id, episode.person_id))
         if holder is not None:
             holder.episodes.append(episode)
-    for risk in Risk.objects.filter(case__in=found).select_related("by", "second_by").order_by("-judged_at"):
+    risks = Risk.objects.filter(case__in=found).order_by("-judged_at")
+    for risk in risks.select_related("by", "second_by") if has_authors else risks:
         for view in found[risk.case_id]:
             if risk.person_id in (None, view.person.pk):
                 view.risks.append(risk)
@@ -230,7 +234,7 @@ def load_children(cases: list[Case]) -> dict[UUID, list[ChildView]]:
 
 
 def _read_page(case: Case, user: User) -> CasePage:
-    children = load_children([case])[case.pk]
+    children = load_children([case], has_authors=True)[case.pk]
     adults = [
         AdultView(
             involvement=row,

@@ -65,6 +65,8 @@ def list_proposals(*, user: User, case_id: UUID | None = None, limit: int = MOST
 
     Only pairs of which this person may open both sides. One that was judged is shown again when a fact has changed.
     """
+    if not Proposal.objects.exists():
+        return []
     cases = visible_cases(user).order_by()
     if case_id is not None:
         cases = cases.filter(pk=case_id)

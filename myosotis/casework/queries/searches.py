@@ -76,10 +76,13 @@ def list_search_days(*, user: User, days: int = REVIEWED_DAYS) -> list[SearchDay
 
 def list_notices(*, user: User) -> QuerySet[SearchNotice]:
     """Unread notices that somebody searched for a child of a case this person answers for, newest first."""
+    unread = SearchNotice.objects.filter(seen_at__isnull=True)
+    if not unread.exists():
+        return SearchNotice.objects.none()
     cases = visible_cases(user)
     if not can(user, Permission.REVIEW_OPENINGS):
         cases = cases.filter(caseworker=user)
-    rows = SearchNotice.objects.filter(seen_at__isnull=True, case__in=cases.order_by().values("pk"))
+    rows = unread.filter(case__in=cases.order_by().values("pk"))
     return rows.select_related("case", "search", "search__by").order_by("-at")[:MOST_NOTICES]
 
 

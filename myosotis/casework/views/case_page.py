@@ -106,7 +106,9 @@ def make_panels(page: CasePage, user: User) -> Panels:
             initial={"summary": case.summary, "seen": versions_of(case).get("summary", 0)},
             auto_id="summary_%s",
         ),
-        "risk": forms.RiskForm(children=named, auto_id="risk_%s"),
+        "risk": BlankForm(
+            forms.RiskFields, "risk_%s", also=forms.RiskForm(children=named, auto_id="risk_%s")["person"]
+        ),
         "promise": BlankForm(forms.PromiseForm, "promise_%s"),
         "person": BlankForm(forms.PersonForm, "person_%s"),
         "category": forms.CategoryForm(initial={"category": case.category}, auto_id="category_%s"),

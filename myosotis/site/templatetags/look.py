@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
@@ -59,6 +60,35 @@ def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeStri
     """The options of a list in the order given, the chosen one marked: a long list without a template for each."""
     marked = ((code, " selected" if code == chosen else "", label) for code, label in choices)
     return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+
+
+@register.simple_tag
+def draw_field(field: BoundField, absence: object = "") -> SafeString:
+    """One form field with label, help and mistakes; `absence`: a second field with the ways to say there is no answer.
+
+    In Python, because a page of a case has dozens of them.
+    """
+    if field.is_hidden:
+        return mark_safe(str(field))  # noqa: S308  drawn by Django
+    described = field.auto_id
+    inside: list[object] = [field]
+    if field.help_text:
+        inside.insert(
+            0, format_html('<span class="help" id="{}_helptext">{}</span>', described, field.help_text)
+        )
+    for number, error in enumerate(field.errors):
+        marked = format_html(' id="{}_error"', described) if not number else ""
+        sign = icon("alert-triangle", "s")
+        inside.append(format_html('<span class="error"{}>{}<span>{}</span></span>', marked, sign, error))
+    if absence:
+        inside.append(format_html('<div class="or">{}</div>', absence))
+    drawn = format_html_join("", "{}", ((part,) for part in inside))
+    if not field.use_fieldset:
+        start = format_html('<div class="fd"><label for="{}">{}</label>', field.id_for_label, field.label)
+        return format_html("{}{}</div>", start, drawn)
+    about = format_html(' aria-describedby="{}"', field.aria_describedby) if field.aria_describedby else ""
+    start = format_html('<fieldset class="fd opts-box"{}><legend>{}</legend>', about, field.label)
+    return format_html("{}{}</fieldset>", start, drawn)
 
 
 @register.inclusion_tag("components/risk.html")
