@@ -99,9 +99,9 @@ def read_board(*, user: User) -> Board:
 
 
 def _due_promises(user: User, open_cases: list[UUID]) -> list[Promise]:
-    open_ones = Promise.objects.filter(kept_at__isnull=True).select_related("by", "contact")
-    of_cases = list(open_ones.filter(case__in=open_cases).order_by("due_at")[:MOST_PROMISES])
-    of_contacts = list(open_ones.filter(contact__isnull=False).order_by("due_at")[: 4 * MOST_PROMISES])
+    open_ones = Promise.objects.filter(kept_at__isnull=True).order_by("due_at")
+    of_cases = list(open_ones.filter(case__in=open_cases)[:MOST_PROMISES])
+    of_contacts = list(open_ones.filter(contact__isnull=False).select_related("contact")[: 4 * MOST_PROMISES])
     if of_contacts:
         made_in = [promise.contact_id for promise in of_contacts if promise.contact_id]
         seen = set(visible_contacts(user, among=made_in).values_list("pk", flat=True))

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 MOST_PROCESSES = 32
-USUAL_THREADS = 2
+USUAL_THREADS = 1
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -57,7 +57,7 @@ def read_list(name: str, default: str = "") -> list[str]:
 
 
 def usual_processes() -> int:
-    """How many web processes a node has unless told: two a core, so that one may wait for the disk."""
+    """How many web processes of one thread a node has unless told: two a core, so that one may wait for the disk."""
     return min(2 * (os.cpu_count() or 1), MOST_PROCESSES)
 
 

@@ -30,6 +30,13 @@ GOAL_MILLISECONDS = 100
 CSRF = "c" * 32
 WORDS = "She was last seen near the station with a friend from school; her phone is off since noon".split(" ")  # noqa: SIM905
 SAVES_IN_A_HUNDRED = 60
+BY_DAY = """
+from myosotis.casework.proposing import CAUGHT_UP
+from myosotis.kernel import clock
+from myosotis.vault import store
+store.write_meta(CAUGHT_UP, clock.now().isoformat().encode())
+"""
+"""The work of the night is done, as it is on any day."""
 READS = (
     ("board", 9),
     ("contact page", 8),
@@ -156,6 +163,7 @@ def measure(database: str, options: argparse.Namespace) -> Figures:
     node = prepare(database, options.contacts, settings)
     try:
         given = json.loads(run_seed(node.environment(), "sign-in"))
+        node.manage(BY_DAY)
         node.start()
         chance = random.Random(options.seed)
         operators = [Operator(one, given["cookies"], chance) for one in given["operators"]]

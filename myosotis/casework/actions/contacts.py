@@ -58,12 +58,18 @@ def save_contact(
     fields: dict[str, FieldInput] | None = None,
     entries: list[EntryInput] | None = None,
     source: str = "typed",
+    first_fields: dict[str, FieldInput] | None = None,
 ) -> SaveResult:
     """Save what changed; makes the contact at the first call. The same call twice does the same as once.
+
+    `first_fields`: what a new contact begins with where `fields` say nothing else.
 
     Values that cannot be meant come back as sentences in `problems`; everything else is saved all the same.
     """
     demand(by, Permission.WRITE_CONTACTS)
+    if not Contact.objects.filter(pk=contact_id).exists():
+        store.add_keys([contact_id], "contact")
+        fields = {**(first_fields or {}), **(fields or {})}
     try:
         return _save(by, contact_id, started_at, fields or {}, entries or [], source)
     except IntegrityError:  # another process has made the contact or the passage at the same moment
@@ -78,8 +84,6 @@ def _save(
     entries: list[EntryInput],
     source: str,
 ) -> SaveResult:
-    if not Contact.objects.filter(pk=contact_id).exists():
-        store.add_keys([contact_id], "contact")
     with transaction.atomic():
         contact, is_new = _contact_to_write(contact_id, by=by, started_at=started_at)
         keys = unlock([contact_id], by=by.public_id, why=Purpose.ANSWER_CONTACT)

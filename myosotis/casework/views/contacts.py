@@ -14,13 +14,14 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from myosotis.accounts.access import can, needs
+from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import cases as case_actions
 from myosotis.casework.actions import contacts as actions
 from myosotis.casework.actions import judgements
 from myosotis.casework.contact_fields import parse_instant
 from myosotis.casework.queries.cases import list_cases
-from myosotis.casework.queries.contacts import get_contact, is_free_id
+from myosotis.casework.queries.contacts import ContactPage, get_contact, is_free_id
 from myosotis.casework.queries.promises import list_promises_of_contact
 from myosotis.casework.views import contact_screen
 from myosotis.casework.views.asking import BadRequest, answers_script, as_user, read_body
@@ -61,7 +62,7 @@ def new_contact(request: HttpRequest) -> HttpResponse:
 def show_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """The contact screen. The row need not exist yet: it is made by the first word."""
     user = as_user(request)
-    page = None if is_free_id(contact_id) else get_contact(user=user, contact_id=contact_id)
+    page = read_or_begin(user, contact_id)
     state = contact_screen.describe_page(page, user) if page else contact_screen.new_state()
     context = {
         "contact_id": contact_id,
@@ -89,14 +90,13 @@ def save(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     fields, entries = body.get("fields") or {}, body.get("entries") or []
     if not isinstance(fields, dict) or not isinstance(entries, list):
         raise BadRequest
-    if is_free_id(contact_id):
-        fields = {**contact_screen.FIRST_FIELDS, **fields}
     result = actions.save_contact(
         by=as_user(request),
         contact_id=contact_id,
         started_at=parse_instant(body.get("started_at")),
         fields=fields,
         entries=entries,
+        first_fields=contact_screen.FIRST_FIELDS,
     )
     return JsonResponse(
         {
@@ -115,11 +115,19 @@ def save(request: HttpRequest, contact_id: UUID) -> JsonResponse:
 @answers_script
 def read_news(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     """What others did to the contact meanwhile; part of a look that is logged already."""
-    if is_free_id(contact_id):
-        return JsonResponse({})
     user = as_user(request)
-    page = get_contact(user=user, contact_id=contact_id, is_logged=False)
-    return JsonResponse(contact_screen.describe_page(page, user))
+    page = read_or_begin(user, contact_id, is_logged=False)
+    return JsonResponse(contact_screen.describe_page(page, user) if page else {})
+
+
+def read_or_begin(user: User, contact_id: UUID, *, is_logged: bool = True) -> ContactPage | None:
+    """The contact, or None of an id under which one may begin."""
+    try:
+        return get_contact(user=user, contact_id=contact_id, is_logged=is_logged)
+    except Missing:
+        if is_free_id(contact_id):
+            return None
+        raise
 
 
 @require_POST
