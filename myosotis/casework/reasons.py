@@ -137,7 +137,8 @@ def _say_value(code: str, value: str) -> str:
     if code.startswith("birth."):
         first, _slash, last = value.partition("/")
         if last:
-            return _("between %(first)s and %(last)s") % {"first": _say_day(first), "last": _say_day(last)}
+            years = sorted({first[:4], last[:4]})
+            return "–".join(years)
         return _say_day(first)
     if code.startswith("country."):
         return ", ".join(name_country(code) for code in value.split(", "))
