@@ -24,7 +24,7 @@ from typing import Any
 
 from tests.bench.index_people import Invented, invent_people
 from tests.bench.load import Figures, Request, print_figures, quantile, run_load
-from tests.bench.web import KEPT, ROOT, Operator
+from tests.bench.web import KEPT, ROOT, Operator, usual_settings
 from tests.node import NodeProcess
 
 OPERATORS = 20
@@ -74,7 +74,7 @@ def prepare(people: int) -> NodeProcess:
         filled.make()
         run_module(filled.environment(), "fill", str(people))
         (folder / "ready").touch()
-    node = NodeProcess()
+    node = NodeProcess(**usual_settings())
     shutil.copytree(folder / "node", node.home, dirs_exist_ok=True)
     shutil.copy(folder / "node.node.key", node.key_file)
     return node

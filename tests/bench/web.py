@@ -138,6 +138,14 @@ def run_seed(environment: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
+def settle_database(address: str) -> None:
+    """Let the server write the fresh copy to the disk before anything is measured."""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+
+
 def prepare(database: str, contacts: int, settings: dict[str, str]) -> Any:
     """A copy of the filled node, ready to serve."""
     from tests.node import NodeProcess, copy_database
@@ -149,13 +157,18 @@ def prepare(database: str, contacts: int, settings: dict[str, str]) -> Any:
     address = (source.parent / "ready").read_text()
     if address:
         node.settings["MYOSOTIS_DATABASE"] = copy_database(address)
+        settle_database(node.settings["MYOSOTIS_DATABASE"])
     return node
+
+
+def usual_settings() -> dict[str, str]:
+    """How a node serves unless told; the nodes of tests serve with less."""
+    return {"MYOSOTIS_PROCESSES": str(usual_processes()), "MYOSOTIS_THREADS": str(USUAL_THREADS)}
 
 
 def measure(database: str, options: argparse.Namespace) -> Figures:
     """One run against one database."""
-    usual = {"MYOSOTIS_PROCESSES": str(usual_processes()), "MYOSOTIS_THREADS": str(USUAL_THREADS)}
-    settings = usual | dict(pair.split("=", 1) for pair in options.set)
+    settings = usual_settings() | dict(pair.split("=", 1) for pair in options.set)
     print(
         f"  {settings['MYOSOTIS_PROCESSES']} web processes of {settings['MYOSOTIS_THREADS']} threads",
         flush=True,
