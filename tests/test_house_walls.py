@@ -87,7 +87,7 @@ def test_views_open_nothing_and_write_nothing_themselves():
 
 def test_writes_to_the_log_come_from_actions_and_openings():
     allowed = {
-        "myosotis/casework/queries/cases.py",  # opening a case is an act
+        "myosotis/casework/queries/opened.py",  # opening a case is an act
         "myosotis/casework/queries/contacts.py",
         "myosotis/casework/queries/pairs.py",  # so is looking at two children side by side
         "myosotis/people/judging.py",  # a judgement is an act of its own

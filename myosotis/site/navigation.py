@@ -56,6 +56,31 @@ MENU = (
     Entry("casework:offline_paper", "printer", _("Paper form to print"), Permission.WRITE_CONTACTS),
 )
 
+CASE_PAGES = (
+    Entry("casework:case", "folder", _("Overview")),
+    Entry("casework:case_people", "users", _("People")),
+    Entry("casework:case_file", "notes", _("File")),
+    Entry("casework:case_work", "list-check", _("Work")),
+    Entry("casework:case_risk", "alert-triangle", _("Risk and reports")),
+    Entry("casework:case_consent", "writing", _("Consent")),
+    Entry("papers:case_papers", "printer", _("Papers")),
+    Entry("desk:case_card", "moon", _("Night card")),
+    Entry("casework:case_log", "history", _("Log"), Permission.READ_LOG),
+)
+"""The pages of one case, in the order of their links; each room serves its own."""
+
+
+def list_case_pages(request: HttpRequest, ref: str) -> list[dict[str, Any]]:
+    """Return the pages of a case this person may open, the present one marked."""
+    shown = []
+    for entry in CASE_PAGES:
+        url = find_url(entry.url_name, ref)
+        if url and may_open(request, entry.permission):
+            shown.append(
+                {"url": url, "icon": entry.icon, "label": entry.label, "is_current": request.path == url}
+            )
+    return shown
+
 
 def list_entries(request: HttpRequest, entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
     """Return the entries this person has, the present one marked."""
@@ -78,10 +103,10 @@ def list_entries(request: HttpRequest, entries: tuple[Entry, ...]) -> list[dict[
     return shown
 
 
-def find_url(name: str) -> str:
+def find_url(name: str, *arguments: str) -> str:
     """Return the address of a named page, or nothing when this node does not serve it."""
     try:
-        return reverse(name)
+        return reverse(name, args=arguments)
     except NoReverseMatch:
         return ""
 

@@ -6,13 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.core import signing
 from django.core.paginator import Page, Paginator
-from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 
 from myosotis.accounts.models import User
-from myosotis.audit.actions import record
 from myosotis.casework.access import visible_cases
 from myosotis.casework.contact_fields import clean_text
 from myosotis.casework.editing import Conflict, all_conflicts
@@ -30,12 +27,12 @@ from myosotis.casework.models import (
     Risk,
 )
 from myosotis.casework.queries.keeping import keep_over
+from myosotis.casework.queries.opened import log_opening
 from myosotis.kernel.errors import Missing
 from myosotis.people.models import Identifier, Name, Person
 from myosotis.people.search import find_owners
 from myosotis.vault.opening import Keyring, Purpose, unlock
 
-OPENING_LASTS = dt.timedelta(hours=12)
 MOST_ROWS = 200
 
 
@@ -111,24 +108,8 @@ def get_case(*, user: User, ref: str, opening: str = "") -> CasePage:
     if case is None:
         raise Missing
     page = _read_page(case, user)
-    if is_opening(opening, user=user, case=case):
-        page.opening = opening
-        return page
-    with transaction.atomic():
-        record("case.opened", by=user.public_id, case=case.pk)
-    page.opening = signing.dumps([user.public_id, str(case.pk)], salt="opening")
+    page.opening = log_opening(case, user=user, opening=opening)
     return page
-
-
-def is_opening(token: str, *, user: User, case: Case) -> bool:
-    """Whether this token stands for an opening of this case by this person that was logged."""
-    try:
-        return bool(token) and signing.loads(token, salt="opening", max_age=OPENING_LASTS) == [
-            user.public_id,
-            str(case.pk),
-        ]
-    except signing.BadSignature:
-        return False
 
 
 def list_cases(*, user: User, filters: dict[str, str] | None = None, limit: int = MOST_ROWS) -> list[CaseRow]:

@@ -25,6 +25,7 @@ from myosotis.casework.queries.cases import CasePage, find_case_id, get_case
 from myosotis.casework.queries.contacts import get_contact
 from myosotis.casework.views.asking import answers_script, as_user, read_body
 from myosotis.casework.views.case_page import build_context
+from myosotis.casework.views.frame import remember_opening
 from myosotis.casework.views.prefill import first_child_of
 from myosotis.casework.views.unsent import note_saved, take_saved
 from myosotis.kernel import clock
@@ -48,6 +49,7 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
         page = get_case(user=as_user(request), ref=ref, opening=kept.get(ref, ""))
     except Missing:
         return show_hidden(request, ref)
+    remember_opening(request, ref, page.opening)
     return render_case(request, page)
 
 

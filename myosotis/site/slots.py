@@ -1,0 +1,34 @@
+"""The table of slots: where fragments of upper rooms appear on pages of lower ones.
+
+A lower room's template says `{% slot "case_side" case %}`; it does not know what stands there. Each fragment is a
+function of an upper room, `(request, subject) -> str`: safe HTML, or "" for a person who may not see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
+
+Fragment = Callable[[HttpRequest, Any], str]
+
+SLOTS: dict[str, tuple[str, ...]] = {
+    "case_side": (),  # beside the overview of a case; subject: the opened CasePage
+    "case_top": (),  # above every page of a case; subject: the Case
+    "contact_side": (),  # beside the note of a contact; subject: the Contact
+}
+
+
+@cache
+def list_fragments(name: str) -> tuple[Fragment, ...]:
+    """Return the fragments of a slot; one that does not exist is a mistake in a template."""
+    return tuple(import_string(path) for path in SLOTS[name])
+
+
+def fill_slot(name: str, request: HttpRequest, subject: Any) -> SafeString:
+    """Return what stands in a slot of a page."""
+    return mark_safe("".join(fragment(request, subject) for fragment in list_fragments(name)))  # noqa: S308  rendered templates
