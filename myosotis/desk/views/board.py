@@ -23,7 +23,7 @@ from myosotis.casework.actions.openings import review_opening
 from myosotis.casework.queries.contacts import list_contacts
 from myosotis.casework.queries.proposals import list_proposals
 from myosotis.casework.queries.searches import list_notices
-from myosotis.desk.queries import Board, Clock, MissingRow, PromiseRow, list_night_promises, read_board
+from myosotis.desk.queries.board import Board, Clock, MissingRow, PromiseRow, list_night_promises, read_board
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 
