@@ -46,7 +46,7 @@ def build_context(
         "children_caption": speech.say_children(len(page.children)),
         "glance": describe_glance(page),
         "lines": describe_lines(page),
-        "days": timeline.list_days(page),
+        "days": timeline.list_days(page, user),
         "promises": [promise for promise in page.promises if promise.kept_at is None],
         "kept": [promise for promise in page.promises if promise.kept_at is not None][-3:],
         "conflicts": [describe_conflict(conflict, page) for conflict in page.conflicts],

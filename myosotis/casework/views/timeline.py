@@ -1,14 +1,21 @@
-"""The timeline of a case: contacts, notes, risk, episodes, promises and categories in one order, newest first."""
+"""The timeline of a case: everything that happened to it, of every kind of record, in one order, newest first.
+
+Each kind of record is a *source*: a function that gives its items of one case. The sources of this room stand in
+`SOURCES`; an upper room adds its own with `add_source` when it starts. A source shows what the reader may see: it
+reads through queries that ask who reads.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from myosotis.accounts.models import User
 from myosotis.casework import speech, words
 from myosotis.casework.models import Contact, Episode, Risk
 from myosotis.casework.queries.cases import CasePage, ChildView
@@ -39,9 +46,19 @@ class Day:
     items: list[Item]
 
 
-def list_days(page: CasePage) -> list[Day]:
-    """Everything of a case, by day, newest first."""
-    items = sorted(_all_items(page), key=lambda item: item.at, reverse=True)
+Source = Callable[[CasePage, User], Iterable[Item]]
+
+
+def add_source(source: Source) -> None:
+    """Let the timeline show one more kind of record; called once, when a room starts."""
+    if source not in SOURCES:
+        SOURCES.append(source)
+
+
+def list_days(page: CasePage, user: User) -> list[Day]:
+    """Everything of a case that this person may read, by day, newest first."""
+    items = [item for source in SOURCES for item in source(page, user)]
+    items.sort(key=lambda item: item.at, reverse=True)
     return [
         Day(speech.say_day(group[0].at), group)
         for group in (
@@ -50,38 +67,45 @@ def list_days(page: CasePage) -> list[Day]:
     ]
 
 
-def _all_items(page: CasePage) -> list[Item]:
-    items = [_opened(page)]
-    for contact in page.contacts:
-        items.append(_contact(contact))
-    for entry in page.entries:
-        if entry.text.strip():
-            items.append(
-                Item(
-                    entry.written_at,
-                    "notes",
-                    "pencil",
-                    _("Note"),
-                    entry.text,
-                    by=entry.author.name,
-                    key=str(entry.pk),
-                )
-            )
-    seen_risks = set()
-    for child in page.children:
-        items += _episodes(child)
-        for risk in child.risks:
-            if risk.pk not in seen_risks:
-                seen_risks.add(risk.pk)
-                items.append(_risk(risk, child, len(page.children)))
-    items += _categories(page)
-    items += _promises(page)
+def _list_course(page: CasePage, user: User) -> list[Item]:
+    """When the work began and ended, and what the category was."""
+    items = [_opened(page), *_categories(page)]
     if page.case.closed_at:
         title = _("The work on this case ended.")
         reason = words.label("closure_reason", page.case.closure_reason)
         by = page.case.closed_by.name if page.case.closed_by else ""
         items.append(Item(page.case.closed_at, "case", "archive", title, reason, by=by))
     return items
+
+
+def _list_contacts(page: CasePage, user: User) -> list[Item]:
+    return [_contact(contact) for contact in page.contacts]
+
+
+def _list_notes(page: CasePage, user: User) -> list[Item]:
+    return [
+        Item(
+            entry.written_at,
+            "notes",
+            "pencil",
+            _("Note"),
+            entry.text,
+            by=entry.author.name,
+            key=str(entry.pk),
+        )
+        for entry in page.entries
+        if entry.text.strip()
+    ]
+
+
+def _list_episodes(page: CasePage, user: User) -> list[Item]:
+    return [item for child in page.children for item in _episodes(child)]
+
+
+def _list_risks(page: CasePage, user: User) -> list[Item]:
+    """Each judgement once, though one may be about several children."""
+    judged = {risk.pk: (risk, child) for child in reversed(page.children) for risk in child.risks}
+    return [_risk(risk, child, len(page.children)) for risk, child in judged.values()]
 
 
 def _opened(page: CasePage) -> Item:
@@ -184,7 +208,7 @@ def _categories(page: CasePage) -> list[Item]:
     return items
 
 
-def _promises(page: CasePage) -> list[Item]:
+def _list_promises(page: CasePage, user: User) -> list[Item]:
     return [
         Item(
             promise.kept_at,
@@ -198,3 +222,13 @@ def _promises(page: CasePage) -> list[Item]:
         for promise in page.promises
         if promise.kept_at
     ]
+
+
+SOURCES: list[Source] = [
+    _list_course,
+    _list_contacts,
+    _list_notes,
+    _list_episodes,
+    _list_risks,
+    _list_promises,
+]
