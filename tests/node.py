@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import shutil
 import signal
@@ -25,12 +26,36 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 _templates: dict[str, tuple[Path, str]] = {}
 _PREPARE = "import django; django.setup()\n"
+# Runs what it is given, one after the other, so that Django is set up once; each piece finds no connection left open.
+_ATTEND = """
+import contextlib, io, json, sys, traceback
+from django.db import connections
+from myosotis.vault import store
+for line in sys.stdin:
+    words, error = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(words):
+            exec(json.loads(line), {"__name__": "__main__"})
+    except BaseException:
+        error = traceback.format_exc()
+    finally:
+        connections.close_all()
+        store.disconnect()
+    print(json.dumps([words.getvalue(), error]), flush=True)
+"""
 
 
 class NodeProcess:
     """One node that serves, or is about to. All arguments become settings: `NodeProcess(MYOSOTIS_DEMO="yes")`."""
 
-    def __init__(self, home: Path | None = None, *, is_locked: bool = False, **settings: str) -> None:
+    def __init__(
+        self,
+        home: Path | None = None,
+        *,
+        is_locked: bool = False,
+        has_attendant: bool = False,
+        **settings: str,
+    ) -> None:
         self._directory = None if home else Path(tempfile.mkdtemp(prefix="myosotis-node-"))
         self.home = home or self._directory / "node"
         self.port = free_port()
@@ -38,6 +63,8 @@ class NodeProcess:
         self.is_locked = is_locked
         self.settings = dict(settings)
         self.process: subprocess.Popen[bytes] | None = None
+        self.has_attendant = has_attendant
+        self.attendant: subprocess.Popen[str] | None = None
         self.log = self.home.parent / f"{self.home.name}.log"
         self.key_file = self.home.parent / f"{self.home.name}.node.key"
 
@@ -132,7 +159,38 @@ class NodeProcess:
     def manage(self, code: str, *, seconds: float = 120) -> str:
         """Run Python in the node's surroundings, Django set up; return what it printed."""
         self.make()
+        if self.has_attendant:
+            return self._attend(code)
         return run([sys.executable, "-c", _PREPARE + code], self.environment(), seconds)
+
+    def _attend(self, code: str) -> str:
+        """The same in one process that stays: a second and a half of setting up saved each time."""
+        if self.attendant is None:
+            self.attendant = subprocess.Popen(
+                [sys.executable, "-c", _PREPARE + _ATTEND],
+                cwd=ROOT,
+                env=self.environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self.attendant.stdin is not None
+        assert self.attendant.stdout is not None
+        self.attendant.stdin.write(json.dumps(code) + "\n")
+        self.attendant.stdin.flush()
+        answer = self.attendant.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"The attendant of the node ended: {self.attendant.wait(10)}")
+        words, error = json.loads(answer)
+        if error:
+            raise RuntimeError(f"{words}\n{error}")
+        return str(words)
+
+    def _dismiss_attendant(self) -> None:
+        if self.attendant is not None:
+            self.attendant.kill()
+            self.attendant.communicate()
+            self.attendant = None
 
     def command(self, *words: str, given: str = "", seconds: float = 120) -> subprocess.CompletedProcess[str]:
         """Run `myosotis …` for this node; the caller looks at its exit code and words."""
@@ -153,6 +211,7 @@ class NodeProcess:
 
     def __exit__(self, *_error: object) -> None:
         """Stop; remove the directory where it was made here."""
+        self._dismiss_attendant()
         self.kill()
         if self._directory:
             shutil.rmtree(self._directory, ignore_errors=True)

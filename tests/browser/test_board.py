@@ -52,39 +52,6 @@ def test_supervisor_reads_the_reason_at_once_and_reviews_it_with_one_key(node, c
     page.wait_for_selector("text=No opening waits for review.")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("name", ["alice", "sofia", "nora", "colette"])
-def test_no_start_page_has_a_barrier(node, context, page, name, language):
-    sign_in(node, context, name)
-    cookie = node.manage("from django.conf import settings; print(settings.LANGUAGE_COOKIE_NAME)").strip()
-    context.add_cookies([{"name": cookie, "value": language, "url": node.url}])
-    page.goto("/")
-    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-    assert find_barriers(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-NARROW = """() => {
-  const cells = [...document.querySelectorAll(".tbl.fold td, .tbl.fold th")];
-  const clipped = cells.filter((cell) => cell.getBoundingClientRect().right > innerWidth + 1);
-  return [document.documentElement.scrollWidth <= innerWidth, clipped.length];
-}"""
-
-
-@pytest.mark.parametrize(
-    "address", ["/cases/", "/contacts/", "/people-here/", "/log/", "/accounts/forgotten/"]
-)
-def test_nothing_is_clipped_on_a_telephone(node, context, page, address):
-    node.manage(MAKE_CASE.format(name="Lina Vandermeulebroeck-Papakonstantinou"))
-    if "forgotten" not in address:
-        sign_in(node, context, "sofia")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(address)
-    assert page.evaluate(NARROW) == [True, 0]
-    assert find_barriers(page) == []
-
-
 def test_supervisor_looks_once_more_before_a_case_is_erased(node, context, page):
     sign_in(node, context, "sofia")
     ref = node.manage(MAKE_CASE.format(name="Zoë Martens")).strip()

@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import find_barriers
 from tests.browser.contacts import MAKE_CAST, open_contact, press, sign_in, wait_saved
 from tests.people import CHILD
 
@@ -198,28 +197,3 @@ def test_two_browsers_in_one_case_see_each_other_and_lose_nothing(node, context,
     bob.keyboard.type("Seen by both.")
     alice.wait_for_selector("[data-timeline]:has-text('Seen by both.')", timeout=9000)
     other.close()
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_no_page_of_cases_has_a_barrier(node, context, alice, language):
-    ref = make_case(node)
-    name = node.manage("from django.conf import settings; print(settings.LANGUAGE_COOKIE_NAME)").strip()
-    context.add_cookies([{"name": name, "value": language, "url": node.url}])
-    found = {}
-    for address in (
-        "/cases/",
-        f"/cases/{ref}/",
-        "/cases/new",
-        "/contacts/",
-        "/figures/",
-        "/figures/definitions/",
-        "/cases/open-anyway/",
-    ):
-        alice.goto(address)
-        assert "Nikos" not in alice.title()
-        if address.endswith(f"{ref}/"):
-            for panel in alice.locator("details.panel").all():
-                panel.evaluate("panel => { panel.open = true; }")
-            press(alice, "r")
-        found[address] = find_barriers(alice)
-    assert {address: barriers for address, barriers in found.items() if barriers} == {}

@@ -196,13 +196,6 @@ def test_sign_in_page_has_no_barriers_in_arabic(page):
     assert find_barriers(page) == []
 
 
-def test_own_and_staff_pages_have_no_barriers(page, node):
-    supervisor_cookie(page, node, "sofia@hotline.test")
-    for address in ("/me/", "/me/security/", "/people-here/", "/people-here/invite/", "/people-here/keys/"):
-        page.goto(address)
-        assert find_barriers(page) == [], address
-
-
 def test_demo_signs_in_as_an_invented_person_with_one_click(chromium):
     with NodeProcess(MYOSOTIS_DEMO="yes") as demo:
         demo.manage(MAKE_CAST)
