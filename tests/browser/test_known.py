@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import find_barriers
 from tests.browser.contacts import MAKE_CAST, look, open_contact, press, sign_in
 from tests.browser.test_case_journey import MAKE_CASE
-from tests.browser.test_every_page import choose
+from tests.browser.walking import choose
 from tests.people import CHILD_UKRAINIAN
 
 pytestmark = pytest.mark.browser
