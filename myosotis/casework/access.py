@@ -26,7 +26,9 @@ def visible_cases(user: User) -> QuerySet[Case]:
     """
     if not can(user, Permission.READ_CASES):
         return Case.objects.none()
-    opened_anyway = BreakGlass.objects.filter(case=OuterRef("pk"), by=user, until__gt=clock.now())
+    opened_anyway = BreakGlass.objects.filter(
+        case=OuterRef("pk"), by=user, until__gt=clock.now(), person__isnull=True
+    )
     known = FamilyKnown.objects.filter(case=OuterRef("pk"), user=user, withdrawn_at__isnull=True)
     own = Q(team__in=user.team_ids())
     if not can(user, Permission.REVIEW_OPENINGS):

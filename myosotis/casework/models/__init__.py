@@ -1,5 +1,6 @@
 """The tables of casework, split by meaning."""
 
+from myosotis.casework.models.bulk import BulkAct
 from myosotis.casework.models.cases import (
     BreakGlass,
     Case,
@@ -14,28 +15,51 @@ from myosotis.casework.models.contacts import FACT_FIELDS, Contact, NoteEntry, U
 from myosotis.casework.models.episodes import Episode, Promise, Risk
 from myosotis.casework.models.keeping import Erasure, Hold, KeptFact, Revision
 from myosotis.casework.models.knowing import Search, SearchNotice, SetAside
+from myosotis.casework.models.local_fields import LocalField, LocalValue
+from myosotis.casework.models.merging import CaseTie
+from myosotis.casework.models.people import Allegation, Institution, PersonDetails, PoliceContact, Reach
+from myosotis.casework.models.saved_filters import SavedFilter
+from myosotis.casework.models.telling import Release, Telling
+from myosotis.casework.models.transfer import LeftOpen, Transfer
+from myosotis.casework.models.withheld import Block, TellsWhere
 
 __all__ = [
     "FACT_FIELDS",
+    "Allegation",
+    "Block",
     "BreakGlass",
+    "BulkAct",
     "Case",
     "CaseCategory",
     "CaseChild",
     "CaseNumber",
+    "CaseTie",
     "Contact",
     "ContactCase",
     "Episode",
     "Erasure",
     "FamilyKnown",
     "Hold",
+    "Institution",
     "Involvement",
     "KeptFact",
+    "LeftOpen",
+    "LocalField",
+    "LocalValue",
     "NoteEntry",
+    "PersonDetails",
+    "PoliceContact",
     "Promise",
+    "Reach",
+    "Release",
     "Revision",
     "Risk",
+    "SavedFilter",
     "Search",
     "SearchNotice",
     "SetAside",
+    "Telling",
+    "TellsWhere",
+    "Transfer",
     "UrgentStep",
 ]

@@ -31,6 +31,7 @@ class Case(SealedRecord):
     """The hotline's file of work for one situation. A root: its key seals our work.
 
     `closures` holds the earlier times it was closed and opened again: `{"closed_on", "reopened_on"}`, oldest first.
+    `review_on` is the day somebody looks at it again, while it is open and after it was closed.
     A restricted case is seen by its caseworker and its team's supervisors only, and gives nobody else a hint.
     """
 
@@ -63,6 +64,7 @@ class Case(SealedRecord):
     closures = models.JSONField(default=list)
     retention_class = models.CharField(max_length=40, blank=True)
     erase_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True, db_index=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -103,6 +105,7 @@ class Case(SealedRecord):
         closures = Kind.OPERATIONAL
         retention_class = Kind.OPERATIONAL
         erase_on = Kind.OPERATIONAL
+        review_on = Kind.OPERATIONAL
         merged_into = Kind.TECHNICAL
         versions = Kind.TECHNICAL
         summary = Kind.PERSONAL
@@ -196,9 +199,13 @@ class Involvement(Record):
 
 
 class BreakGlass(SealedRecord):
-    """A case opened anyway by somebody outside its team: who, until when, and the reason, sealed by the case's key."""
+    """A case opened anyway by somebody outside its team: who, until when, and the reason, sealed by the case's key.
+
+    With a `person`, what was opened is where this child is, which a block withholds.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="openings")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     until = models.DateTimeField()
@@ -220,6 +227,7 @@ class BreakGlass(SealedRecord):
 
     class Privacy:
         case = Kind.TECHNICAL
+        person = Kind.TECHNICAL
         by = Kind.OPERATIONAL
         at = Kind.OPERATIONAL
         until = Kind.OPERATIONAL
