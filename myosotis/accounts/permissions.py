@@ -12,6 +12,7 @@ class Permission(StrEnum):
     """Everything that can be allowed."""
 
     WRITE_CONTACTS = "write_contacts"
+    WRITE_SIGHTINGS = "write_sightings"
     SEE_BOARD = "see_board"
     SEE_NIGHT_CARDS = "see_night_cards"
     READ_CASES = "read_cases"
@@ -20,6 +21,7 @@ class Permission(StrEnum):
     OPEN_ANYWAY = "open_anyway"
     SEE_ALL_UNLINKED = "see_all_unlinked"
     REVIEW_OPENINGS = "review_openings"
+    LEAD_SURGES = "lead_surges"
     READ_LOG = "read_log"
     PROPOSE_ERASURE = "propose_erasure"
     CONFIRM_ERASURE = "confirm_erasure"
@@ -27,6 +29,7 @@ class Permission(StrEnum):
     SIGN_FIGURES = "sign_figures"
     MANAGE_PEOPLE = "manage_people"
     RECOVER_SECOND_FACTOR = "recover_second_factor"
+    MANAGE_FORMS = "manage_forms"
     MANAGE_NODE = "manage_node"
     SEE_NETWORK = "see_network"
 
@@ -49,6 +52,7 @@ class Operator(Role):
     permissions = frozenset(
         {
             Permission.WRITE_CONTACTS,
+            Permission.WRITE_SIGHTINGS,
             Permission.SEE_BOARD,
             Permission.SEE_NIGHT_CARDS,
             Permission.READ_CASES,
@@ -79,10 +83,12 @@ class Supervisor(Role):
     permissions = Caseworker.permissions | {
         Permission.SEE_ALL_UNLINKED,
         Permission.REVIEW_OPENINGS,
+        Permission.LEAD_SURGES,
         Permission.READ_LOG,
         Permission.CONFIRM_ERASURE,
         Permission.SEE_FIGURES,
         Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_FORMS,
         Permission.RECOVER_SECOND_FACTOR,
     }
 
@@ -93,7 +99,21 @@ class NightListener(Role):
     code = "night_listener"
     label = _("Night listener")
     description = _("Writes contacts at night and sees night cards only: no case can be opened.")
-    permissions = frozenset({Permission.WRITE_CONTACTS, Permission.SEE_NIGHT_CARDS})
+    permissions = frozenset(
+        {Permission.WRITE_CONTACTS, Permission.WRITE_SIGHTINGS, Permission.SEE_NIGHT_CARDS}
+    )
+
+
+class Helper(Role):
+    """Takes down what the public saw, in the days after an alert."""
+
+    code = "helper"
+    label = _("Helper")
+    description = _(
+        "Helps for some days after an alert: writes down what callers saw on a sheet of three fields and reads what "
+        "helpers may know; no case, no other contact. The account needs a last day."
+    )
+    permissions = frozenset({Permission.WRITE_SIGHTINGS})
 
 
 class DataOfficer(Role):
@@ -111,7 +131,7 @@ class Keeper(Role):
     code = "keeper"
     label = _("Keeper")
     description = _("Looks after the node's machine, its backups and accounts; never sees a case.")
-    permissions = frozenset({Permission.MANAGE_NODE, Permission.MANAGE_PEOPLE})
+    permissions = frozenset({Permission.MANAGE_NODE, Permission.MANAGE_PEOPLE, Permission.MANAGE_FORMS})
 
 
 class Coordinator(Role):
@@ -125,9 +145,16 @@ class Coordinator(Role):
 
 ROLES: dict[str, type[Role]] = {
     role.code: role
-    for role in (Operator, Caseworker, Supervisor, NightListener, DataOfficer, Keeper, Coordinator)
+    for role in (Operator, Caseworker, Supervisor, NightListener, Helper, DataOfficer, Keeper, Coordinator)
 }
-CASE_PERMISSIONS = frozenset({Permission.WRITE_CONTACTS, Permission.READ_CASES, Permission.SEE_NIGHT_CARDS})
+CASE_PERMISSIONS = frozenset(
+    {
+        Permission.WRITE_CONTACTS,
+        Permission.WRITE_SIGHTINGS,
+        Permission.READ_CASES,
+        Permission.SEE_NIGHT_CARDS,
+    }
+)
 
 MAY_NOT_MEET = _(
     "A keeper never sees a case: nobody is keeper and has a role that opens contacts or cases at the same time."

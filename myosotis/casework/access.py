@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from myosotis.accounts.access import can
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
-from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, FamilyKnown
+from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, FamilyKnown, Transfer
 from myosotis.kernel import clock
 
 UNLINKED_OPEN_FOR = dt.timedelta(hours=72)
@@ -30,7 +30,9 @@ def visible_cases(user: User) -> QuerySet[Case]:
         case=OuterRef("pk"), by=user, until__gt=clock.now(), person__isnull=True
     )
     known = FamilyKnown.objects.filter(case=OuterRef("pk"), user=user, withdrawn_at__isnull=True)
-    own = Q(team__in=user.team_ids())
+    # A case that is offered to a team is seen by it until it has answered.
+    offered = Transfer.objects.filter(to_team__in=user.team_ids(), answer="")
+    own = Q(team__in=user.team_ids()) | Q(pk__in=offered.order_by().values("case"))
     if not can(user, Permission.REVIEW_OPENINGS):
         own &= Q(is_restricted=False) | Q(caseworker=user)
     return Case.objects.filter(own | Exists(opened_anyway)).exclude(Exists(known))

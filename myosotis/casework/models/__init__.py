@@ -11,6 +11,7 @@ from myosotis.casework.models.cases import (
     FamilyKnown,
     Involvement,
 )
+from myosotis.casework.models.consent import Consent, ConsentText, EmergencyShare, LimitsTold
 from myosotis.casework.models.contacts import FACT_FIELDS, Contact, NoteEntry, UrgentStep
 from myosotis.casework.models.episodes import Episode, Promise, Risk
 from myosotis.casework.models.keeping import Erasure, Hold, KeptFact, Revision
@@ -18,6 +19,7 @@ from myosotis.casework.models.knowing import Search, SearchNotice, SetAside
 from myosotis.casework.models.local_fields import LocalField, LocalValue
 from myosotis.casework.models.merging import CaseTie
 from myosotis.casework.models.people import Allegation, Institution, PersonDetails, PoliceContact, Reach
+from myosotis.casework.models.risk import CaseUrgentStep, OwnCriterion, RiskSource
 from myosotis.casework.models.saved_filters import SavedFilter
 from myosotis.casework.models.telling import Release, Telling
 from myosotis.casework.models.transfer import LeftOpen, Transfer
@@ -34,8 +36,12 @@ __all__ = [
     "CaseChild",
     "CaseNumber",
     "CaseTie",
+    "CaseUrgentStep",
+    "Consent",
+    "ConsentText",
     "Contact",
     "ContactCase",
+    "EmergencyShare",
     "Episode",
     "Erasure",
     "FamilyKnown",
@@ -44,9 +50,11 @@ __all__ = [
     "Involvement",
     "KeptFact",
     "LeftOpen",
+    "LimitsTold",
     "LocalField",
     "LocalValue",
     "NoteEntry",
+    "OwnCriterion",
     "PersonDetails",
     "PoliceContact",
     "Promise",
@@ -54,6 +62,7 @@ __all__ = [
     "Release",
     "Revision",
     "Risk",
+    "RiskSource",
     "SavedFilter",
     "Search",
     "SearchNotice",
