@@ -139,13 +139,26 @@ class Risk(SealedRecord):
     second_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    second_at = models.DateTimeField(null=True, blank=True)
     review_at = models.DateTimeField(null=True, blank=True)
     criteria = SealedField(json=True)
+    own_criteria = SealedField(json=True)
     reasons = SealedField()
     sources = SealedField()
 
     class Meta:
         ordering = ["-judged_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="risk_seconded_when_and_by_whom",
+                condition=models.Q(second_at__isnull=True, second_by__isnull=True)
+                | models.Q(second_at__isnull=False, second_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="risk_seconded_by_another",
+                condition=models.Q(second_by__isnull=True) | ~models.Q(second_by=models.F("by")),
+            ),
+        ]
 
     class Privacy:
         case = Kind.TECHNICAL
@@ -154,8 +167,10 @@ class Risk(SealedRecord):
         judged_at = Kind.OPERATIONAL
         by = Kind.OPERATIONAL
         second_by = Kind.OPERATIONAL
+        second_at = Kind.OPERATIONAL
         review_at = Kind.OPERATIONAL
         criteria = Kind.SPECIAL
+        own_criteria = Kind.SPECIAL
         reasons = Kind.SPECIAL
         sources = Kind.PERSONAL
 

@@ -155,10 +155,12 @@ class Writer:
         self, case: Case, person: Person | None, by: User, at: dt.datetime, level: str, **fields: Any
     ) -> Risk:
         """A judgement of risk."""
+        seconded = min(at + dt.timedelta(minutes=9), self.now)
+        if fields.get("second_by"):
+            fields["second_at"] = seconded
         risk = self.rows.add(Risk(case=case, person=person, level=level, by=by, judged_at=at, **fields))
         self.rows.act(at, "risk.judged", by, case, risk=risk.pk, level=level)
         if risk.second_by is not None:
-            seconded = min(at + dt.timedelta(minutes=9), self.now)
             self.rows.act(seconded, "risk.seconded", risk.second_by, case, risk=risk.pk)
         return risk
 
