@@ -1,0 +1,75 @@
+"""The night card of a case, and who read it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+
+from myosotis.casework.models import Case
+from myosotis.kernel import clock
+from myosotis.kernel.models import Record
+from myosotis.kernel.privacy import Kind
+from myosotis.vault.fields import SealedField, SealedRecord
+
+CARD_FIELDS = ("say", "do_not_say", "next_step", "safe_contact")
+"""What stands on a card, in its order."""
+
+
+class NightCard(SealedRecord):
+    """What whoever is on duty needs when the family of an open case calls, readable without opening the case.
+
+    Sealed by the case's key. `versions` holds, per field, its number, who wrote it and when.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="night_card")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    versions = models.JSONField(default=dict)
+    say = SealedField()
+    do_not_say = SealedField()
+    next_step = SealedField()
+    safe_contact = SealedField()
+
+    class Meta:
+        ordering = ["-written_at"]
+
+    class Privacy:
+        case = Kind.TECHNICAL
+        written_by = Kind.OPERATIONAL
+        written_at = Kind.OPERATIONAL
+        withdrawn_at = Kind.OPERATIONAL
+        versions = Kind.TECHNICAL
+        say = Kind.PERSONAL
+        do_not_say = Kind.PERSONAL
+        next_step = Kind.PERSONAL
+        safe_contact = Kind.PERSONAL
+
+    def __str__(self) -> str:
+        return f"night card {self.pk}"
+
+    def vault_root(self) -> UUID:
+        """The case."""
+        return self.case_id
+
+
+class CardReading(Record):
+    """Somebody read a night card; reading it again within the same shift is the same reading."""
+
+    card = models.ForeignKey(NightCard, on_delete=models.CASCADE, related_name="readings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["card", "by", "at"], name="card_read_by")]
+
+    class Privacy:
+        card = Kind.TECHNICAL
+        by = Kind.OPERATIONAL
+        at = Kind.OPERATIONAL
+
+    def __str__(self) -> str:
+        return f"reading {self.pk}"
