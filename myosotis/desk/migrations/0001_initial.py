@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0004_volunteers"),
+        ("accounts", "0001_initial"),
         ("casework", "0004_contact_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
