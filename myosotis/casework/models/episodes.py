@@ -180,7 +180,10 @@ class Risk(SealedRecord):
 
 
 class Promise(SealedRecord):
-    """What we said we would do, and by when. Sealed by the key of the case or contact it was made in."""
+    """What we said we would do, and by when; put off with a reason, the due time stays; taken back, never removed.
+
+    Sealed by the key of the case or contact it was made in.
+    """
 
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.CASCADE, related_name="promises")
     contact = models.ForeignKey(
@@ -193,11 +196,32 @@ class Promise(SealedRecord):
     kept_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    snoozed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     text = SealedField()
+    result = SealedField()
+    snooze_reason = SealedField()
 
     class Meta:
         ordering = ["due_at"]
         constraints = [
+            models.CheckConstraint(
+                name="promise_snoozed_until_and_by_whom",
+                condition=models.Q(snoozed_until__isnull=True, snoozed_by__isnull=True)
+                | models.Q(snoozed_until__isnull=False, snoozed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="promise_withdrawn_when_and_by_whom",
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="promise_kept_when_and_by_whom",
                 condition=models.Q(kept_at__isnull=True, kept_by__isnull=True)
@@ -218,7 +242,14 @@ class Promise(SealedRecord):
         by = Kind.OPERATIONAL
         kept_at = Kind.OPERATIONAL
         kept_by = Kind.OPERATIONAL
+        snoozed_until = Kind.OPERATIONAL
+        snoozed_by = Kind.OPERATIONAL
+        escalated_at = Kind.OPERATIONAL
+        withdrawn_at = Kind.OPERATIONAL
+        withdrawn_by = Kind.OPERATIONAL
         text = Kind.PERSONAL
+        result = Kind.PERSONAL
+        snooze_reason = Kind.PERSONAL
 
     def vault_root(self) -> UUID:
         """The case or the contact."""
