@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "myosotis.vault",
     "myosotis.accounts",
     "myosotis.people",
+    "myosotis.services",
     "myosotis.casework",
     "myosotis.desk",
     "myosotis.site",
