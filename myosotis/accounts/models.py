@@ -9,7 +9,13 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from myosotis.accounts.permissions import CASE_PERMISSIONS, Permission, permissions_of
+from myosotis.accounts.permissions import (
+    BASIC_PERMISSIONS,
+    CASE_PERMISSIONS,
+    UNSIGNED_PERMISSIONS,
+    Permission,
+    permissions_of,
+)
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
 from myosotis.kernel.privacy import Kind
@@ -20,16 +26,31 @@ class Team(Record):
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
+    is_training = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_training"], condition=models.Q(is_training=True), name="one_team_for_training"
+            )
+        ]
 
     class Privacy:
         code = Kind.OPERATIONAL
         name = Kind.OPERATIONAL
+        is_training = Kind.OPERATIONAL
 
     def __str__(self) -> str:
         return self.name
+
+
+class Level(models.TextChoices):
+    """How far somebody is trained, and so how far they work; empty sets no limit."""
+
+    NONE = "none"
+    BASIC = "basic"
+    FULL = "full"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -63,6 +84,13 @@ class User(Record, AbstractBaseUser):
     ends_on = models.DateField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     is_awaiting_code = models.BooleanField(default=False)
+    is_volunteer = models.BooleanField(default=False)
+    training_level = models.CharField(max_length=12, blank=True, choices=Level.choices)
+    has_training_on = models.BooleanField(default=False)
+    secrecy_signed_on = models.DateField(null=True, blank=True)
+    secrecy_expires_on = models.DateField(null=True, blank=True)
+    record_checked_on = models.DateField(null=True, blank=True)
+    record_check_expires_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
@@ -88,6 +116,13 @@ class User(Record, AbstractBaseUser):
         ends_on = Kind.OPERATIONAL
         locked_at = Kind.OPERATIONAL
         is_awaiting_code = Kind.OPERATIONAL
+        is_volunteer = Kind.OPERATIONAL
+        training_level = Kind.OPERATIONAL
+        has_training_on = Kind.OPERATIONAL
+        secrecy_signed_on = Kind.OPERATIONAL
+        secrecy_expires_on = Kind.OPERATIONAL
+        record_checked_on = Kind.OPERATIONAL
+        record_check_expires_on = Kind.OPERATIONAL
         created_at = Kind.OPERATIONAL
         password = Kind.TECHNICAL
         last_login = Kind.OPERATIONAL
@@ -111,8 +146,33 @@ class User(Record, AbstractBaseUser):
         return permissions_of(self.roles)
 
     def may(self, permission: Permission) -> bool:
-        """Whether this person may, today."""
-        return self.is_working_on(clock.now().date()) and permission in self.permissions
+        """Whether this person may, today: by the roles, and within what training and a signed statement allow."""
+        today = clock.now().date()
+        return (
+            self.is_working_on(today)
+            and permission in self.permissions
+            and not self.why_held_back(permission, today)
+        )
+
+    def why_held_back(self, permission: Permission, day: dt.date) -> str:
+        """Why something that the roles allow is not allowed now: training, or the statement of secrecy; or nothing."""
+        if self.training_level == Level.BASIC and permission not in BASIC_PERMISSIONS:
+            return "trained_for_contacts"
+        if permission not in UNSIGNED_PERMISSIONS and not self.is_in_training and self.lacks_statement(day):
+            return "statement_missing"
+        return ""
+
+    def lacks_statement(self, day: dt.date) -> bool:
+        """Whether a volunteer has no statement of secrecy that holds on that day."""
+        if not self.is_volunteer:
+            return False
+        is_over = self.secrecy_expires_on is not None and self.secrecy_expires_on < day
+        return self.secrecy_signed_on is None or self.secrecy_signed_on > day or is_over
+
+    @property
+    def is_in_training(self) -> bool:
+        """Whether this person works on invented cases only: switched on, or not trained yet."""
+        return self.has_training_on or self.training_level == Level.NONE
 
     def is_working_on(self, day: dt.date) -> bool:
         """Whether the account is open on that day."""
@@ -182,6 +242,33 @@ class Invitation(Record):
     def is_open(self) -> bool:
         """Whether the link still works."""
         return self.accepted_at is None and self.withdrawn_at is None and clock.now() < self.expires_at
+
+
+class VolunteerHours(Record):
+    """Hours that somebody gave on a day, as written down; for the certificate, never for comparing people."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="hours_given")
+    day = models.DateField()
+    hours = models.DecimalField(max_digits=5, decimal_places=2)
+    what_for = models.CharField(max_length=120, blank=True)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["day"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="hours_of_one_day", condition=models.Q(hours__gt=0) & models.Q(hours__lte=24)
+            )
+        ]
+
+    class Privacy:
+        user = Kind.OPERATIONAL
+        day = Kind.OPERATIONAL
+        hours = Kind.OPERATIONAL
+        what_for = Kind.OPERATIONAL
+        written_by = Kind.OPERATIONAL
+        written_at = Kind.OPERATIONAL
 
 
 class SignIn(Record):

@@ -155,6 +155,20 @@ CASE_PERMISSIONS = frozenset(
         Permission.SEE_NIGHT_CARDS,
     }
 )
+# What somebody trained for contacts only may do, whatever the role; and what is open without a signed statement of
+# secrecy: a child who calls is answered in any case, but no case is opened.
+BASIC_PERMISSIONS = frozenset(
+    {Permission.WRITE_CONTACTS, Permission.WRITE_SIGHTINGS, Permission.SEE_NIGHT_CARDS, Permission.SEE_NETWORK}
+)
+UNSIGNED_PERMISSIONS = frozenset(
+    {
+        Permission.WRITE_CONTACTS,
+        Permission.WRITE_SIGHTINGS,
+        Permission.SEE_FIGURES,
+        Permission.SEE_NETWORK,
+        Permission.MANAGE_NODE,
+    }
+)
 
 MAY_NOT_MEET = _(
     "A keeper never sees a case: nobody is keeper and has a role that opens contacts or cases at the same time."

@@ -15,6 +15,7 @@ def say_refusal(error: Refused) -> str:
         "roles_may_not_meet": str(MAY_NOT_MEET),
         "supervisor_gives_case_roles": _("Roles that open contacts or cases are given by a supervisor."),
         "supervisor_gives_teams": _("People are put into teams by a supervisor."),
+        "helper_needs_last_day": _("A helper's account needs a last day: it ends by itself."),
         "already_here": _("There is an account with this e-mail address already."),
         "invitation_over": _("This link was used already, was withdrawn, or is older than seven days."),
         "not_oneself": _("Nobody does this to the own account. Ask a colleague."),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from myosotis.accounts.access import demand
 from myosotis.accounts.actions.sessions import end_sessions_silently
 from myosotis.accounts.models import Invitation, Team, User
-from myosotis.accounts.permissions import ROLES, Permission, may_not_meet, opens_records
+from myosotis.accounts.permissions import ROLES, Helper, Permission, may_not_meet, opens_records
 from myosotis.audit.actions import record
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
@@ -40,6 +40,12 @@ def check_roles(*, by: User, codes: list[str]) -> None:
         raise Refused("roles_may_not_meet")
     if opens_records(codes) and not opens_records(by.roles) and has_supervisor():
         raise Refused("supervisor_gives_case_roles", who_could=str(ROLES["supervisor"].label))
+
+
+def check_last_day(*, codes: list[str], ends_on: dt.date | None) -> None:
+    """Refuse a helper without a last day: the account of who helps for some days ends by itself."""
+    if Helper.code in codes and ends_on is None:
+        raise Refused("helper_needs_last_day")
 
 
 def has_supervisor() -> bool:
@@ -72,6 +78,7 @@ def invite_person(
     if by:
         demand(by, Permission.MANAGE_PEOPLE)
         check_roles(by=by, codes=roles)
+        check_last_day(codes=roles, ends_on=ends_on)
     elif User.objects.exists():
         raise Refused("invited_by_nobody")
     email = User.objects.normalize_email(email).lower()
@@ -148,6 +155,7 @@ def change_person(
     _demand_other(by, person)
     if list(person.roles) != list(roles):
         check_roles(by=by, codes=roles)
+    check_last_day(codes=roles, ends_on=ends_on)
     teams = list(teams)
     joins = {team.pk for team in teams} - set(person.teams.values_list("pk", flat=True))
     is_changing = list(person.roles) != list(roles) or ends_on != person.ends_on

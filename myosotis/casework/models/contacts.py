@@ -26,6 +26,7 @@ class Contact(SealedRecord):
     role = models.CharField(max_length=40, blank=True)
     is_answered = models.BooleanField(default=True)
     is_anonymous = models.BooleanField(default=False)
+    is_training = models.BooleanField(default=False)
     language = models.CharField(max_length=16, blank=True)
     caller_country = models.CharField(max_length=24, blank=True)
     actions = models.JSONField(default=list)
@@ -78,6 +79,7 @@ class Contact(SealedRecord):
         role = Kind.OPERATIONAL
         is_answered = Kind.OPERATIONAL
         is_anonymous = Kind.OPERATIONAL
+        is_training = Kind.OPERATIONAL
         language = Kind.OPERATIONAL
         caller_country = Kind.OPERATIONAL
         actions = Kind.OPERATIONAL
