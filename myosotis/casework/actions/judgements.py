@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from myosotis.accounts.models import User
 from myosotis.audit.actions import record
 from myosotis.casework.actions.cases import get_case_to_write
 from myosotis.casework.actions.contacts import get_contact_to_write
+from myosotis.casework.actions.risk import SourceInput, keep_sources, next_review
 from myosotis.casework.models import Case, Contact, ContactCase, Promise, Risk
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
@@ -25,16 +27,25 @@ def judge_risk(
     reasons: str = "",
     sources: str = "",
     criteria: list[str] | None = None,
+    own_criteria: list[str] | None = None,
+    source_rows: Sequence[SourceInput] = (),
     review_at: dt.datetime | None = None,
 ) -> Risk:
-    """Record a judgement of risk with its reasons and who said what; earlier ones stay."""
+    """Record a judgement of risk with its reasons and who said what; earlier ones stay.
+
+    `own_criteria` are the words of the hotline's own criteria. Without `review_at` the level says when to look again.
+    """
     with transaction.atomic():
         case = get_case_to_write(case_id, by=by)
         if person_id is not None and not case.case_children.filter(person=person_id).exists():
             raise Missing
-        risk = Risk(case=case, person_id=person_id, level=level, by=by, review_at=review_at)
-        risk.reasons, risk.sources, risk.criteria = reasons, sources, criteria or []
+        now = clock.now()
+        risk = Risk(case=case, person_id=person_id, level=level, by=by, judged_at=now)
+        risk.review_at = review_at or next_review(level, now=now)
+        risk.reasons, risk.sources = reasons, sources
+        risk.criteria, risk.own_criteria = criteria or [], own_criteria or []
         risk.save(force_insert=True)
+        keep_sources(risk, source_rows)
         record("risk.judged", by=by.public_id, case=case.pk, risk=risk.pk, level=level)
     return risk
 
@@ -48,8 +59,10 @@ def second_risk(*, by: User, risk_id: UUID) -> None:
         get_case_to_write(risk.case_id, by=by)
         if risk.by_id == by.pk:
             raise Refused("second_person_needed")
-        risk.second_by = by
-        risk.save(update_fields=["second_by"])
+        if risk.second_by_id is not None:
+            return
+        risk.second_by, risk.second_at = by, clock.now()
+        risk.save(update_fields=["second_by", "second_at"])
         record("risk.seconded", by=by.public_id, case=risk.case_id, risk=risk_id)
 
 
