@@ -34,7 +34,7 @@ def make_sheet(team: Team, kept: bytes) -> str:
 def render_sheet(team: Team) -> str:
     """Each open case: its children, since when they are missing, whom to ring, what was promised."""
     cases = list(Case.objects.filter(team=team, closed_at__isnull=True).select_related("caseworker"))
-    children = load_children(cases)
+    children = load_children(cases, user=None)
     promises = list(Promise.objects.filter(case__in=cases, kept_at__isnull=True).order_by("due_at"))
     adults = list(
         Involvement.objects.filter(case__in=cases)

@@ -148,7 +148,7 @@ ChildFormSet: type[BaseFormSet[ChildForm]] = formset_factory(
 
 
 class EpisodeEditForm(EpisodeForm):
-    """Fields of an episode with the versions its editor saw."""
+    """Fields of an episode with the versions its editor saw; without those that are withheld from the editor."""
 
     FIELDS = {
         "place": "last_seen_place",
@@ -158,7 +158,14 @@ class EpisodeEditForm(EpisodeForm):
         "country_now": "country_now",
         "story": "story",
     }
+    WHERE = ("place", "country_now", "story")
     versions = VersionsField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_withheld: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_withheld:
+            for name in self.WHERE:
+                del self.fields[name]
 
 
 class SummaryForm(forms.Form):

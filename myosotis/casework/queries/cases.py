@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from myosotis.accounts.models import User
 from myosotis.casework.access import visible_cases
-from myosotis.casework.contact_fields import clean_text
 from myosotis.casework.editing import Conflict, all_conflicts
 from myosotis.casework.models import (
     BreakGlass,
@@ -26,11 +24,18 @@ from myosotis.casework.models import (
     Promise,
     Risk,
 )
-from myosotis.casework.queries.keeping import keep_over
+from myosotis.casework.queries.case_filters import filter_cases, sort_cases
 from myosotis.casework.queries.opened import log_opening
+from myosotis.casework.queries.withheld import (
+    WHERE_IN_EPISODE,
+    hide,
+    hide_in_contacts,
+    hide_in_entries,
+    withheld_in,
+)
 from myosotis.kernel.errors import Missing
 from myosotis.people.models import Identifier, Name, Person
-from myosotis.people.search import find_owners
+from myosotis.vault.fields import SealedRecord
 from myosotis.vault.opening import Keyring, Purpose, unlock
 
 MOST_ROWS = 200
@@ -38,13 +43,14 @@ MOST_ROWS = 200
 
 @dataclass
 class ChildView:
-    """A child of a case with names, episodes and risks, opened."""
+    """A child of a case with names, episodes and risks, opened; without where it is, when that is withheld."""
 
     link: CaseChild
     person: Person
     names: list[Name]
     episodes: list[Episode] = field(default_factory=list)
     risks: list[Risk] = field(default_factory=list)
+    is_withheld: bool = False
 
     @property
     def name(self) -> str:
@@ -115,69 +121,17 @@ def get_case(*, user: User, ref: str, opening: str = "") -> CasePage:
 def list_cases(*, user: User, filters: dict[str, str] | None = None, limit: int = MOST_ROWS) -> list[CaseRow]:
     """The cases a person may open, newest first.
 
-    `filters`: `state` (open | closed | missing | prevention | keeping_over | all), `category`, `caseworker` (id or
-    "me"), `text` (a name, a phone number or a reference), `from` and `until` (ISO dates of opening).
+    `filters` as `case_filters.filter_cases` takes them, with `text` (a name, a phone number or a reference) and
+    `sort` (one of `case_filters.ORDERS`).
     """
     cases = filter_cases(visible_cases(user), filters or {}, user=user)
     cases = cases.select_related("team", "caseworker")
     return open_rows(list(cases[:limit]), user=user)
 
 
-def filter_cases(cases: QuerySet[Case], given: dict[str, str], *, user: User) -> QuerySet[Case]:
-    """Apply the filters of the list."""
-    state = given.get("state", "open")
-    if state == "open":
-        cases = cases.filter(closed_at__isnull=True)
-    elif state == "closed":
-        cases = cases.filter(closed_at__isnull=False)
-    elif state == "missing":
-        cases = cases.filter(
-            pk__in=Episode.objects.filter(ended_at__isnull=True).values("case"), closed_at__isnull=True
-        )
-    elif state == "keeping_over":
-        cases = keep_over(cases)
-    elif state == "prevention":
-        cases = cases.filter(is_prevention=True)
-    if given.get("category"):
-        cases = cases.filter(category=given["category"])
-    caseworker = user.pk if given.get("caseworker") == "me" else read_id(given.get("caseworker", ""))
-    if caseworker:
-        cases = cases.filter(caseworker_id=caseworker)
-    for name, lookup in (("from", "opened_at__date__gte"), ("until", "opened_at__date__lte")):
-        day = read_day(given.get(name, ""))
-        if day:
-            cases = cases.filter(**{lookup: day})
-    text = clean_text(given.get("text", "")).strip()
-    if text:
-        owners = find_owners(text)
-        cases = cases.filter(
-            Q(ref__iexact=text)
-            | Q(case_children__person__in=owners)
-            | Q(involvements__person__in=owners)
-            | Q(contact_links__contact__in=owners)
-        ).distinct()
-    return cases
-
-
-def read_id(text: str) -> UUID | None:
-    """An id as an address gives it; None of what is none, which filters nothing."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def read_day(text: str) -> dt.date | None:
-    """A day as an address gives it; None of one that does not exist, which filters nothing."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def open_rows(cases: list[Case], *, user: User) -> list[CaseRow]:
     """Rows of cases with their children's names, episodes and latest risk, in a constant number of queries."""
-    children = load_children(cases)
+    children = load_children(cases, user=user)
     everyone = [child.person for views in children.values() for child in views]
     keys = unlock([person.pk for person in everyone], by=user.public_id, why=Purpose.SHOW_LIST)
     for views in children.values():
@@ -186,8 +140,12 @@ def open_rows(cases: list[Case], *, user: User) -> list[CaseRow]:
     return [CaseRow(case=case, children=children[case.pk]) for case in cases]
 
 
-def load_children(cases: list[Case], *, has_authors: bool = False) -> dict[UUID, list[ChildView]]:
-    """The children of some cases with names, episodes and risks, still sealed, in four queries.
+def load_children(
+    cases: list[Case], *, user: User | None, has_authors: bool = False
+) -> dict[UUID, list[ChildView]]:
+    """The children of some cases with names, episodes and risks, still sealed, in five queries.
+
+    Where a child is, is left out when it is withheld from this reader (the worker is one from whom it is).
 
     `has_authors`: also who judged the risks, which lists do not show.
     """
@@ -198,14 +156,18 @@ def load_children(cases: list[Case], *, has_authors: bool = False) -> dict[UUID,
         .prefetch_related(Prefetch("person__names", queryset=Name.objects.order_by("position")))
     )
     views: dict[tuple[UUID, UUID], ChildView] = {}
+    held = withheld_in(found, user=user)
     for link in links:
         view = ChildView(link=link, person=link.person, names=list(link.person.names.all()))
+        view.is_withheld = link.person_id in held.get(link.case_id, ())
         views[(link.case_id, link.person_id)] = view
         found[link.case_id].append(view)
     for episode in Episode.objects.filter(case__in=found).order_by("-last_seen_at"):
         holder = views.get((episode.case_id, episode.person_id))
         if holder is not None:
             holder.episodes.append(episode)
+            if holder.is_withheld:
+                hide(episode, WHERE_IN_EPISODE)
     risks = Risk.objects.filter(case__in=found).order_by("-judged_at")
     for risk in risks.select_related("by", "second_by") if has_authors else risks:
         for view in found[risk.case_id]:
@@ -215,7 +177,7 @@ def load_children(cases: list[Case], *, has_authors: bool = False) -> dict[UUID,
 
 
 def _read_page(case: Case, user: User) -> CasePage:
-    children = load_children([case], has_authors=True)[case.pk]
+    children = load_children([case], user=user, has_authors=True)[case.pk]
     adults = [
         AdultView(
             involvement=row,
@@ -248,9 +210,25 @@ def _read_page(case: Case, user: User) -> CasePage:
         conflicts=[],
     )
     _open_page(page, keys)
-    about_children = [record for child in children for record in (child.person, *child.episodes)]
-    page.conflicts = all_conflicts([case, *about_children], keys)
+    if any(child.is_withheld for child in children):
+        hide_in_contacts(contacts, user=user)
+        hide_in_entries([*page.entries, *(entry for row in contacts for entry in row.note_entries.all())])
+    page.conflicts = _conflicts_of(page, keys)
     return page
+
+
+def _conflicts_of(page: CasePage, keys: Keyring) -> list[Conflict]:
+    """Those of the case and its children; none about where a child is that is withheld."""
+    shown: list[SealedRecord] = [page.case]
+    hidden: list[SealedRecord] = []
+    for child in page.children:
+        shown.append(child.person)
+        (hidden if child.is_withheld else shown).extend(child.episodes)
+    besides = all_conflicts(hidden, keys) if hidden else []
+    return [
+        *all_conflicts(shown, keys),
+        *(conflict for conflict in besides if conflict.field not in WHERE_IN_EPISODE),
+    ]
 
 
 def promises_around(case_id: UUID) -> QuerySet[Promise]:
@@ -282,5 +260,5 @@ def page_cases(
 ) -> tuple[Page[Case], list[CaseRow]]:
     """One page of the list of cases, and its opened rows, in a constant number of queries."""
     cases = filter_cases(visible_cases(user), filters or {}, user=user).select_related("team", "caseworker")
-    page = Paginator(cases.order_by("-opened_at", "-pk"), size).get_page(number)
+    page = Paginator(sort_cases(cases, (filters or {}).get("sort", "")), size).get_page(number)
     return page, open_rows(list(page.object_list), user=user)

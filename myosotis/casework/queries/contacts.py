@@ -18,11 +18,14 @@ from myosotis.casework.access import visible_cases, visible_contact_sets, visibl
 from myosotis.casework.actions.contacts import list_to_complete
 from myosotis.casework.editing import Conflict, open_conflicts, versions_of
 from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, NoteEntry, Promise, UrgentStep
+from myosotis.casework.queries.withheld import hide_in_contact, hide_in_contacts
+from myosotis.casework.queries.case_filters import read_day
 from myosotis.kernel.errors import Missing
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
 
 MOST_ROWS = 200
+CLEAR_FILTERS = {"channel": "channel", "kind": "kind", "language": "language", "country": "caller_country"}
 
 
 @dataclass
@@ -70,17 +73,19 @@ def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> Cont
     promises = list(contact.promises.all())
     keys = unlock([contact.pk], by=user.public_id, why=Purpose.ANSWER_CONTACT)
     keys.open(contact, entries, promises)
+    conflicts = open_conflicts(contact, keys)
+    hidden = hide_in_contact(contact, entries, user=user)
     page = ContactPage(
         contact=contact,
         entries=entries,
-        conflicts=open_conflicts(contact, keys),
+        conflicts=[conflict for conflict in conflicts if conflict.field not in hidden],
         cases=list(
             visible_cases(user).filter(
                 contact_links__contact=contact, contact_links__unlinked_at__isnull=True
             )
         ),
         urgent=list(contact.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
-        versions=versions_of(contact),
+        versions={name: seen for name, seen in versions_of(contact).items() if name not in hidden},
         to_complete=list_to_complete(contact),
         promises=promises,
     )
@@ -121,7 +126,8 @@ def find_contacts(
 ) -> QuerySet[Contact, tuple[UUID, dt.datetime]]:
     """Id and beginning of those a person may open, newest first.
 
-    `filters`: `which` (unlinked | open | mine | all), `channel`, `kind`.
+    `filters`: `which` (unlinked | open | mine | all), `channel`, `kind`, `language`, `country` (the caller's), `from`
+    and `until` (ISO dates), `sort` (newest | oldest).
     """
     given = filters or {}
     wanted = Q()
@@ -132,12 +138,15 @@ def find_contacts(
         wanted &= Q(closed_at__isnull=True)
     elif which == "mine":
         wanted &= Q(operator=user)
-    wanted &= Q(**{name: given[name] for name in ("channel", "kind") if given.get(name)})
+    wanted &= Q(**{column: given[name] for name, column in CLEAR_FILTERS.items() if given.get(name)})
+    for name, lookup in (("from", "started_at__date__gte"), ("until", "started_at__date__lte")):
+        day = read_day(given.get(name, ""))
+        wanted &= Q(**{lookup: day}) if day else Q()
     sets = [
         one.filter(wanted).order_by().values_list("pk", "started_at") for one in visible_contact_sets(user)
     ]
     found = sets[0].union(*sets[1:]) if len(sets) > 1 else sets[0]
-    return found.order_by("-started_at", "-pk")
+    return found.order_by(*(("started_at", "pk") if given.get("sort") == "oldest" else ("-started_at", "-pk")))
 
 
 def read_contacts(found: Iterable[tuple[UUID, dt.datetime]], *, user: User) -> list[Contact]:
@@ -155,6 +164,7 @@ def open_rows(contacts: list[Contact], *, user: User) -> list[ContactRow]:
     """Lines of a list of contacts, opened in one go."""
     keys = unlock([contact.pk for contact in contacts], by=user.public_id, why=Purpose.SHOW_LIST)
     keys.open(contacts)
+    hide_in_contacts(contacts, user=user)
     return [
         ContactRow(contact=contact, cases=[link.case for link in contact.visible_links])  # type: ignore[attr-defined]
         for contact in contacts

@@ -38,7 +38,7 @@ def open_frame(*, user: User, ref: str, opening: str = "", also: Roots | None = 
     case = visible_cases(user).select_related("team", "caseworker", "opened_by").filter(ref=ref).first()
     if case is None:
         raise Missing
-    children = load_children([case], has_authors=True)[case.pk]
+    children = load_children([case], user=user, has_authors=True)[case.pk]
     persons = [child.person.pk for child in children]
     roots = [case.pk, *persons, *(also(case) if also else ())]
     keys = unlock(roots, by=user.public_id, why=Purpose.OPEN_CASE)

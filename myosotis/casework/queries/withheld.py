@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,22 +10,33 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from myosotis.accounts.models import User
-from myosotis.casework.models import Block, BreakGlass, CaseChild, PersonDetails
+from myosotis.casework.models import (
+    Block,
+    BreakGlass,
+    CaseChild,
+    Contact,
+    ContactCase,
+    Episode,
+    NoteEntry,
+    PersonDetails,
+    TellsWhere,
+)
 from myosotis.kernel import clock
 from myosotis.vault.fields import SealedField
 
 NOBODY: frozenset[UUID] = frozenset()
 WHERE_IN_EPISODE = ("last_seen_place", "country_now", "found_country", "story")
 """The fields of an episode that tell where the child is, or may."""
-WHERE_IN_CONTACT = ("missing_from", "last_seen", "country_now", "summary")
-"""The same of a contact."""
+WHERE_IN_CONTACT = ("missing_from", "country_now")
+"""The same of a contact, beside the text of when the child was last seen, which may name the place."""
 
 
-def withheld_in(case_ids: Iterable[UUID], *, user: User) -> dict[UUID, frozenset[UUID]]:
+def withheld_in(case_ids: Iterable[UUID], *, user: User | None) -> dict[UUID, frozenset[UUID]]:
     """Per case the persons whose whereabouts this reader must not be shown; a case without any is not among them.
 
     A child with a block that stands, in any case and under any record judged to be the same child, unless this reader
-    opened it with a reason within the last hour; and the adults in whose household such a child lives.
+    opened it with a reason within the last hour; and the adults in whose household such a child lives. Without a
+    user it is the worker who asks, for whom nothing is opened.
     """
     cases = list(case_ids)
     children = CaseChild.objects.filter(case__in=cases).annotate(
@@ -37,7 +48,7 @@ def withheld_in(case_ids: Iterable[UUID], *, user: User) -> dict[UUID, frozenset
     blocked = set(standing.filter(root__in=children.values("root")).values_list("root", flat=True))
     if not blocked:
         return {}
-    blocked -= _opened_by(user)
+    blocked -= _opened_by(user) if user is not None else set()
     found: dict[UUID, set[UUID]] = {}
     for case_id, person_id in children.filter(root__in=blocked).values_list("case_id", "person_id"):
         found.setdefault(case_id, set()).add(person_id)
@@ -53,6 +64,12 @@ def withheld_in_case(case_id: UUID, *, user: User) -> frozenset[UUID]:
     return withheld_in([case_id], user=user).get(case_id, NOBODY)
 
 
+def is_episode_withheld(episode_id: UUID, *, user: User) -> bool:
+    """Whether the whereabouts of the child of this episode are withheld from this reader."""
+    found = Episode.objects.filter(pk=episode_id).values_list("case_id", "person_id").first()
+    return found is not None and found[1] in withheld_in_case(found[0], user=user)
+
+
 def hide(record: Any, fields: Iterable[str]) -> None:
     """Empty fields of a record that is only shown: nothing can save it afterwards."""
     for name in fields:
@@ -60,6 +77,48 @@ def hide(record: Any, fields: Iterable[str]) -> None:
         setattr(record, name, held.empty() if isinstance(held, SealedField) else "")
     record.is_withheld = True
     record.save = _refuse_to_save
+
+
+def hide_in_contacts(contacts: Sequence[Contact], *, user: User) -> None:
+    """Hide where a child is in opened contacts that belong to a case in which it is withheld from this reader.
+
+    What a person is typing just now, in a contact of their own that is open, stays before their eyes.
+    """
+    others = [one.pk for one in contacts if one.closed_at is not None or one.operator_id != user.pk]
+    links = ContactCase.objects.filter(contact__in=others, unlinked_at__isnull=True)
+    cases = dict(links.values_list("contact", "case"))
+    if not cases:
+        return
+    held = withheld_in(set(cases.values()), user=user)
+    if not held:
+        return
+    hidden = set(links.filter(case__in=held).values_list("contact", flat=True))
+    telling = set(
+        TellsWhere.objects.filter(entry__contact__in=hidden).values_list("entry__contact", flat=True)
+    )
+    for contact in contacts:
+        if contact.pk in hidden:
+            seen = {**contact.last_seen, "text": ""} if contact.last_seen else None
+            hide(contact, (*WHERE_IN_CONTACT, *(("summary",) if contact.pk in telling else ())))
+            contact.last_seen = seen
+
+
+def hide_in_contact(contact: Contact, entries: Sequence[NoteEntry], *, user: User) -> frozenset[str]:
+    """The same of one contact and its passages; the names of the fields that hold back something now."""
+    hide_in_contacts([contact], user=user)
+    if not getattr(contact, "is_withheld", False):
+        return frozenset()
+    hide_in_entries(entries)
+    return frozenset((*WHERE_IN_CONTACT, "last_seen", "summary"))
+
+
+def hide_in_entries(entries: Sequence[NoteEntry]) -> None:
+    """Hide the passages that were marked as telling where."""
+    marked = TellsWhere.objects.filter(entry__in=[entry.pk for entry in entries])
+    hidden = set(marked.values_list("entry", flat=True))
+    for entry in entries:
+        if entry.pk in hidden:
+            hide(entry, ("text",))
 
 
 def _refuse_to_save(*_given: Any, **_options: Any) -> None:

@@ -4,10 +4,15 @@ import datetime as dt
 
 import pytest
 
-from myosotis.casework.models import Block, BreakGlass, PersonDetails
+from myosotis.casework.actions.openings import ReasonTooShort
+from myosotis.casework.actions.withheld import lift_block, mark_entry, open_whereabouts, set_block
+from myosotis.casework.models import NoteEntry, PersonDetails, Revision
+from myosotis.casework.queries.cases import get_case, list_cases
+from myosotis.casework.queries.contacts import get_contact
 from myosotis.casework.queries.withheld import withheld_in
-from myosotis.casework.tests.making import missing_child, open_case
+from myosotis.casework.tests.making import again, missing_child, open_case, start_contact, write_note
 from myosotis.kernel import clock
+from tests.people import PLACE, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +23,9 @@ def case(cast):
 
 
 def block(case, position, by):
-    row = Block(case=case, person=case.case_children.get(position=position).person, set_by=by)
-    row.reason = "The father has threatened her."
-    row.save(force_insert=True)
-    return row.person
+    person = case.case_children.get(position=position).person
+    set_block(by=by, case_id=case.pk, person_id=person.pk, reason="The father has threatened her.")
+    return person
 
 
 def test_without_a_block_nothing_is_withheld(cast, case):
@@ -35,11 +39,14 @@ def test_half_siblings_differ(cast, case):
 
 def test_an_opening_lasts_its_hour_and_for_its_reader_only(cast, case):
     ana = block(case, 0, cast.alice)
-    until = clock.now() + dt.timedelta(hours=1)
-    BreakGlass.objects.create(case=case, person=ana, by=cast.bob, until=until)
+    with pytest.raises(ReasonTooShort):
+        open_whereabouts(by=cast.bob, case_id=case.pk, person_id=ana.pk, reason="because")
+    open_whereabouts(
+        by=cast.bob, case_id=case.pk, person_id=ana.pk, reason="The police need the address now."
+    )
     assert withheld_in([case.pk], user=cast.bob) == {}
     assert withheld_in([case.pk], user=cast.alice) != {}
-    with clock.set_clock(until + dt.timedelta(minutes=1)):
+    with clock.set_clock(clock.now() + dt.timedelta(minutes=61)):
         assert withheld_in([case.pk], user=cast.bob) != {}
 
 
@@ -48,3 +55,56 @@ def test_an_adult_of_the_same_household_is_withheld_too(cast, case):
     mother = case.case_children.get(position=1).person
     PersonDetails.objects.create(case=case, person=mother, lives_with=[str(ana.pk)])
     assert withheld_in([case.pk], user=cast.bob)[case.pk] == {ana.pk, mother.pk}
+
+
+def test_the_page_of_the_case_tells_the_place_of_the_brother_only(cast):
+    ana, brother = missing_child("Ana"), missing_child("Half-brother")
+    brother.episode.place = "Goods yard"
+    case = open_case(cast.alice, cast.runaways, ana, brother)
+    block(case, 0, cast.alice)
+    shown = sign_in(cast.bob).get(f"/cases/{case.ref}/").content.decode()
+    assert PLACE not in shown
+    assert "Goods yard" in shown
+    assert "under a block" in shown
+
+
+def test_a_list_and_a_lifted_block(cast, case):
+    ana = block(case, 0, cast.alice)
+    (row,) = list_cases(user=cast.bob)
+    assert [child.is_withheld for child in row.children] == [True, False]
+    lift_block(by=cast.alice, case_id=case.pk, block_id=ana.blocks.get().pk)
+    assert get_case(user=cast.bob, ref=case.ref).children[0].episodes[0].last_seen_place == PLACE
+
+
+def test_a_contact_of_the_case_hides_its_places_and_marked_passages(cast):
+    contact_id = start_contact(cast.alice, country_now={"code": "PT"}, last_seen={"text": PLACE})
+    entry_id = write_note(cast.alice, contact_id, f"She sleeps at {PLACE}")
+    write_note(cast.alice, contact_id, "She is well", seq=2)
+    case = open_case(cast.alice, cast.runaways, contact_id=contact_id)
+    block(case, 0, cast.alice)
+    mark_entry(by=cast.alice, case_id=case.pk, entry_id=entry_id, tells_where=True)
+    page = get_contact(user=cast.bob, contact_id=contact_id)
+    assert (page.contact.country_now, page.contact.last_seen) == (None, {"text": ""})
+    assert [entry.text for entry in page.entries] == ["", "She is well"]
+    assert "country_now" not in page.versions
+    assert NoteEntry.objects.count() == 2
+
+
+def test_an_edit_by_a_reader_from_whom_it_is_withheld_loses_nothing(cast, case):
+    ana = block(case, 0, cast.alice)
+    episode = case.episodes.get(person=ana)
+    before = bytes(type(episode).objects.values_list("last_seen_place", flat=True).get(pk=episode.pk))
+    page = get_case(user=cast.bob, ref=case.ref)
+    with pytest.raises(TypeError):
+        page.children[0].episodes[0].save()
+    given = {
+        "episode": str(episode.pk),
+        "police_reference": "BE-1",
+        "place": "",
+        "story": "",
+        "versions": "{}",
+    }
+    sign_in(cast.bob).post(f"/cases/{case.ref}/episode/edit", given)
+    after = bytes(type(episode).objects.values_list("last_seen_place", flat=True).get(pk=episode.pk))
+    assert (before, Revision.objects.count()) == (after, 0)
+    assert again(episode).versions.keys() == {"police_reference"}

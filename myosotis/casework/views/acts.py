@@ -24,6 +24,7 @@ from myosotis.casework.actions import cases, children, episodes, judgements, ope
 from myosotis.casework.editing import Change
 from myosotis.casework.models import Case, CaseChild, Episode, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
+from myosotis.casework.queries.withheld import is_episode_withheld
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.cases import OPENING_KEPT, render_case
@@ -42,6 +43,7 @@ ABOUT_THE_CASE = frozenset(
         "located_before_last_seen",
         "second_person_needed",
         "legal_hold",
+        "surge_is_open",
         "not_in_team",
         "not_answering",
     }
@@ -117,11 +119,17 @@ def edit_summary(request: HttpRequest, user: User, case_id: UUID) -> str:
 def edit_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Change fields of an episode; a field that somebody else changed meanwhile is shown with both values."""
     episode_id = _episode(request, case_id)
-    form = forms.EpisodeEditForm(request.POST, auto_id=f"d{str(episode_id)[-8:]}_%s")
+    form = forms.EpisodeEditForm(
+        request.POST,
+        is_withheld=is_episode_withheld(episode_id, user=user),
+        auto_id=f"d{str(episode_id)[-8:]}_%s",
+    )
     given = _checked(f"edit-{episode_id}", form)
     seen = given["versions"]
     changes = {
-        field: Change(given[name], seen.get(field, 0)) for name, field in forms.EpisodeEditForm.FIELDS.items()
+        field: Change(given[name], seen.get(field, 0))
+        for name, field in forms.EpisodeEditForm.FIELDS.items()
+        if name in given
     }
     if request.POST.get("last_seen", "") != request.POST.get("last_seen-was", ""):
         moment = given["last_seen"]

@@ -184,7 +184,11 @@ def make_edit_form(episode: Episode) -> forms.EpisodeEditForm:
     if episode.last_seen_at:
         initial["last_seen"] = Moment(episode.last_seen_at, episode.last_seen_precision)
     initial["versions"] = versions_of(episode)
-    return forms.EpisodeEditForm(initial=initial, auto_id=f"d{str(episode.pk)[-8:]}_%s")
+    return forms.EpisodeEditForm(
+        initial=initial,
+        is_withheld=getattr(episode, "is_withheld", False),
+        auto_id=f"d{str(episode.pk)[-8:]}_%s",
+    )
 
 
 def make_confirm_form(episode: Episode) -> forms.ConfirmForm:
