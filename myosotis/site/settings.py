@@ -47,6 +47,7 @@ MYOSOTIS_SEARCHES_A_DAY = read_int("MYOSOTIS_SEARCHES_A_DAY", 200, least=1, most
 MYOSOTIS_RISK_REVIEW_HIGH_HOURS = read_int("MYOSOTIS_RISK_REVIEW_HIGH_HOURS", 8, least=1, most=720)
 MYOSOTIS_RISK_REVIEW_MEDIUM_HOURS = read_int("MYOSOTIS_RISK_REVIEW_MEDIUM_HOURS", 24, least=1, most=720)
 MYOSOTIS_RISK_REVIEW_LOW_HOURS = read_int("MYOSOTIS_RISK_REVIEW_LOW_HOURS", 168, least=1, most=2160)
+MYOSOTIS_UPLOAD_MEGABYTES = read_int("MYOSOTIS_UPLOAD_MEGABYTES", 20, least=1, most=200)
 MYOSOTIS_SHEET_HOUR = read_int("MYOSOTIS_SHEET_HOUR", 18, least=0, most=23)
 MYOSOTIS_SHEET_FOLDER = Path(read_text("MYOSOTIS_SHEET_FOLDER", str(MYOSOTIS_HOME / "sheets")))
 
@@ -71,9 +72,11 @@ INSTALLED_APPS = [
     "myosotis.vault",
     "myosotis.accounts",
     "myosotis.people",
+    "myosotis.files",
     "myosotis.services",
     "myosotis.casework",
     "myosotis.desk",
+    "myosotis.papers",
     "myosotis.site",
     # After our rooms: our pages of these libraries come first.
     "allauth",
@@ -218,6 +221,8 @@ SECURE_SSL_REDIRECT = False
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "myosotis.site.views.show_csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# A file that is sent stays in memory, no further than its limit: never in the clear on a disk.
+FILE_UPLOAD_HANDLERS = ["myosotis.files.uploading.SealedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # -- languages and time
