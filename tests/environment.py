@@ -6,6 +6,7 @@ import atexit
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 HOME = Path(os.environ.get("MYOSOTIS_HOME") or tempfile.mkdtemp(prefix="myosotis-test-"))
 os.environ["MYOSOTIS_HOME"] = str(HOME)
@@ -29,3 +30,10 @@ if os.environ.get("MYOSOTIS_TEST_DATABASE") == "postgresql" and "MYOSOTIS_DATABA
     server.psql("SELECT pg_reload_conf();")
     os.environ["MYOSOTIS_DATABASE"] = server.get_uri()
     atexit.register(server.cleanup)
+
+LONGEST_FIRST = ("tests/chaos/", "tests/browser/")
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """The longest files first, so that no worker begins one when the others have nothing left to do."""
+    items.sort(key=lambda item: next((i for i, path in enumerate(LONGEST_FIRST) if path in item.nodeid), 9))

@@ -77,7 +77,7 @@ def node() -> Iterator[NodeProcess]:
 def context(chromium: Browser, node: NodeProcess) -> Iterator[BrowserContext]:
     """A browser that has never been here; at the end nothing must have gone wrong in it."""
     opened = chromium.new_context(base_url=node.url, locale="en-GB", viewport={"width": 1440, "height": 900})
-    opened.set_default_timeout(8000)
+    opened.set_default_timeout(15000)
     opened.watched = Watched(node.url)
     opened.watched.follow(opened)
     yield opened
