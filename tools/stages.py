@@ -17,12 +17,12 @@ NO_TESTS = 5  # pytest's exit code where it found none
 QUICK = "not browser and not slow and not full"
 
 
-MEMORY_DISK = Path("/dev/shm")
+MEMORY_DISK = Path("/dev/shm")  # noqa: S108  each test run makes directories of its own in it
 ROOM_NEEDED = 4 * 2**30
 
 
 def choose_disk() -> dict[str, str]:
-    """Where the tests keep their short-lived nodes: in memory where there is room, since each save waits for the disk."""
+    """Where short-lived nodes are kept: in memory where there is room, since each save waits for the disk."""
     if "TMPDIR" in os.environ or not os.access(MEMORY_DISK, os.W_OK):
         return {}
     has_room = shutil.disk_usage(MEMORY_DISK).free > ROOM_NEEDED and _count_free_memory() > 2 * ROOM_NEEDED
