@@ -214,12 +214,14 @@ def _keep_conflict(
 
 
 def _as_code(value: Any) -> str:
-    """A code, number, list of codes or instant as JSON, so that it comes back as what it was."""
-    return json.dumps(value.isoformat() if isinstance(value, dt.datetime) else value)
+    """A code, number, list of codes, day, instant or id as JSON, so that it comes back as what it was."""
+    return json.dumps(value.isoformat() if isinstance(value, dt.date) else value, default=str)
 
 
 def _from_code(field: Any, kept: str) -> Any:
     value = json.loads(kept) if kept else None
     if value is not None and isinstance(field, models.DateTimeField):
         return dt.datetime.fromisoformat(value)
+    if value is not None and isinstance(field, models.DateField):
+        return dt.date.fromisoformat(value)
     return value
