@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -60,6 +61,16 @@ class ConsentText(Record):
         written_by = Kind.OPERATIONAL
         signed_at = Kind.OPERATIONAL
         signed_by = Kind.OPERATIONAL
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Write it, unless it was signed: what somebody agreed to stays as it was read to them."""
+        if ConsentText.objects.filter(pk=self.pk, signed_at__isnull=False).exists():
+            raise SignedText("A signed text never changes; write the next version.")
+        super().save(*args, **options)
+
+
+class SignedText(ValueError):
+    """A signed text was about to be changed."""
 
 
 class Consent(SealedRecord):
@@ -191,7 +202,7 @@ class Consent(SealedRecord):
 
 
 class EmergencyShare(SealedRecord):
-    """What one person told to save a life: what, to whom, why. Done at once, reviewed after. Sealed by the case's key."""
+    """What one person told to save a life, to whom, why: done at once, reviewed after. Sealed by the case's key."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="emergency_shares")
     at = models.DateTimeField(default=clock.now)
