@@ -18,9 +18,20 @@ def say_refusal(error: Refused) -> str:
         "nothing_to_undo": _("There is nothing to take back."),
         "located_before_last_seen": _("A child cannot be located before it was last seen. Check both times."),
         "second_person_needed": _("This needs a second person: not the one who did the first step."),
+        "surge_is_open": _("A surge of this case is open already."),
         "legal_hold": _("A legal hold keeps this case. Nothing erases it while the hold stands."),
         "not_in_team": _("This person is not in the team of the case."),
         "not_answering": _("Only the caseworker of the case or a supervisor of its team does this."),
+        "changed_since": _("Somebody has changed this since. It stays as it is now."),
+        "too_many_filters": _("Nine filters are kept for each list, one for each digit. Remove one first."),
+        "not_one_case": _("These two cannot be one case: one of them is merged already, or they are the same."),
+        "own_and_assistance": _("A case of our own and one in which we assist stay two cases."),
+        "already_offered": _("This case is offered to a team already. Take that back first."),
+        "same_team": _("The case is in this team already."),
+        "work_left_open": _(
+            "Something is still open in this case. Finish it, or close the case anyway with a sentence that says why."
+        ),
+        "children_stay": _("At least one child stays in the case, and at least one goes into the new one."),
         "judgement_contradicts": _(
             "An earlier judgement says otherwise: through others, the two are judged to be the same child, or not to "
             "be. Take that one back first, if it was wrong."

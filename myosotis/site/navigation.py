@@ -39,9 +39,17 @@ def count_contacts(request: HttpRequest) -> int:
 
 RAIL = (
     Entry("desk:board", "layout-dashboard", _("Board"), Permission.SEE_BOARD),
-    Entry("desk:board", "moon", _("Night"), Permission.SEE_NIGHT_CARDS, hidden_with=Permission.SEE_BOARD),
+    Entry("desk:night", "moon", _("Night"), Permission.SEE_NIGHT_CARDS),
+    Entry("desk:duty", "calendar", _("Duty"), Permission.SEE_NIGHT_CARDS),
     Entry("desk:board", "world", _("Network"), Permission.SEE_NETWORK),
     Entry("casework:contacts", "phone", _("Contacts"), Permission.WRITE_CONTACTS, count_contacts),
+    Entry(
+        "casework:new_sighting",
+        "eye",
+        _("Sightings"),
+        Permission.WRITE_SIGHTINGS,
+        hidden_with=Permission.SEE_BOARD,
+    ),
     Entry("casework:cases", "folders", _("Cases"), Permission.READ_CASES),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
     Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),
@@ -51,6 +59,7 @@ RAIL = (
 MENU = (
     Entry("accounts:preferences", "adjustments", _("Preferences")),
     Entry("accounts:security", "fingerprint", _("Sign-in and second factor")),
+    Entry("casework:new_sighting", "eye", _("Sheet for sightings"), Permission.WRITE_SIGHTINGS),
     Entry("casework:sheets", "moon", _("Nightly sheets"), Permission.REVIEW_OPENINGS),
     Entry("casework:searches", "search", _("Searches"), Permission.REVIEW_OPENINGS),
     Entry("casework:offline_paper", "printer", _("Paper form to print"), Permission.WRITE_CONTACTS),
@@ -63,6 +72,7 @@ CASE_PAGES = (
     Entry("casework:case_work", "list-check", _("Work")),
     Entry("casework:case_risk", "alert-triangle", _("Risk and reports")),
     Entry("casework:case_consent", "writing", _("Consent")),
+    Entry("casework:sightings", "eye", _("Sightings")),
     Entry("papers:case_papers", "printer", _("Papers")),
     Entry("desk:case_card", "moon", _("Night card")),
     Entry("casework:case_log", "history", _("Log"), Permission.READ_LOG),

@@ -58,9 +58,7 @@ def roots_of_sightings(case: Case) -> list[UUID]:
     return list(Sighting.objects.filter(surge__case=case).values_list("contact", flat=True))
 
 
-def list_sightings(
-    frame: CaseFrame, *, which: str = "", police: str = "", number: int = 1
-) -> Page[Sighting]:
+def list_sightings(frame: CaseFrame, *, which: str = "", police: str = "", number: int = 1) -> Page[Sighting]:
     """A page of the sightings of an opened case, newest first, opened.
 
     `which`: unjudged or a credibility; `police`: passed | waiting.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from myosotis.casework.urls import surges
 from myosotis.casework.views import (
     acts,
     cases,
@@ -21,6 +22,7 @@ from myosotis.casework.views import (
 
 app_name = "casework"
 urlpatterns = [
+    *surges.urlpatterns,
     path("log/", log.show_team_log, name="log"),
     path("sheets/", sheet.show_sheets, name="sheets"),
     path("sheets/<str:name>", sheet.give_sheet, name="sheet"),
