@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from myosotis.accounts.models import User
 from myosotis.audit.actions import record
@@ -120,7 +121,9 @@ def report_abuse_material(*, by: User, case_id: UUID, file_id: UUID | None = Non
 
 def remove_files(owners: Iterable[UUID]) -> list[UUID]:
     """For an erasure, inside its transaction: the rows go now, the contents after it. Returns the roots to shred."""
-    gone = list(File.objects.filter(owner__in=list(owners)).values_list("pk", flat=True))
+    roots = list(owners)
+    named = File.objects.filter(Q(owner__in=roots) | Q(pk__in=roots))
+    gone = list(named.values_list("pk", flat=True))
     File.objects.filter(pk__in=gone).delete()
     transaction.on_commit(lambda: blobs.remove_blobs(gone))
     return gone

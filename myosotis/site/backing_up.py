@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 import myosotis
+from myosotis.files import blobs
 from myosotis.kernel import clock
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import processes, versions
@@ -92,6 +93,8 @@ def _write_backup(made: Backup, passphrase: str) -> Backup:
     with clear.open("rb") as source:
         _write_sealed(made.path(DATA), source, passphrase)
     clear.unlink()
+    # Sealed as they lie; never changed once written, so only new ones are copied.
+    blobs.copy_blobs(blobs.blobs_path(), made.directory / "files")
     # Only now the keys: whatever the data hold has its key by this moment.
     kept_head = store.kept_log_head() or (seq, digest)
     _write_sealed(made.path(KEYS), io.BytesIO(backup.copy_keys()), passphrase)

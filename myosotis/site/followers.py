@@ -16,6 +16,7 @@ from django.core.management import call_command
 from myosotis.audit.queries import head, read_verb, verify
 from myosotis.casework.proposing import propose_pairs
 from myosotis.casework.scans import forget_searches, tell_owners, write_sheets
+from myosotis.files.scans import sweep_blobs
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
 from myosotis.vault import drafts, erasure, store
@@ -82,6 +83,7 @@ FOLLOWERS: list[Follower] = [
     Follower("casework", "forget_searches", forget_searches, 6 * HOUR),
     Follower("vault", "keep_log_head", erasure.keep_head_of_log, 2 * SECOND),
     Follower("audit", "verify_log", verify_log, 6 * HOUR),
+    Follower("files", "sweep_blobs", sweep_blobs, 6 * HOUR),
     Follower("site", "clear_sessions", clear_sessions, HOUR),
     Follower("site", "backup", backing_up.back_up_when_due, HOUR),
     Follower("site", "prune_backups", backing_up.prune_backups, HOUR),

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from myosotis.accounts.actions.people import lock_after_restore
 from myosotis.audit import queries as log
 from myosotis.audit.actions import record
+from myosotis.files import blobs
 from myosotis.kernel import clock
 from myosotis.kernel.errors import MyosotisError
 from myosotis.kernel.ids import new_id
@@ -61,6 +62,7 @@ def restore(wanted: Wanted) -> list[str]:
         _write_ledger(erased)
         health.check_node_key()
         _load_data(wanted, chosen)
+        blobs.copy_blobs(chosen.directory / "files", blobs.blobs_path())
         _write_settings_files(home, chosen)
         return [
             f"The backup of {chosen.made_at:%d %B %Y, %H:%M} UTC was opened.",

@@ -18,6 +18,7 @@ from myosotis.casework.access import visible_cases
 from myosotis.casework.facts import facts_around, keep_facts
 from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Erasure, Involvement, Revision
 from myosotis.casework.retention import has_child_still_missing
+from myosotis.files.actions import remove_files
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.people.groups import canonical_of, release
@@ -90,6 +91,7 @@ def remove_erased_roots(roots: set[UUID]) -> None:
         release(roots)
         Person.objects.filter(pk__in=roots).delete()
         Revision.objects.filter(root__in=roots).delete()
+        remove_files(roots)
         remove_owners(roots)
 
 
@@ -120,6 +122,7 @@ def _erase_case(case: Case, *, with_special: bool = True) -> list[UUID]:
     after = facts_around(None, persons=around - lonely, contacts=set(), with_special=with_special)
     keep_facts(before=before, after=after)
     roots = [case_id, *contacts, *lonely]
+    roots += remove_files(roots)
     Revision.objects.filter(root__in=roots).delete()
     remove_owners(roots)
     return roots
