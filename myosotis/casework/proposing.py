@@ -93,9 +93,7 @@ def _propose_for(child: UUID) -> int:
     known = read_persons([child], by="worker", why=Purpose.MAINTAIN, with_details=True).get(child)
     if known is None:  # erased since
         return 0
-    phones = tuple(text for kind, text in known.identifiers if kind == "phone")
-    others = tuple(text for kind, text in known.identifiers if kind != "phone")
-    ranked = rank_owners(Asked(known.person, phones, others), most=MOST_COMPARED)
+    ranked = rank_owners(Asked(known.person, known.numbers, known.addresses), most=MOST_COMPARED)
     found = {one.owner: one for one in ranked if one.kind == PERSON and one.owner != known.id}
     wanted = _worth_comparing(known.id, found)
     new = 0

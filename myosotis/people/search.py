@@ -78,6 +78,16 @@ class Known:
     marks: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The phone numbers."""
+        return tuple(text for kind, text in self.identifiers if kind == "phone")
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Mail addresses, accounts and whatever else is no phone number."""
+        return tuple(text for kind, text in self.identifiers if kind != "phone")
+
 
 def rank_owners(asked: Asked, *, most: int = MOST_OWNERS, is_partial: bool = False) -> list[Ranked]:
     """The owners that share most evidence with what is asked, best first, those with the same number or address before.

@@ -40,11 +40,7 @@ def search_for_case(*, user: User, ref: str) -> list[ChildFound]:
         one = known.get(person)
         if one is None or not one.names:
             continue
-        asked = Asked(
-            one.person,
-            tuple(text for kind, text in one.identifiers if kind == "phone"),
-            tuple(text for kind, text in one.identifiers if kind != "phone"),
-        )
+        asked = Asked(one.person, one.numbers, one.addresses)
         hits = find_known(user=user, asked=asked, limit=MOST_FOUND, besides=person)
         found.append(ChildFound(person, one.names[0], hits))
     return found

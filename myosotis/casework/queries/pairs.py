@@ -191,7 +191,6 @@ def _read_sides(user: User, ids: list[UUID]) -> dict[UUID, Side]:
 
 
 def _side_of_person(known: Known, cases: tuple[CaseLine, ...], since: dt.datetime) -> Side:
-    phones = tuple(text for kind, text in known.identifiers if kind == "phone")
     return Side(
         kind=PERSON,
         id=known.id,
@@ -202,8 +201,8 @@ def _side_of_person(known: Known, cases: tuple[CaseLine, ...], since: dt.datetim
         gender=known.gender,
         countries=known.countries,
         marks=known.marks,
-        numbers=phones,
-        addresses=tuple(text for kind, text in known.identifiers if kind != "phone"),
+        numbers=known.numbers,
+        addresses=known.addresses,
         cases=cases,
         since=since,
     )
