@@ -18,8 +18,8 @@ from myosotis.casework.access import visible_cases, visible_contact_sets, visibl
 from myosotis.casework.actions.contacts import list_to_complete
 from myosotis.casework.editing import Conflict, open_conflicts, versions_of
 from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, NoteEntry, Promise, UrgentStep
-from myosotis.casework.queries.withheld import hide_in_contact, hide_in_contacts
 from myosotis.casework.queries.case_filters import read_day
+from myosotis.casework.queries.withheld import hide_in_contact, hide_in_contacts
 from myosotis.kernel.errors import Missing
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
@@ -146,7 +146,9 @@ def find_contacts(
         one.filter(wanted).order_by().values_list("pk", "started_at") for one in visible_contact_sets(user)
     ]
     found = sets[0].union(*sets[1:]) if len(sets) > 1 else sets[0]
-    return found.order_by(*(("started_at", "pk") if given.get("sort") == "oldest" else ("-started_at", "-pk")))
+    return found.order_by(
+        *(("started_at", "pk") if given.get("sort") == "oldest" else ("-started_at", "-pk"))
+    )
 
 
 def read_contacts(found: Iterable[tuple[UUID, dt.datetime]], *, user: User) -> list[Contact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,12 +15,20 @@ from myosotis.accounts.access import can, needs
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
+from myosotis.casework.facts import local_day
 from myosotis.casework.fields import say_here
-from myosotis.casework.filters import CaseFilterForm, ContactFilterForm
+from myosotis.casework.filters import CaseFilterForm, ContactFilterForm, ListFilterForm
+from myosotis.casework.forms.bulk import BulkForm, KeepFilterForm
+from myosotis.casework.marks import say_of_age
+from myosotis.casework.models import SavedFilter
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import CaseRow, page_cases
 from myosotis.casework.queries.contacts import ContactRow, list_contacts, page_contacts
+from myosotis.casework.queries.local_fields import list_local_choices
+from myosotis.casework.queries.saved_filters import list_chips
 from myosotis.casework.views.asking import answers_script, as_user, read_number
+from myosotis.casework.views.bulk_done import take_done
+from myosotis.kernel import clock
 
 ROWS_A_PAGE = 50
 MOST_TO_LINK = 40
@@ -30,7 +39,7 @@ REFERENCE = re.compile(r"[A-Za-z]{2}-\d{4}-\d{1,8}")
 @require_GET
 def show_cases(request: HttpRequest) -> HttpResponse:
     """The cases a person may open, with filters."""
-    form = CaseFilterForm(request.GET or None, user=as_user(request))
+    form = make_case_filter(request.GET or None, as_user(request))
     return _show_cases(request, form, form.to_filters() if request.GET else {})
 
 
@@ -42,28 +51,55 @@ def search_cases(request: HttpRequest) -> HttpResponse:
     chosen = {name: value for name, value in request.POST.items() if name in CaseFilterForm.NAMES and value}
     if not text:
         return redirect(reverse("casework:cases", query=chosen))
-    form = CaseFilterForm({"state": "all", **chosen}, user=as_user(request))
+    form = make_case_filter({"state": "all", **chosen}, as_user(request))
     return _show_cases(request, form, {**form.to_filters(), "text": text}, text=text)
+
+
+def make_case_filter(data: Any, user: User) -> CaseFilterForm:
+    """The filters of the list of cases, with the answers of this hotline's own fields."""
+    return CaseFilterForm(data, user=user, local=list_local_choices())
 
 
 def _show_cases(
     request: HttpRequest, form: CaseFilterForm, filters: dict[str, str], text: str = ""
 ) -> HttpResponse:
+    user = as_user(request)
     page, rows = page_cases(
-        user=as_user(request), filters=filters, number=_number(request), size=ROWS_A_PAGE if not text else 200
+        user=user, filters=filters, number=_number(request), size=ROWS_A_PAGE if not text else 200
     )
+    can_write = can(user, Permission.WRITE_CASES)
     context = {
         "form": form,
         "text": text,
         "page": page,
         "rows": [describe_case(row) for row in rows],
         "is_filtered": bool(request.GET) or bool(text),
-        "can_write": can(as_user(request), Permission.WRITE_CASES),
+        "can_write": can_write,
+        "bulk": BulkForm(user=user, auto_id="bulk_%s") if can_write and rows else None,
+        "done": take_done(request),
         # Said of every number that was typed and not found, whether there is such a case or not.
         "is_number": REFERENCE.fullmatch(text) is not None,
-        "can_open_anyway": can(as_user(request), Permission.OPEN_ANYWAY),
+        "can_open_anyway": can(user, Permission.OPEN_ANYWAY),
+        **describe_filters(user, SavedFilter.List.CASES, form),
     }
     return render(request, "casework/cases/cases.html", context)
+
+
+def describe_filters(user: User, list_name: str, form: ListFilterForm) -> dict[str, Any]:
+    """The kept filters above a list, and the form to keep what is chosen now."""
+    chosen = {
+        name: value
+        for name, value in (form.to_chosen() if form.is_bound else {}).items()
+        if form.ALWAYS.get(name) != value
+    }
+    chips = list_chips(user=user, list_name=list_name, chosen=chosen)
+    is_new = bool(chosen) and not any(chip.is_current for chip in chips)
+    return {
+        "list_name": list_name,
+        "chosen": chosen,
+        "chips": [{"chip": chip, "address": f"?{urlencode(chip.saved.filters)}"} for chip in chips],
+        "keep_form": KeepFilterForm(user=user, auto_id="keep_%s") if is_new else None,
+    }
 
 
 def describe_case(row: CaseRow) -> dict[str, Any]:
@@ -72,6 +108,8 @@ def describe_case(row: CaseRow) -> dict[str, Any]:
     missing = [child for child in row.children if child.open_episode is not None]
     return {
         "case": row.case,
+        "of_age": [said for said in map(say_of_age, row.children) if said],
+        "is_review_due": row.case.review_on is not None and row.case.review_on < local_day(clock.now()),
         "names": [speech.name_child(child, is_short=False) for child in row.children],
         "states": [speech.state_of(child) for child in row.children],
         "missing": len(missing),
@@ -91,9 +129,10 @@ def describe_case(row: CaseRow) -> dict[str, Any]:
 @require_GET
 def show_contacts(request: HttpRequest) -> HttpResponse:
     """The contacts a person may open."""
+    user = as_user(request)
     form = ContactFilterForm(request.GET or None)
     page, rows = page_contacts(
-        user=as_user(request),
+        user=user,
         filters=form.to_filters() if request.GET else {},
         number=_number(request),
         size=ROWS_A_PAGE,
@@ -103,6 +142,7 @@ def show_contacts(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [describe_contact(row) for row in rows],
         "is_filtered": bool(request.GET),
+        **describe_filters(user, SavedFilter.List.CONTACTS, form),
     }
     return render(request, "casework/contacts_list/contacts.html", context)
 
