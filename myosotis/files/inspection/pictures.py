@@ -10,7 +10,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from myosotis.files.inspection.verdicts import Unfit, Verdict
 
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 30_000
 KEPT_SIDE = 4096
 SMALL_SIDE = 640
@@ -58,6 +58,7 @@ def demand_size(size: tuple[int, int]) -> None:
 
 def reduce_picture(opened: Image.Image) -> Image.Image:
     """The pixels of the first picture, upright, of reasonable size, in a picture that never had metadata."""
+    opened.draft("RGB", (KEPT_SIDE, KEPT_SIDE))  # a large JPEG is decoded at a fraction of its size
     opened.load()
     demand_size(opened.size)
     upright = opened.getexif().get(0x0112, 1)
