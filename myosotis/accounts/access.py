@@ -9,7 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from myosotis.accounts.models import User
-from myosotis.accounts.permissions import Permission, roles_that_may
+from myosotis.accounts.permissions import ROLES, Permission, roles_that_may
+from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 
 
@@ -21,6 +22,10 @@ def can(user: User, permission: Permission) -> bool:
 def demand(user: User, permission: Permission) -> None:
     """Go on if this person may, else `Refused` with the roles that could."""
     if not user.may(permission):
+        today = clock.now().date()
+        why = user.why_held_back(permission, today) if permission in user.permissions else ""
+        if why and user.is_working_on(today):
+            raise Refused(why, who_could=str(ROLES["supervisor"].label))
         raise Refused(permission.value, who_could=", ".join(str(name) for name in roles_that_may(permission)))
 
 

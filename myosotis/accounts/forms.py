@@ -168,7 +168,7 @@ class PersonForm(forms.Form):
         roles = cast(forms.MultipleChoiceField, self.fields["roles"])
         roles.choices = [(code, role.label) for code, role in ROLES.items()]
         teams = cast(forms.ModelMultipleChoiceField, self.fields["teams"])
-        teams.queryset = Team.objects.all()
+        teams.queryset = Team.objects.filter(is_training=False)
 
     def clean_roles(self) -> list[str]:
         """Keeper and a role that opens cases never meet in one person."""

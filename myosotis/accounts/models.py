@@ -187,10 +187,15 @@ class User(Record, AbstractBaseUser):
         return bool(self.permissions & (CASE_PERMISSIONS | others))
 
     def team_ids(self) -> set[UUID]:
-        """The ids of this person's teams, read once per instance."""
+        """The ids of the teams this person works in now, read once per instance; in training that is one of its own."""
         held: set[UUID] | None = self.__dict__.get("_team_ids")
         if held is None:
-            held = set(self.teams.values_list("pk", flat=True))
+            teams = (
+                Team.objects.filter(is_training=True)
+                if self.is_in_training
+                else self.teams.filter(is_training=False)
+            )
+            held = set(teams.values_list("pk", flat=True))
             self.__dict__["_team_ids"] = held
         return held
 

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SEE_NIGHT_CARDS = "see_night_cards"
     READ_CASES = "read_cases"
     WRITE_CASES = "write_cases"
+    MANAGE_SERVICES = "manage_services"
     CLOSE_CASES = "close_cases"
     OPEN_ANYWAY = "open_anyway"
     SEE_ALL_UNLINKED = "see_all_unlinked"
@@ -29,6 +30,7 @@ class Permission(StrEnum):
     SIGN_FIGURES = "sign_figures"
     MANAGE_PEOPLE = "manage_people"
     RECOVER_SECOND_FACTOR = "recover_second_factor"
+    PLAN_SHIFTS = "plan_shifts"
     MANAGE_FORMS = "manage_forms"
     MANAGE_NODE = "manage_node"
     SEE_NETWORK = "see_network"
@@ -68,7 +70,11 @@ class Caseworker(Role):
     code = "caseworker"
     label = _("Caseworker")
     description = _("Answers for the cases of the own team from opening to closure, and answers contacts.")
-    permissions = Operator.permissions | {Permission.CLOSE_CASES, Permission.PROPOSE_ERASURE}
+    permissions = Operator.permissions | {
+        Permission.CLOSE_CASES,
+        Permission.PROPOSE_ERASURE,
+        Permission.MANAGE_SERVICES,
+    }
 
 
 class Supervisor(Role):
@@ -90,6 +96,7 @@ class Supervisor(Role):
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_FORMS,
         Permission.RECOVER_SECOND_FACTOR,
+        Permission.PLAN_SHIFTS,
     }
 
 
@@ -158,7 +165,12 @@ CASE_PERMISSIONS = frozenset(
 # What somebody trained for contacts only may do, whatever the role; and what is open without a signed statement of
 # secrecy: a child who calls is answered in any case, but no case is opened.
 BASIC_PERMISSIONS = frozenset(
-    {Permission.WRITE_CONTACTS, Permission.WRITE_SIGHTINGS, Permission.SEE_NIGHT_CARDS, Permission.SEE_NETWORK}
+    {
+        Permission.WRITE_CONTACTS,
+        Permission.WRITE_SIGHTINGS,
+        Permission.SEE_NIGHT_CARDS,
+        Permission.SEE_NETWORK,
+    }
 )
 UNSIGNED_PERMISSIONS = frozenset(
     {

@@ -115,7 +115,7 @@ def get_key(*, user: User, key_id: UUID) -> HotlineKey:
 def list_teams(*, user: User) -> list[Team]:
     """All teams."""
     demand(user, Permission.MANAGE_PEOPLE)
-    return list(Team.objects.all())
+    return list(Team.objects.filter(is_training=False))
 
 
 def list_own_keys_to_set_up(*, user: User) -> QuerySet[HotlineKey]:

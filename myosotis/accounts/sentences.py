@@ -16,6 +16,11 @@ def say_refusal(error: Refused) -> str:
         "supervisor_gives_case_roles": _("Roles that open contacts or cases are given by a supervisor."),
         "supervisor_gives_teams": _("People are put into teams by a supervisor."),
         "helper_needs_last_day": _("A helper's account needs a last day: it ends by itself."),
+        "statement_missing": _(
+            "No case can be opened: your statement of secrecy is missing or has expired. Contacts can be answered. "
+            "A supervisor writes down the day you signed it."
+        ),
+        "trained_for_contacts": _("You are trained for contacts so far; cases come with the next level."),
         "already_here": _("There is an account with this e-mail address already."),
         "invitation_over": _("This link was used already, was withdrawn, or is older than seven days."),
         "not_oneself": _("Nobody does this to the own account. Ask a colleague."),

@@ -27,7 +27,11 @@ def visible_cases(user: User) -> QuerySet[Case]:
     if not can(user, Permission.READ_CASES):
         return Case.objects.none()
     opened_anyway = BreakGlass.objects.filter(
-        case=OuterRef("pk"), by=user, until__gt=clock.now(), person__isnull=True
+        case=OuterRef("pk"),
+        by=user,
+        until__gt=clock.now(),
+        person__isnull=True,
+        case__team__is_training=user.is_in_training,
     )
     known = FamilyKnown.objects.filter(case=OuterRef("pk"), user=user, withdrawn_at__isnull=True)
     # A case that is offered to a team is seen by it until it has answered.
@@ -42,6 +46,8 @@ def is_visible(contact: Contact, *, to: User) -> bool:
     """Whether a person may open this contact; the own open one, saved every second, costs nothing."""
     if not can(to, Permission.WRITE_CONTACTS):
         return False
+    if contact.is_training != to.is_in_training:
+        return False
     is_own_open = contact.operator_id == to.pk and contact.closed_at is None
     return is_own_open or visible_contacts(to, among=[contact.pk]).exists()
 
@@ -53,7 +59,7 @@ def visible_contacts(user: User, *, among: Iterable[UUID] | QuerySet[Any] | None
     operator and after that by supervisors; linked ones by whoever sees the case.
     """
     if among is not None:
-        return Contact.objects.filter(pk__in=among).filter(_is_visible_contact(user))
+        return _of_world(user).filter(pk__in=among).filter(_is_visible_contact(user))
     sets = visible_contact_sets(user)
     if len(sets) == 1:
         return sets[0]
@@ -67,14 +73,19 @@ def visible_contact_sets(user: User) -> list[QuerySet[Contact]]:
     if not can(user, Permission.WRITE_CONTACTS):
         return [Contact.objects.none()]
     if not can(user, Permission.READ_CASES):
-        return [Contact.objects.filter(_own(user))]
+        return [_of_world(user).filter(_own(user))]
     if can(user, Permission.SEE_ALL_UNLINKED):
-        return [Contact.objects.filter(_is_visible_contact(user))]
-    linked = Contact.objects.filter(
+        return [_of_world(user).filter(_is_visible_contact(user))]
+    linked = _of_world(user).filter(
         case_links__unlinked_at__isnull=True, case_links__case__in=visible_cases(user).order_by().values("pk")
     )
-    recent = Contact.objects.filter(_unlinked(), started_at__gte=_since())
-    return [Contact.objects.filter(_own(user)), linked, recent]
+    recent = _of_world(user).filter(_unlinked(), started_at__gte=_since())
+    return [_of_world(user).filter(_own(user)), linked, recent]
+
+
+def _of_world(user: User) -> QuerySet[Contact]:
+    """Real contacts, or for somebody in training the invented ones: nobody sees both at a time."""
+    return Contact.objects.filter(is_training=user.is_in_training)
 
 
 def _is_visible_contact(user: User) -> Q:

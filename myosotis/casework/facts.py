@@ -41,9 +41,10 @@ def facts_of_year(year: int) -> list[Fact]:
     """All facts of one year: kept ones, contacts grouped in the database, cases, children and episodes live."""
     kept = [Fact.from_dict(row.fact) for row in KeptFact.objects.filter(year=year)]
     begin, end = bounds_of_year(year)
-    cases = Case.objects.filter(opened_at__lt=end).exclude(closed_at__lt=begin, closures=[])
+    cases = Case.objects.filter(opened_at__lt=end, team__is_training=False)
+    cases = cases.exclude(closed_at__lt=begin, closures=[])
     live = facts_of_cases(cases)
-    contacts = _grouped_contacts(Contact.objects.filter(started_at__gte=begin, started_at__lt=end), year)
+    contacts = _grouped_contacts(_real_contacts().filter(started_at__gte=begin, started_at__lt=end), year)
     return [*kept, *contacts, *(fact for fact in live if fact.year == year)]
 
 
@@ -55,12 +56,18 @@ def facts_around(
     wanted = Case.objects.filter(pk__in=of_persons)
     if case is not None:
         wanted = wanted | Case.objects.filter(pk=case.pk)
+    wanted = wanted.filter(team__is_training=False)
     facts = facts_of_cases(wanted.distinct(), with_special=with_special)
     links = ContactCase.objects.filter(contact=OuterRef("pk"), unlinked_at__isnull=True)
-    for contact in Contact.objects.filter(pk__in=contacts).annotate(has_case=Exists(links)):
+    for contact in _real_contacts().filter(pk__in=contacts).annotate(has_case=Exists(links)):
         codes = contact_codes(vars(contact))
         facts.append(contact_fact(local_day(contact.started_at), codes))
     return facts
+
+
+def _real_contacts() -> QuerySet[Contact]:
+    """All but those of training, which are counted nowhere."""
+    return Contact.objects.filter(is_training=False)
 
 
 def keep_facts(*, before: Iterable[Fact], after: Iterable[Fact]) -> None:

@@ -31,7 +31,7 @@ def write_sheets() -> list[Path]:
     folder = sheet_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = []
-    for team in Team.objects.all():
+    for team in Team.objects.filter(is_training=False):
         path = folder / f"open-cases-{team.code}-{now.date().isoformat()}.html"
         if not path.exists():
             partial = path.with_suffix(".partial")

@@ -119,7 +119,8 @@ def _check_reset(*, by: User, person: User, is_fresh: bool, now: dt.datetime) ->
     if not is_fresh:
         raise Refused("show_factor_first")
     # Whoever has no team (a keeper, a night listener) belongs to the whole house.
-    if person.team_ids() and not (by.team_ids() & person.team_ids()):
+    theirs = set(person.teams.values_list("pk", flat=True))
+    if theirs and not by.teams.filter(pk__in=theirs).exists():
         raise Refused("other_team", who_could=str(ROLES["supervisor"].label))
     if not person.is_working_on(now.date()):
         raise Refused("account_closed")

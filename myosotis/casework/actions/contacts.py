@@ -223,7 +223,9 @@ def _contact_to_write(contact_id: UUID, *, by: User, started_at: dt.datetime | N
     if _is_being_erased(contact_id, now):
         raise Erased("This contact was erased a moment ago; its key is about to go.")
     true_time = started_at if started_at and now - EARLIEST <= started_at <= now else now
-    return Contact(id=contact_id, operator=by, started_at=true_time, entered_at=now), True
+    contact = Contact(id=contact_id, operator=by, started_at=true_time, entered_at=now)
+    contact.is_training = by.is_in_training
+    return contact, True
 
 
 def _is_being_erased(contact_id: UUID, now: dt.datetime) -> bool:

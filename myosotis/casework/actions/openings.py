@@ -30,7 +30,7 @@ def open_anyway(*, by: User, ref: str, reason: str) -> Case:
         raise ReasonTooShort(_("Please write the reason in a whole sentence."))
     with transaction.atomic():
         case = Case.objects.filter(ref=ref.strip().upper()).first()
-        if case is None or _knows_family(by, case):
+        if case is None or case.team.is_training != by.is_in_training or _knows_family(by, case):
             raise Missing
         if visible_cases(by).filter(pk=case.pk).exists():
             return case

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
@@ -21,7 +22,6 @@ from myosotis.vault import store
 FIELDS = ("what", "where_when", "reach")
 LONGEST = 4000
 MOST_AT_ONCE = 500
-POLICE_ACTION = "police"
 
 
 def open_surge(*, by: User, case_id: UUID, public_words: str) -> Surge:
@@ -125,7 +125,7 @@ def take_back_passing(*, by: User, case_id: UUID, sightings: Iterable[UUID]) -> 
     return changed
 
 
-def _sightings_of(case_id: UUID, sightings: Iterable[UUID], *, by: User):  # type: ignore[no-untyped-def]
+def _sightings_of(case_id: UUID, sightings: Iterable[UUID], *, by: User) -> QuerySet[Sighting]:
     lock_case(case_id, by=by)
     return Sighting.objects.filter(surge__case=case_id, pk__in=list(sightings)[:MOST_AT_ONCE])
 

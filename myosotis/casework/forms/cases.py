@@ -55,7 +55,7 @@ class CaseForm(CategoryCheck):
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["team"].queryset = user.teams.all()  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.filter(pk__in=user.team_ids())  # type: ignore[attr-defined]
 
     def to_input(self) -> CaseInput:
         """What the action takes."""

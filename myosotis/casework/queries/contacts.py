@@ -175,4 +175,5 @@ def open_rows(contacts: list[Contact], *, user: User) -> list[ContactRow]:
 
 def count_open_contacts(*, user: User) -> int:
     """How many contacts of this person are still open, for the number on the rail."""
-    return Contact.objects.filter(operator=user, closed_at__isnull=True).count()
+    mine = Contact.objects.filter(operator=user, closed_at__isnull=True)
+    return mine.filter(is_training=user.is_in_training).count()

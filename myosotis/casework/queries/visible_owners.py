@@ -105,6 +105,10 @@ def find_hidden_cases(user: User, owners: Iterable[UUID]) -> set[UUID]:
     around = Involvement.objects.filter(person__in=wanted, case__isnull=False).values_list("case", flat=True)
     linked = ContactCase.objects.filter(contact__in=wanted, unlinked_at__isnull=True)
     cases = {pk for pk in (*children, *around, *linked.values_list("case", flat=True)) if pk is not None}
+    # A search in training and a real child, or the other way round, tell nobody of each other.
+    cases = set(
+        Case.objects.filter(pk__in=cases, team__is_training=user.is_in_training).values_list("pk", flat=True)
+    )
     return cases - set(visible_cases(user).filter(pk__in=cases).values_list("pk", flat=True))
 
 

@@ -9,8 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -20,10 +18,11 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
 from myosotis.casework.actions.openings import review_opening
-from myosotis.casework.queries.contacts import list_contacts
 from myosotis.casework.queries.proposals import list_proposals
 from myosotis.casework.queries.searches import list_notices
-from myosotis.desk.queries.board import Board, Clock, MissingRow, PromiseRow, list_night_promises, read_board
+from myosotis.desk.queries.board import Board, Clock, MissingRow, PromiseRow, read_board
+from myosotis.desk.views.cards import show_night
+from myosotis.desk.views.saying import say_when, state_of
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 
@@ -82,9 +81,10 @@ def review(request: HttpRequest, opening_id: UUID) -> HttpResponse:
 def show_start(request: HttpRequest, user: User) -> HttpResponse:
     """Where a person without a board begins."""
     if can(user, Permission.SEE_NIGHT_CARDS):
-        return show_night(request, user)
+        return show_night(request)
     for permission, name in (
         (Permission.SEE_NETWORK, ""),
+        (Permission.WRITE_SIGHTINGS, "casework:new_sighting"),
         (Permission.SEE_FIGURES, "casework:year"),
         (Permission.MANAGE_PEOPLE, "accounts:people"),
     ):
@@ -95,19 +95,6 @@ def show_start(request: HttpRequest, user: User) -> HttpResponse:
             if not name:
                 break
     return render(request, "desk/start.html", {"is_network": can(user, Permission.SEE_NETWORK)})
-
-
-def show_night(request: HttpRequest, user: User) -> HttpResponse:
-    """The night: own contacts, and when which team promised something; no names, no texts."""
-    now = clock.now()
-    context = {
-        "promised": [
-            {"at": at, "team": team, "state": _state_of(at, now)}
-            for at, team in list_night_promises(user=user)
-        ],
-        "contacts": list_contacts(user=user, filters={"which": "mine"}, limit=30),
-    }
-    return render(request, "desk/night.html", context)
 
 
 def _address(name: str) -> str:
@@ -208,7 +195,7 @@ def describe_missing(row: MissingRow, now: dt.datetime) -> dict[str, Any]:
         "is_reported": row.episode.reported_returned_at is not None,
         "next": row.next,
         "next_at": say_when(row.next.due_at, now) if row.next else "",
-        "next_state": _state_of(row.next.due_at, now) if row.next else "",
+        "next_state": state_of(row.next.due_at, now) if row.next else "",
         "caseworker": row.case.caseworker.name if row.case.caseworker else "",
     }
 
@@ -217,23 +204,9 @@ def _mark(at: dt.datetime, now: dt.datetime, icon: str, label: str) -> dict[str,
     return {"hours": max((now - at).total_seconds() / 3600, 0.0), "icon": icon, "label": label}
 
 
-def say_when(at: dt.datetime, now: dt.datetime) -> str:
-    """The hour today, the day and the hour otherwise."""
-    local = localtime(at)
-    if local.date() == localtime(now).date():
-        return f"{local:%H:%M}"
-    return f"{date_format(local, 'D' if abs((local.date() - localtime(now).date()).days) < 7 else 'j M')} {local:%H:%M}"
-
-
-def _state_of(at: dt.datetime, now: dt.datetime) -> str:
-    if at < now:
-        return "late"
-    return "soon" if at - now <= dt.timedelta(minutes=30) else "later"
-
-
 def describe_promise(row: PromiseRow, now: dt.datetime) -> dict[str, Any]:
     """One promise."""
-    state = _state_of(row.promise.due_at, now)
+    state = state_of(row.promise.due_at, now)
     address = (
         reverse("casework:case", args=[row.ref])
         if row.ref
@@ -270,7 +243,7 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
             "The keeping time of {count} case is over", "The keeping time of {count} cases is over", one.count
         ),
     }[one.kind].format(name=name, ref=one.ref, count=speech.count_words(one.count))
-    state = _state_of(one.at, now)
+    state = state_of(one.at, now)
     return {
         "one": one,
         "at": one.at,
