@@ -19,8 +19,8 @@ class Service(Record):
     """One service to refer to. Public knowledge about an organisation: nothing in it is about a child or a family.
 
     `open_hours`: for each day of `DAYS` on which it is open, spans of "HH:MM" to "HH:MM", local to the service; a
-    span that ends before it begins runs past midnight. `plain` is what a search reads: name, town and needs in
-    letters without case and accents.
+    span that ends before it begins runs past midnight. `plain` is what lists are filtered by: name, town, needs and
+    languages in letters without case and accents.
     """
 
     name = models.CharField(max_length=200)
@@ -37,7 +37,7 @@ class Service(Record):
     age_to = models.PositiveSmallIntegerField(null=True, blank=True)
     is_free = models.BooleanField(null=True, blank=True)
     notes = models.CharField(max_length=1000, blank=True)
-    plain = models.CharField(max_length=400, blank=True)
+    plain = models.CharField(max_length=1500, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(

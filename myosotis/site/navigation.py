@@ -51,6 +51,8 @@ RAIL = (
         hidden_with=Permission.SEE_BOARD,
     ),
     Entry("casework:cases", "folders", _("Cases"), Permission.READ_CASES),
+    Entry("casework:my_work", "checklist", _("Work"), Permission.READ_CASES),
+    Entry("services:services", "list-details", _("Services"), Permission.READ_CASES),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
     Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),
     Entry("casework:log", "list-check", _("Log"), Permission.READ_LOG),

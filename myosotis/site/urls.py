@@ -9,7 +9,10 @@ from myosotis.casework.views.log import poll
 from myosotis.site import views
 
 # A hotline's own work. The coordinator and the bureau hold no hotline's case, so its addresses do not exist there.
-hotline: list[URLPattern | URLResolver] = [path("", include("myosotis.casework.urls"))]
+hotline: list[URLPattern | URLResolver] = [
+    path("", include("myosotis.casework.urls")),
+    path("", include("myosotis.services.urls")),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", views.show_health, name="health"),

@@ -97,7 +97,8 @@ def answer_referral(
     """The service answered: what came of it."""
     with transaction.atomic():
         row = _lock_to_write("referral", referral_id, by)
-        assert isinstance(row, Referral)
+        if not isinstance(row, Referral):
+            raise Missing
         row.answered_at, row.outcome, row.result = answered_at, outcome, result
         row.save(update_fields=["answered_at", "outcome", "result"])
         record("referral.answered", by=by.public_id, case=row.case_id, referral=referral_id, outcome=outcome)

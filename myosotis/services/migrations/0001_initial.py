@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("age_to", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("is_free", models.BooleanField(blank=True, null=True)),
                 ("notes", models.CharField(blank=True, max_length=1000)),
-                ("plain", models.CharField(blank=True, max_length=400)),
+                ("plain", models.CharField(blank=True, max_length=1500)),
                 ("made_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
                 ("checked_on", models.DateField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
