@@ -53,6 +53,12 @@ SENTENCES = {
     "case.offer_withdrawn": _("{who} took back the offer of the case to another team."),
     "case.offer_accepted": _("{who} took over the case for another team."),
     "case.offer_declined": _("{who} declined the case that was offered to their team."),
+    "file.changed": _("{who} changed the file of the category."),
+    "file.measure_changed": _("{who} changed a measure of prevention."),
+    "file.hearing_added": _("{who} wrote down a day in court."),
+    "file.hearing_withdrawn": _("{who} took back a day in court."),
+    "file.sign_added": _("{who} wrote down an observation."),
+    "file.sign_withdrawn": _("{who} took back an observation."),
     # lists and fields of this hotline's own
     "filter.saved": _("{who} kept a filter of a list."),
     "filter.removed": _("{who} removed a kept filter of a list."),

@@ -14,10 +14,11 @@ from myosotis.casework import words
 from myosotis.casework.models import Case, Episode
 from myosotis.casework.queries.cases import ChildView
 from myosotis.kernel import clock
-from myosotis.people.ages import Told
+from myosotis.people.ages import Told, age_on
 
 BACK = frozenset({"returned", "returned_by_order", "returned_by_agreement"})
 MOST_NAMED = 3
+OF_AGE = 18
 LEVELS = ("", "very_low", "low", "medium", "high")
 
 
@@ -51,6 +52,24 @@ def age_of(child: ChildView) -> int | None:
     if latest is not None and latest.age_years is not None:
         return latest.age_years
     return child.link.age_years
+
+
+def is_adult(child: ChildView) -> bool:
+    """Whether the person was of age when last seen: counted apart from children."""
+    age = age_of(child)
+    return age is not None and age >= OF_AGE
+
+
+def came_of_age(child: ChildView) -> bool:
+    """Whether a child that is missing has become an adult since; only where that is certain."""
+    episode = child.open_episode
+    if episode is None or episode.age_years is None or episode.age_years >= OF_AGE:
+        return False
+    told = child.person.born
+    year = child.person.birth_year
+    on = told if told and told.get("on") else {"on": f"{year}-12-31"} if year else None
+    age = age_on(localtime(clock.now()).date(), told=on) if on else None
+    return age is not None and age >= OF_AGE
 
 
 def name_child(child: ChildView, *, is_short: bool = True) -> str:
