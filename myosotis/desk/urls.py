@@ -1,14 +1,29 @@
-"""Addresses of this room."""
+"""Addresses of this room. What is about cases exists where there are any: on a hotline's node."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.conf import settings
+from django.urls import URLPattern, path
 
-from myosotis.desk.views import board
+from myosotis.desk.views import board, cards, shifts
 
 app_name = "desk"
+hotline: list[URLPattern] = [
+    path("night/", cards.show_night, name="night"),
+    path("night/<uuid:card_id>/", cards.show_card, name="night_card"),
+    path("night/<uuid:card_id>/contact", cards.link, name="link_card"),
+    path("cases/<str:ref>/card/", cards.show_case_card, name="case_card"),
+    path("cases/<str:ref>/card/withdraw", cards.withdraw, name="withdraw_card"),
+    path("cases/<str:ref>/card/settle", cards.settle, name="settle_card"),
+    path("duty/", shifts.show_duty, name="duty"),
+    path("duty/plan.csv", shifts.export_shifts, name="export_shifts"),
+    path("duty/shift", shifts.add_shift, name="add_shift"),
+    path("duty/import", shifts.import_shifts, name="import_shifts"),
+    path("duty/<uuid:shift_id>/remove", shifts.remove_shift, name="remove_shift"),
+]
 urlpatterns = [
     path("", board.show_board, name="board"),
     path("board/<slug:part>", board.show_part, name="part"),
     path("openings/<uuid:opening_id>/review", board.review, name="review_opening"),
+    *(hotline if settings.MYOSOTIS_ROLE == "hotline" else []),
 ]

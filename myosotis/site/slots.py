@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 Fragment = Callable[[HttpRequest, Any], str]
 
 SLOTS: dict[str, tuple[str, ...]] = {
-    "case_side": (),  # beside the overview of a case; subject: the opened CasePage
+    "case_side": ("myosotis.desk.views.cards.show_on_case",),  # beside the overview of a case; subject: the opened CasePage
     "case_top": (),  # above every page of a case; subject: the Case
     "contact_side": (),  # beside the note of a contact; subject: the Contact
 }
