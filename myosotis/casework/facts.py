@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce, ExtractQuarter
 from django.utils import timezone
 
+from myosotis.casework.merged import Heads, count_once, members_by_head, read_heads
 from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Episode, KeptFact
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
@@ -49,11 +50,19 @@ def facts_of_year(year: int) -> list[Fact]:
 
 
 def facts_around(
-    case: Case | None, *, persons: set[UUID], contacts: set[UUID], with_special: bool = True
+    case: Case | None,
+    *,
+    persons: set[UUID],
+    contacts: set[UUID],
+    also: Iterable[UUID] = (),
+    with_special: bool = True,
 ) -> list[Fact]:
-    """Every fact that an erasure of this case touches: its own, its contacts', and all of its children's."""
+    """Every fact that an erasure of this case touches: its own, its contacts', and all of its children's.
+
+    `also`: cases that are one with it.
+    """
     of_persons = CaseChild.objects.filter(person__in=persons).values("case")
-    wanted = Case.objects.filter(pk__in=of_persons)
+    wanted = Case.objects.filter(pk__in=of_persons) | Case.objects.filter(pk__in=list(also))
     if case is not None:
         wanted = wanted | Case.objects.filter(pk=case.pk)
     wanted = wanted.filter(team__is_training=False)
@@ -85,8 +94,11 @@ def keep_facts(*, before: Iterable[Fact], after: Iterable[Fact]) -> None:
 
 
 def facts_of_cases(cases: QuerySet[Case], *, with_special: bool = False) -> list[Fact]:
-    """The facts of some cases, of their children and of the children's episodes."""
-    rows = {case.pk: case for case in cases.prefetch_related("categories", "risks")}
+    """The facts of some cases, of their children and of the children's episodes.
+
+    Cases that were merged are one case: the one they were merged into, open since the first of them was opened.
+    """
+    rows, heads = _read_cases(cases)
     links = list(
         CaseChild.objects.filter(case__in=rows)
         .select_related("person")
@@ -101,11 +113,28 @@ def facts_of_cases(cases: QuerySet[Case], *, with_special: bool = False) -> list
     )
     if with_special:
         unlock(rows, by="tabulation", why=Purpose.TABULATE).open(episodes)
-    own_facts = _all_case_facts(rows, episodes)
+    episodes = count_once(episodes, heads)
+    own_facts = _all_case_facts(rows, episodes, heads)
     facts = [fact for of_case in own_facts.values() for fact in of_case]
+    own_facts |= {pk: own_facts[head] for pk, head in heads.items()}
+    rows |= {pk: rows[head] for pk, head in heads.items()}
     facts += _all_child_facts(rows, links, episodes, own_facts)
     facts += _all_episode_facts(rows, episodes, own_facts, with_special=with_special)
     return facts
+
+
+def _read_cases(cases: QuerySet[Case]) -> tuple[dict[UUID, Case], Heads]:
+    """The cases with all that are one with any of them, and which of them count with which."""
+    rows = {case.pk: case for case in cases.prefetch_related("categories", "risks")}
+    heads = read_heads()
+    if not heads:
+        return rows, {}
+    members = members_by_head(heads)
+    concerned = {heads.get(pk, pk) for pk in rows}
+    others = concerned | {pk for head in concerned for pk in members.get(head, ())}
+    missing = Case.objects.filter(pk__in=others - set(rows)).prefetch_related("categories", "risks")
+    rows |= {case.pk: case for case in missing}
+    return rows, {pk: head for pk, head in heads.items() if pk in rows and head in rows}
 
 
 def category_in_year(case: Case, year: int) -> tuple[str, str]:
@@ -179,13 +208,19 @@ def _periods(case: Case) -> list[Period]:
     return periods
 
 
-def _all_case_facts(rows: dict[UUID, Case], episodes: Sequence[Episode]) -> dict[UUID, list[Fact]]:
+def _all_case_facts(
+    rows: dict[UUID, Case], episodes: Sequence[Episode], heads: Heads
+) -> dict[UUID, list[Fact]]:
     by_case: dict[UUID, list[Episode]] = defaultdict(list)
     for episode in episodes:
-        by_case[episode.case_id].append(episode)
+        by_case[heads.get(episode.case_id, episode.case_id)].append(episode)
+    for pk, head in heads.items():
+        _join(rows[head], rows[pk])
     today = local_day(clock.now())
     facts: dict[UUID, list[Fact]] = {}
     for case in rows.values():
+        if case.pk in heads:
+            continue
 
         def codes(year: int, case: Case = case) -> dict[str, str | tuple[str, ...]]:
             return _case_codes(case, year, by_case[case.pk])
@@ -199,6 +234,13 @@ def _all_case_facts(rows: dict[UUID, Case], episodes: Sequence[Episode]) -> dict
             closure_reason=case.closure_reason,
         )
     return facts
+
+
+def _join(head: Case, member: Case) -> None:
+    """What two merged cases say together: open since the first, and all countries of both. Only to be counted."""
+    head.opened_at = min(head.opened_at, member.opened_at)
+    head.countries = list(dict.fromkeys([*head.countries, *member.countries]))
+    head.is_cross_border = head.is_cross_border or member.is_cross_border
 
 
 def _case_codes(case: Case, year: int, episodes: Sequence[Episode]) -> dict[str, str | tuple[str, ...]]:
@@ -232,7 +274,9 @@ def _all_child_facts(
     ages = {(episode.case_id, episode.person_id): episode.age_years for episode in episodes}
     facts: list[Fact] = []
     for child_links in cases_of.values():
-        of_cases = [fact for link in child_links for fact in own_facts[link.case_id]]
+        # A child of two merged cases is in one case.
+        counted = {rows[link.case_id].pk: link.case_id for link in child_links}
+        of_cases = [fact for case_id in counted.values() for fact in own_facts[case_id]]
 
         def codes(
             year: int, child_links: Sequence[CaseChild] = child_links

@@ -16,6 +16,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
 from myosotis.casework.access import visible_cases
 from myosotis.casework.facts import facts_around, keep_facts
+from myosotis.casework.merged import give_another_head, group_of
 from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Erasure, Involvement, Revision
 from myosotis.casework.retention import has_child_still_missing
 from myosotis.files.actions import remove_files
@@ -111,15 +112,19 @@ def _erase_case(case: Case, *, with_special: bool = True) -> list[UUID]:
     persons |= set(Involvement.objects.filter(contact__in=contacts).values_list("person", flat=True))
     # A child that was judged the same as one of another case is counted once: all of its cases are looked at.
     around = persons | set(canonical_of(persons))
-    before = facts_around(case, persons=around, contacts=contacts, with_special=with_special)
+    group = group_of(case.pk)
+    before = facts_around(case, persons=around, contacts=contacts, also=group, with_special=with_special)
     case_id = case.pk
+    give_another_head(case)
     case.holds.all().delete()  # lifted ones only: a standing hold was refused above
     case.delete()
     Contact.objects.filter(pk__in=contacts).delete()
     lonely = _persons_nobody_needs(persons)
     release(lonely)
     Person.objects.filter(pk__in=lonely).delete()
-    after = facts_around(None, persons=around - lonely, contacts=set(), with_special=with_special)
+    after = facts_around(
+        None, persons=around - lonely, contacts=set(), also=group - {case_id}, with_special=with_special
+    )
     keep_facts(before=before, after=after)
     roots = [case_id, *contacts, *lonely]
     roots += remove_files(roots)
