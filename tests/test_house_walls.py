@@ -18,6 +18,7 @@ OPENERS = {
     "myosotis/casework/actions/cases.py": "opens what it is about to change",
     "myosotis/casework/actions/children.py": "opens the child it is about to change",
     "myosotis/casework/actions/episodes.py": "opens the date of birth by which an age is counted",
+    "myosotis/casework/actions/people.py": "opens the person it is about to change",
     "myosotis/casework/actions/contacts.py": "opens what it is about to change",
     "myosotis/casework/facts.py": "tabulates special codes, and keeps them at an erasure",
     "myosotis/casework/sheets.py": "the worker writes the nightly sealed sheet",

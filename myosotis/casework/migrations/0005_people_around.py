@@ -400,6 +400,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("changed_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                ("versions", models.JSONField(default=dict)),
                 ("channel", myosotis.vault.fields.SealedField()),
                 ("safe_hours", myosotis.vault.fields.SealedField()),
                 ("who_may_answer", myosotis.vault.fields.SealedField()),

@@ -71,6 +71,7 @@ class Reach(CaseRecord):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reaches")
     changed_at = models.DateTimeField(default=clock.now)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    versions = models.JSONField(default=dict)
     channel = SealedField()
     safe_hours = SealedField()
     who_may_answer = SealedField()
@@ -91,6 +92,7 @@ class Reach(CaseRecord):
         person = Kind.TECHNICAL
         changed_at = Kind.OPERATIONAL
         changed_by = Kind.OPERATIONAL
+        versions = Kind.TECHNICAL
         channel = Kind.PERSONAL
         safe_hours = Kind.PERSONAL
         who_may_answer = Kind.PERSONAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.urls import category_file, listing, surges
+from myosotis.casework.urls import category_file, listing, people, surges
 from myosotis.casework.views import (
     acts,
     cases,
@@ -22,6 +22,7 @@ from myosotis.casework.views import (
 
 app_name = "casework"
 urlpatterns = [
+    *people.urlpatterns,
     *category_file.urlpatterns,
     *listing.urlpatterns,
     *surges.urlpatterns,
