@@ -100,8 +100,16 @@ COMMANDS = {
 }
 
 
+def keep_compiled() -> None:
+    """Let each process find its modules compiled, apart from the sources: the tests start hundreds of them."""
+    if "PYTHONPYCACHEPREFIX" not in os.environ:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".dev" / "compiled")
+
+
 def main(arguments: list[str]) -> int:
     """Do what the first word says."""
+    keep_compiled()
     if not arguments or arguments[0] not in COMMANDS:
         say(str(__doc__).strip())
         return 0 if arguments and arguments[0] in ("help", "-h", "--help") else 2

@@ -74,7 +74,6 @@ class NodeProcess:
         named = {
             "DJANGO_SETTINGS_MODULE": "myosotis.site.settings",
             "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "MYOSOTIS_HOME": str(self.home),
             "MYOSOTIS_TEST": "yes",
             "MYOSOTIS_NODE": "BE",
