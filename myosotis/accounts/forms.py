@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, cast
 
 from allauth.account.forms import LoginForm
@@ -14,7 +15,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.accounts.actions.factors import burn_code
-from myosotis.accounts.models import HotlineKey, Team, User
+from myosotis.accounts.models import HotlineKey, Level, Team, User
 from myosotis.accounts.permissions import MAY_NOT_MEET, ROLES, may_not_meet
 from myosotis.accounts.queries import list_own_keys_to_set_up
 
@@ -148,6 +149,15 @@ class AcceptForm(forms.Form):
         return cleaned
 
 
+class DayInput(forms.DateInput):
+    """A day, chosen as the browser lets one choose."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class PersonForm(forms.Form):
     """Name, roles, teams and the last day of one person."""
 
@@ -176,6 +186,58 @@ class PersonForm(forms.Form):
         if may_not_meet(codes):
             raise forms.ValidationError(MAY_NOT_MEET)
         return codes
+
+
+class StandingForm(forms.Form):
+    """What lets a volunteer work. Days only: the documents themselves are not kept."""
+
+    is_volunteer = forms.BooleanField(
+        label=_("Volunteer"),
+        required=False,
+        help_text=_("Without a valid statement of secrecy a volunteer answers contacts and opens no case."),
+    )
+    training_level = forms.ChoiceField(
+        label=_("Trained for"),
+        required=False,
+        choices=[
+            ("", _("No limit besides the role")),
+            (Level.NONE, _("Nothing yet: training cases only")),
+            (Level.BASIC, _("Contacts")),
+            (Level.FULL, _("Everything the role allows")),
+        ],
+    )
+    secrecy_signed_on = forms.DateField(
+        label=_("Statement of secrecy signed on"), required=False, widget=DayInput()
+    )
+    secrecy_expires_on = forms.DateField(label=_("valid until"), required=False, widget=DayInput())
+    record_checked_on = forms.DateField(
+        label=_("Criminal-record check seen on"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Only the day is kept, not the document and not what it says."),
+    )
+    record_check_expires_on = forms.DateField(
+        label=_("to be seen again by"), required=False, widget=DayInput()
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing ends before it begins."""
+        cleaned = super().clean() or {}
+        for begins, ends in (
+            ("secrecy_signed_on", "secrecy_expires_on"),
+            ("record_checked_on", "record_check_expires_on"),
+        ):
+            if cleaned.get(ends) and (not cleaned.get(begins) or cleaned[ends] < cleaned[begins]):
+                self.add_error(ends, _("This day lies before the one above, or that one is missing."))
+        return cleaned
+
+
+class HoursForm(forms.Form):
+    """Hours that somebody gave on a day."""
+
+    day = forms.DateField(label=_("Day"), widget=DayInput())
+    hours = forms.DecimalField(label=_("Hours"), min_value=Decimal("0.25"), max_value=24, decimal_places=2)
+    what_for = forms.CharField(label=_("For"), max_length=120, required=False)
 
 
 class InviteForm(PersonForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from myosotis.accounts.access import demand
-from myosotis.accounts.models import FactorReset, HotlineKey, Invitation, SignIn, Team, User
+from myosotis.accounts.models import (
+    FactorReset,
+    HotlineKey,
+    Invitation,
+    SignIn,
+    Team,
+    User,
+    VolunteerHours,
+)
 from myosotis.accounts.permissions import ROLES, Permission, Role
 from myosotis.audit.models import Entry
 from myosotis.audit.sentences import SENTENCES, say
@@ -21,6 +30,7 @@ from myosotis.kernel.errors import Missing
 
 RESETS_SHOWN = 20
 ENTRIES_SHOWN = 200
+EXPIRES_SOON = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,71 @@ def list_demo_people() -> list[PersonRow]:
         )
         for person in people
     ]
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """Something about a volunteer that has expired, expires soon, or was never written down."""
+
+    person: User
+    what: str
+    on: dt.date | None
+    is_over: bool
+
+
+def list_expiring(*, user: User) -> list[Expiring]:
+    """Statements, checks and last days that need somebody to look, the most urgent first."""
+    demand(user, Permission.MANAGE_PEOPLE)
+    today = clock.now().date()
+    found = []
+    for person in User.objects.filter(is_active=True):
+        if person.ends_on is not None and person.ends_on < today:
+            continue
+        days = [("last_day", person.ends_on)] if person.ends_on else []
+        if person.is_volunteer:
+            days.append(("statement", person.secrecy_expires_on if person.secrecy_signed_on else dt.date.min))
+            days.append(
+                ("check", person.record_check_expires_on if person.record_checked_on else dt.date.min)
+            )
+        found += [
+            Expiring(person, what, None if day == dt.date.min else day, day < today)
+            for what, day in days
+            if day is not None and day <= today + EXPIRES_SOON
+        ]
+    return sorted(found, key=lambda one: (one.on or dt.date.min, one.person.name.casefold()))
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What a certificate says: from the first to the last day, hours a month and in all, and where they come from."""
+
+    begins: dt.date
+    ends: dt.date
+    months: list[tuple[dt.date, Decimal]]
+    total: Decimal
+    is_written: bool
+
+
+def read_hours(*, person: User, begins: dt.date, ends: dt.date) -> Hours:
+    """The hours somebody gave between two days: those written down, else the time of the sessions."""
+    rows = list(person.hours_given.filter(day__gte=begins, day__lte=ends).values_list("day", "hours"))
+    is_written = bool(rows)
+    if not rows:
+        sessions = person.sign_ins.filter(started_at__date__gte=begins, started_at__date__lte=ends)
+        rows = [
+            (started.date(), Decimal(round(max(0, ((ended or seen) - started).total_seconds()) / 900)) / 4)
+            for started, seen, ended in sessions.values_list("started_at", "seen_at", "ended_at")
+        ]
+    months: dict[dt.date, Decimal] = {}
+    for day, hours in rows:
+        months[day.replace(day=1)] = months.get(day.replace(day=1), Decimal()) + hours
+    return Hours(begins, ends, sorted(months.items()), sum(months.values(), Decimal()), is_written)
+
+
+def list_hours(*, user: User, person: User) -> list[VolunteerHours]:
+    """The hours written down for somebody, the newest first."""
+    demand(user, Permission.MANAGE_PEOPLE)
+    return list(person.hours_given.order_by("-day").select_related("written_by")[:ENTRIES_SHOWN])
 
 
 def _first(rows: QuerySet[Any]) -> Any:

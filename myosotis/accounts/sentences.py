@@ -20,6 +20,9 @@ def say_refusal(error: Refused) -> str:
             "No case can be opened: your statement of secrecy is missing or has expired. Contacts can be answered. "
             "A supervisor writes down the day you signed it."
         ),
+        "not_trained_yet": _(
+            "You work on training cases until a supervisor writes down that you are trained."
+        ),
         "trained_for_contacts": _("You are trained for contacts so far; cases come with the next level."),
         "already_here": _("There is an account with this e-mail address already."),
         "invitation_over": _("This link was used already, was withdrawn, or is older than seven days."),

@@ -9,7 +9,7 @@ from allauth.mfa.webauthn import views as key_library
 from django.urls import URLPattern, URLResolver, include, path
 
 from myosotis.accounts.checks import is_demo_allowed
-from myosotis.accounts.views import enrolment, own, people, recovery, sign_in
+from myosotis.accounts.views import enrolment, own, people, recovery, sign_in, volunteers
 
 room = [
     path("join/<str:token>/", enrolment.accept_invitation, name="accept_invitation"),
@@ -37,6 +37,18 @@ room = [
     path("people-here/<uuid:person_id>/lock", people.lock, name="lock_person"),
     path("people-here/<uuid:person_id>/confirm", people.confirm, name="confirm_person"),
     path("people-here/<uuid:person_id>/end-sessions", people.end_sessions, name="end_sessions"),
+    path("people-here/<uuid:person_id>/volunteer/", volunteers.show_volunteer, name="volunteer"),
+    path("people-here/<uuid:person_id>/volunteer/hours", volunteers.write_hours, name="write_hours"),
+    path(
+        "people-here/<uuid:person_id>/volunteer/hours/<uuid:hours_id>/remove",
+        volunteers.remove_hours,
+        name="remove_hours",
+    ),
+    path(
+        "people-here/<uuid:person_id>/volunteer/certificate", volunteers.print_hours, name="hours_of_person"
+    ),
+    path("me/hours", volunteers.print_own_hours, name="own_hours"),
+    path("me/training", volunteers.switch_training, name="switch_training"),
     path("people-here/<uuid:person_id>/reset/", people.reset_factor, name="reset_factor"),
 ]
 demo = [path("demo/sign-in/<uuid:person_id>", sign_in.demo_sign_in, name="demo_sign_in")]

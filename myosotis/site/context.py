@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
-from myosotis.accounts.models import User
+from myosotis.accounts.models import Level, User
 from myosotis.accounts.permissions import ROLES
 from myosotis.audit.queries import head
+from myosotis.kernel import clock
 from myosotis.site import navigation
 from myosotis.site.working import list_failing
 
@@ -50,6 +51,10 @@ def describe_person(request: HttpRequest, person: User) -> dict[str, Any]:
         "keys": "on" if person.has_keys_on else "off",
         "key_map": getattr(person, "key_map", None) or {},
         "is_roomy": person.is_roomy,
+        "is_in_training": person.is_in_training,
+        "must_train": person.training_level == Level.NONE,
+        "lacks_statement": person.lacks_statement(clock.now().date()),
+        "reset_training_url": navigation.find_url("casework:reset_training"),
         "idle_minutes": BLUR_AFTER_MINUTES,
         "rail": navigation.list_entries(request, navigation.RAIL),
         "menu": navigation.list_entries(request, navigation.MENU),

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.core.management import call_command
 
+from myosotis.accounts.actions.volunteers import close_ended
 from myosotis.audit.queries import head, read_verb, verify
 from myosotis.casework.proposing import propose_pairs
 from myosotis.casework.scans import forget_searches, tell_owners, write_sheets
@@ -84,6 +85,7 @@ FOLLOWERS: list[Follower] = [
     Follower("vault", "keep_log_head", erasure.keep_head_of_log, 2 * SECOND),
     Follower("audit", "verify_log", verify_log, 6 * HOUR),
     Follower("files", "sweep_blobs", sweep_blobs, 6 * HOUR),
+    Follower("accounts", "close_ended", close_ended, 15 * MINUTE),
     Follower("site", "clear_sessions", clear_sessions, HOUR),
     Follower("site", "backup", backing_up.back_up_when_due, HOUR),
     Follower("site", "prune_backups", backing_up.prune_backups, HOUR),

@@ -60,10 +60,12 @@ RAIL = (
 
 MENU = (
     Entry("accounts:preferences", "adjustments", _("Preferences")),
+    Entry("casework:own_log", "history", _("What I opened and did")),
     Entry("accounts:security", "fingerprint", _("Sign-in and second factor")),
     Entry("casework:new_sighting", "eye", _("Sheet for sightings"), Permission.WRITE_SIGHTINGS),
     Entry("casework:sheets", "moon", _("Nightly sheets"), Permission.REVIEW_OPENINGS),
     Entry("casework:searches", "search", _("Searches"), Permission.REVIEW_OPENINGS),
+    Entry("casework:consent_texts", "messages", _("Texts to read aloud"), Permission.REVIEW_OPENINGS),
     Entry("casework:offline_paper", "printer", _("Paper form to print"), Permission.WRITE_CONTACTS),
 )
 

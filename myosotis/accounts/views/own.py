@@ -20,7 +20,8 @@ from myosotis.accounts.access import person_of
 from myosotis.accounts.actions import factors, people
 from myosotis.accounts.actions import sessions as session_actions
 from myosotis.accounts.forms import PreferencesForm
-from myosotis.accounts.models import User
+from myosotis.accounts.models import Level, User
+from myosotis.accounts.permissions import CASE_PERMISSIONS
 from myosotis.accounts.sentences import say_refusal
 from myosotis.accounts.views.sign_in import set_cookie
 from myosotis.kernel.errors import Refused
@@ -45,7 +46,13 @@ def show_preferences(request: HttpRequest) -> HttpResponse:
                 cookie, samesite="Strict"
             )
         return response
-    return render(request, "accounts/preferences.html", {"form": form})
+    context = {
+        "form": form,
+        "may_train": bool(user.permissions & CASE_PERMISSIONS),
+        "is_in_training": user.is_in_training,
+        "must_train": user.training_level == Level.NONE,
+    }
+    return render(request, "accounts/preferences.html", context)
 
 
 class ChangePassword(PasswordChangeView):

@@ -35,6 +35,7 @@ def show_people(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "waiting": sum(row.person.locked_at is not None for row in rows),
         "invitations": queries.list_invitations(user=user),
+        "expiring": queries.list_expiring(user=user),
         "resets": queries.list_resets(user=user),
         "teams": queries.list_teams(user=user),
         "team_form": TeamForm(),

@@ -16,6 +16,7 @@ from myosotis.accounts.models import Team, User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
 from myosotis.casework import words
+from myosotis.casework.actions.closing import leave_open
 from myosotis.casework.actions.contacts import get_contact_to_write
 from myosotis.casework.actions.episodes import EpisodeInput, insert_episode, open_again, renew_age
 from myosotis.casework.actions.locking import lock_case
@@ -41,6 +42,8 @@ from myosotis.people.actions import add_name, add_person, make_keys, reindex_per
 from myosotis.people.models import Person
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
+
+CLOSING_FIELDS = ("closed_at", "closed_by", "closure_reason")
 
 
 @dataclass
@@ -92,7 +95,7 @@ def create_case(
         opened_at = min(case.opened_at or clock.now(), clock.now())
         row = Case(
             id=case_id,
-            ref=next_reference(timezone.localtime(opened_at).year),
+            ref=_reference(case.team, case_id, opened_at),
             basis=case.basis,
             team=case.team,
             caseworker=by,
@@ -117,6 +120,13 @@ def create_case(
             ContactCase.objects.create(contact=contact, case=row, linked_by=by)
         record("case.created", by=by.public_id, case=row.pk, contact=contact_id, children=len(children))
     return row
+
+
+def _reference(team: Team, case_id: UUID, opened_at: dt.datetime) -> str:
+    """The next number of the year; an invented case takes none of them."""
+    if team.is_training:
+        return f"T-{case_id.hex[-8:].upper()}"
+    return next_reference(timezone.localtime(opened_at).year)
 
 
 def add_child(*, by: User, case_id: UUID, child: ChildInput) -> CaseChild:
@@ -259,8 +269,19 @@ def assign_case(*, by: User, case_id: UUID, caseworker: User) -> None:
         record("case.assigned", by=by.public_id, case=case.pk, person=caseworker.pk)
 
 
-def close_case(*, by: User, case_id: UUID, reason: str, retention_class: str) -> None:
-    """End the work on a case. A case with an episode still open is refused: that child is missing."""
+def close_case(
+    *,
+    by: User,
+    case_id: UUID,
+    reason: str,
+    retention_class: str,
+    review_on: dt.date | None = None,
+    anyway: str = "",
+) -> None:
+    """End the work on a case. A case with an episode still open is refused: that child is missing.
+
+    `anyway`: the sentence that says why something is left open; without it, open work is refused.
+    """
     demand(by, Permission.CLOSE_CASES)
     with transaction.atomic():
         case = get_case_to_write(case_id, by=by)
@@ -268,11 +289,12 @@ def close_case(*, by: User, case_id: UUID, reason: str, retention_class: str) ->
             raise Refused("child_still_missing")
         if case.closed_at is not None:
             raise Refused("already_closed")
+        leave_open(case, by=by, anyway=anyway)
         now = clock.now()
         case.closed_at, case.closed_by, case.closure_reason = now, by, reason
-        case.retention_class = retention_class
+        case.retention_class, case.review_on = retention_class, review_on
         case.erase_on = erasure_day(case, local_day(now))
-        case.save(update_fields=["closed_at", "closed_by", "closure_reason", "retention_class", "erase_on"])
+        case.save(update_fields=[*CLOSING_FIELDS, "retention_class", "erase_on", "review_on"])
         record("case.closed", by=by.public_id, case=case.pk, reason=reason)
 
 

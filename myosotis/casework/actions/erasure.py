@@ -72,11 +72,11 @@ def confirm_erasure(*, by: User, erasure_id: UUID) -> None:
         # From here on nobody adds to the case: whoever writes it waits, and then finds it gone.
         list(Case.objects.select_for_update().filter(pk=case.pk))
         _refuse_if_held(case)
-        roots = _erase_case(case)
+        roots = erase_rows(case)
         erasure.confirmed_by, erasure.done_at = by, clock.now()
         erasure.save(update_fields=["confirmed_by", "done_at"])
         record("erasure.done", by=by.public_id, case=erasure.root, erasure=erasure_id, roots=roots)
-        transaction.on_commit(lambda: _shred(roots))
+        transaction.on_commit(lambda: shred_soon(roots))
 
 
 def remove_erased_roots(roots: set[UUID]) -> None:
@@ -87,7 +87,7 @@ def remove_erased_roots(roots: set[UUID]) -> None:
     with transaction.atomic():
         for case in Case.objects.filter(pk__in=roots):
             case.holds.all().delete()
-            _erase_case(case, with_special=False)
+            erase_rows(case, with_special=False)
         Contact.objects.filter(pk__in=roots).delete()
         release(roots)
         Person.objects.filter(pk__in=roots).delete()
@@ -103,7 +103,7 @@ def _refuse_if_held(case: Case) -> None:
         raise Refused("child_still_missing")
 
 
-def _erase_case(case: Case, *, with_special: bool = True) -> list[UUID]:
+def erase_rows(case: Case, *, with_special: bool = True) -> list[UUID]:
     """Keep the facts, delete the rows; returns the roots whose keys are to be destroyed."""
     persons = set(CaseChild.objects.filter(case=case).values_list("person", flat=True))
     persons |= set(Involvement.objects.filter(case=case).values_list("person", flat=True))
@@ -146,7 +146,7 @@ def _persons_nobody_needs(persons: set[UUID]) -> set[UUID]:
     return persons - needed
 
 
-def _shred(roots: list[UUID]) -> None:
+def shred_soon(roots: list[UUID]) -> None:
     """Destroy the keys; a busy key store is tried again by the worker, since the ledger is already written."""
     try:
         store.shred_keys(roots)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.views import sightings
+from myosotis.casework.views import own_work, sightings
 
 urlpatterns = [
+    path("me/log/", own_work.show_own_log, name="own_log"),
+    path("training/reset", own_work.reset_training, name="reset_training"),
     path("sightings/new", sightings.new_sighting, name="new_sighting"),
     path("sightings/<uuid:contact_id>/save", sightings.save_sighting, name="save_sighting"),
     path("sightings/<uuid:contact_id>/done", sightings.finish_sighting, name="finish_sighting"),

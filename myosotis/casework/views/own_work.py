@@ -1,0 +1,40 @@
+"""What concerns the person who works: the own log, and the training cases put back to their beginning."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from myosotis.accounts.access import needs
+from myosotis.accounts.permissions import Permission
+from myosotis.casework.actions.training import reset_training as reset
+from myosotis.casework.queries.own_log import read_own_log
+from myosotis.casework.views.asking import as_user, read_number
+from myosotis.kernel.errors import Refused
+
+
+@require_GET
+def show_own_log(request: HttpRequest) -> HttpResponse:
+    """What I opened and did."""
+    which = request.GET.get("which", "")
+    page = read_own_log(
+        user=as_user(request), which=which, number=read_number(request.GET.get("page", ""), 1)
+    )
+    return render(request, "casework/surge/own_log.html", {"page": page, "which": which})
+
+
+@require_POST
+@needs(Permission.WRITE_CASES)
+def reset_training(request: HttpRequest) -> HttpResponse:
+    """The training cases begin anew."""
+    try:
+        reset(by=as_user(request))
+        messages.success(request, _("The training cases are back at their beginning."))
+    except Refused as refusal:
+        if refusal.reason != "not_in_training":
+            raise
+        messages.error(request, _("Begin training first; real cases are never reset."))
+    return redirect("home")
