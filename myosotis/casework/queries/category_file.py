@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -31,7 +31,8 @@ from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.kernel import clock
 from myosotis.vault.fields import SealedRecord
 
-TALK_SHOWN_FOR = dt.timedelta(days=14)
+TALK_SHOWN_FOR = dt.timedelta(days=7)
+MOST_CLOCKS = 60
 BACK = ("returned", "returned_by_order", "returned_by_agreement", "stays_elsewhere_safely")
 """Outcomes after which a talk is offered."""
 
@@ -121,21 +122,26 @@ def clocks_of(file: AbductionFile) -> list[FileClock]:
     )
 
 
-def list_clocks(*, user: User) -> list[CaseClock]:
-    """The running clocks of the open cases a person may open, the nearest first, in three queries."""
-    cases = dict(visible_cases(user).filter(closed_at__isnull=True).values_list("pk", "ref"))
+def list_clocks(*, user: User, among: Collection[UUID] | None = None) -> list[CaseClock]:
+    """The running clocks of open cases, the nearest first, in two queries.
+
+    `among`: the open cases this person sees, where the caller knows them already.
+    """
+    cases = among
+    if cases is None:
+        cases = visible_cases(user).filter(closed_at__isnull=True).values_list("pk", flat=True)
     found: list[CaseClock] = []
     started = Q(applied_on__isnull=False) | Q(seised_on__isnull=False) | Q(appealed_on__isnull=False)
-    for file in AbductionFile.objects.filter(started, case__in=cases):
-        found += [CaseClock(file.case_id, cases[file.case_id], one) for one in clocks_of(file)]
+    for file in AbductionFile.objects.filter(started, case__in=cases).select_related("case"):
+        found += [CaseClock(file.case_id, file.case.ref, one) for one in clocks_of(file)]
     ended = Episode.objects.filter(
         case__in=cases, outcome__in=BACK, ended_at__gte=clock.now() - TALK_SHOWN_FOR
-    ).select_related("file")
+    ).select_related("file", "case")
     for episode in ended:
         one = _talk_of(episode, getattr(episode, "file", None))
-        found.append(CaseClock(episode.case_id, cases[episode.case_id], one, episode.person_id))
+        found.append(CaseClock(episode.case_id, episode.case.ref, one, episode.person_id))
     running = [one for one in found if one.clock.is_running]
-    return sorted(running, key=lambda one: one.clock.due_at)
+    return sorted(running, key=lambda one: one.clock.due_at)[:MOST_CLOCKS]
 
 
 def _talk_of(episode: Episode, held: EpisodeFile | None) -> FileClock:

@@ -109,6 +109,9 @@ def test_clocks_run_by_the_working_days_of_the_other_country(cast: Cast, case: C
     assert (found.ref, found.clock.kind.value) == (case.ref, "acknowledgement")
     assert list_clocks(user=cast.charlie) == []
     assert "public holidays of Spain" in page(client, case)
+    board = client.get("/").content.decode()
+    assert "The Central Authority confirms receipt for Liselot" in board
+    assert f"/cases/{case.ref}/file/" in board
     save(
         client,
         case,
@@ -306,6 +309,7 @@ def test_a_child_that_comes_of_age_stays_a_child_in_the_figures(cast: Cast) -> N
     shown = page(sign_in(cast.bob), case)
     assert "has come of age while missing" in shown
     assert episode_of(case).age_years == 17
+    assert "of age now" in sign_in(cast.bob).get("/").content.decode()
 
 
 def test_after_a_death_nobody_is_asked_for_a_talk(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from myosotis.casework import speech
 from myosotis.casework.access import UNLINKED_OPEN_FOR, visible_cases, visible_contacts
 from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, Episode, Promise, Risk
 from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
+from myosotis.casework.queries.category_file import CaseClock, list_clocks
 from myosotis.casework.queries.keeping import keep_over, list_asked_erasures
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
@@ -79,7 +80,8 @@ def read_board(*, user: User) -> Board:
     promises = _due_promises(user, open_cases)
     about = _cases_of(promises, open_cases)
     reviews = _risk_reviews(open_cases)
-    wanted = {risk.case_id for risk in reviews} | set(about.values())
+    of_files = list_clocks(user=user, among=open_cases)
+    wanted = {risk.case_id for risk in reviews} | set(about.values()) | {one.case_id for one in of_files}
     missing = Episode.objects.filter(ended_at__isnull=True, case__in=open_cases)
     wanted |= set(missing.values_list("case", flat=True))
     shown = Case.objects.filter(pk__in=wanted).select_related("team", "caseworker")
@@ -93,7 +95,7 @@ def read_board(*, user: User) -> Board:
             for promise in promises
         ],
         kept=_count_kept(open_cases),
-        clocks=_clocks(user, rows, reviews),
+        clocks=_clocks(user, rows, reviews, of_files),
         openings=_openings(user),
     )
 
@@ -201,7 +203,7 @@ def _names_of(row: CaseRow, person_id: UUID | None = None) -> str:
     return " · ".join(names) if len(names) == len(about) <= speech.MOST_NAMED else ""
 
 
-def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk]) -> list[Clock]:
+def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk], of_files: list[CaseClock]) -> list[Clock]:
     """Reviews of risk, returns to confirm, contacts left open, contacts that soon only supervisors see."""
     named = {row.case.pk: row for row in rows}
     clocks = [
@@ -220,6 +222,13 @@ def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk]) -> list[Clock]
             if episode is not None and episode.reported_returned_at is not None:
                 name = speech.first_name(child.name)
                 clocks.append(Clock("confirm_return", episode.reported_returned_at, name, row.case.ref))
+    clocks += [
+        Clock(
+            f"file_{one.clock.kind}", one.clock.due_at, _names_of(named[one.case_id], one.person_id), one.ref
+        )
+        for one in of_files
+        if one.case_id in named
+    ]
     clocks += _contact_clocks(user) + _keeping_clocks(user)
     return sorted(clocks, key=lambda one: one.at)[:MOST_CLOCKS]
 

@@ -21,8 +21,8 @@ from myosotis.casework.actions.openings import review_opening
 from myosotis.casework.queries.proposals import list_proposals
 from myosotis.casework.queries.searches import list_notices
 from myosotis.desk.queries.board import Board, Clock, MissingRow, PromiseRow, read_board
+from myosotis.desk.saying import say_when, state_of
 from myosotis.desk.views.cards import show_night
-from myosotis.desk.views.saying import say_when, state_of
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 
@@ -193,6 +193,8 @@ def describe_missing(row: MissingRow, now: dt.datetime) -> dict[str, Any]:
         "risk_label": words.label("risk_level", level) if level else _("Not judged yet"),
         "is_high": level == "high",
         "is_reported": row.episode.reported_returned_at is not None,
+        "came_of_age": speech.came_of_age(row.child),
+        "is_adult": speech.is_adult(row.child),
         "next": row.next,
         "next_at": say_when(row.next.due_at, now) if row.next else "",
         "next_state": state_of(row.next.due_at, now) if row.next else "",
@@ -238,6 +240,10 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
             "{count} contacts about a missing child have no case",
             one.count,
         ),
+        "file_acknowledgement": _("The Central Authority confirms receipt for {name}"),
+        "file_decision": _("The court decides on the return of {name}"),
+        "file_appeal": _("The court decides on the appeal about {name}"),
+        "file_return_talk": _("Talk after the return with {name}"),
         "confirm_erasure": _("It is asked that case {ref} be erased: confirm it or not"),
         "keeping_over": ngettext(
             "The keeping time of {count} case is over", "The keeping time of {count} cases is over", one.count
@@ -252,8 +258,15 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
         "state": "waiting" if one.kind in OVER_CLOCKS else state,
         "is_late": state == "late" and one.kind not in OVER_CLOCKS,
         "icon": OVER_CLOCKS.get(one.kind, ""),
-        "url": reverse("casework:case", args=[one.ref]) if one.ref else find_list(one.kind),
+        "url": find_page(one),
     }
+
+
+def find_page(one: Clock) -> str:
+    """The address of what a clock is about: the case, its file, or a list."""
+    if not one.ref:
+        return find_list(one.kind)
+    return reverse("casework:case_file" if one.kind.startswith("file_") else "casework:case", args=[one.ref])
 
 
 def find_list(kind: str) -> str:
