@@ -40,6 +40,7 @@ def count_contacts(request: HttpRequest) -> int:
 RAIL = (
     Entry("desk:board", "layout-dashboard", _("Board"), Permission.SEE_BOARD),
     Entry("desk:night", "moon", _("Night"), Permission.SEE_NIGHT_CARDS),
+    Entry("desk:handover", "transfer", _("Handover"), Permission.SEE_BOARD),
     Entry("desk:duty", "calendar", _("Duty"), Permission.SEE_NIGHT_CARDS),
     Entry("desk:board", "world", _("Network"), Permission.SEE_NETWORK),
     Entry("casework:contacts", "phone", _("Contacts"), Permission.WRITE_CONTACTS, count_contacts),

@@ -141,6 +141,12 @@ def list_texts(use: str) -> QuerySet[ConsentText]:
     return signed.filter(pk__in=latest.values()).order_by("language")
 
 
+def find_limits_told(contact_id: UUID) -> LimitsTold | None:
+    """That the limits were told in a contact, by whom and when."""
+    told = LimitsTold.objects.filter(contact=contact_id, withdrawn_at__isnull=True)
+    return told.select_related("told_by").first()
+
+
 def list_all_texts(*, user: User) -> list[ConsentText]:
     """Every version of every text, for those who write and sign them."""
     demand(user, Permission.REVIEW_OPENINGS)

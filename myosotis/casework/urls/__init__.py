@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.urls import category_file, listing, people, surges
+from myosotis.casework.urls import category_file, consent, listing, people, surges, work
 from myosotis.casework.views import (
     acts,
     cases,
@@ -24,8 +24,10 @@ app_name = "casework"
 urlpatterns = [
     *people.urlpatterns,
     *category_file.urlpatterns,
+    *consent.urlpatterns,
     *listing.urlpatterns,
     *surges.urlpatterns,
+    *work.urlpatterns,
     path("log/", log.show_team_log, name="log"),
     path("sheets/", sheet.show_sheets, name="sheets"),
     path("sheets/<str:name>", sheet.give_sheet, name="sheet"),

@@ -1,0 +1,75 @@
+"""Reading the judgements of risk of a case with their sources, and which wait for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from myosotis.accounts.models import User
+from myosotis.casework.models import CaseUrgentStep, Involvement, Risk, RiskSource
+from myosotis.casework.queries.frames import CaseFrame
+from myosotis.casework.queries.withheld import withheld_in_case
+
+
+@dataclass
+class RiskPage:
+    """What the page of risk shows of one case, opened."""
+
+    risks: list[Risk]
+    sources: dict[UUID, list[RiskSource]]
+    ticks: list[CaseUrgentStep]
+    has_adults: bool
+    withheld: frozenset[UUID]
+    latest: list[Risk] = field(default_factory=list)
+
+
+def read_risks(frame: CaseFrame, *, user: User) -> RiskPage:
+    """Every judgement of an opened case, newest first, with what stands beside it.
+
+    What a source said may tell where the child is: it is left out for a reader from whom that is withheld.
+    """
+    risks = list(Risk.objects.filter(case=frame.case).select_related("by", "second_by"))
+    rows = list(RiskSource.objects.filter(case=frame.case))
+    frame.keys.open(risks, rows)
+    sources: dict[UUID, list[RiskSource]] = {}
+    for row in rows:
+        sources.setdefault(row.risk_id, []).append(row)
+    children = [child.person.pk for child in frame.children]
+    return RiskPage(
+        risks=risks,
+        sources=sources,
+        ticks=list(frame.case.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
+        withheld=withheld_in_case(frame.case.pk, user=user),
+        has_adults=Involvement.objects.filter(case=frame.case).exclude(person__in=children).exists(),
+        latest=in_force(risks),
+    )
+
+
+def in_force(risks: Iterable[Risk]) -> list[Risk]:
+    """The judgements that hold now, of one case, newest first given: a later one about all children ends the others."""
+    found: list[Risk] = []
+    seen: set[UUID | None] = set()
+    for risk in risks:
+        if risk.person_id in seen:
+            continue
+        found.append(risk)
+        seen.add(risk.person_id)
+        if risk.person_id is None:
+            break
+    return found
+
+
+def list_waiting_for_second(case_ids: Iterable[UUID]) -> list[Risk]:
+    """The high risks in force that nobody else has looked at yet, of these cases; still sealed."""
+    risks: dict[UUID, list[Risk]] = {}
+    for risk in (
+        Risk.objects.filter(case__in=list(case_ids)).order_by("-judged_at", "pk").select_related("by")
+    ):
+        risks.setdefault(risk.case_id, []).append(risk)
+    return [
+        risk
+        for of_case in risks.values()
+        for risk in in_force(of_case)
+        if risk.level == "high" and risk.second_by_id is None
+    ]
