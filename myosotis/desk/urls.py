@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from myosotis.desk.views import board, cards, shifts
+from myosotis.desk.views import board, cards, handovers, shifts
 
 app_name = "desk"
 hotline: list[URLPattern] = [
@@ -19,6 +19,11 @@ hotline: list[URLPattern] = [
     path("duty/plan.csv", shifts.export_shifts, name="export_shifts"),
     path("duty/shift", shifts.add_shift, name="add_shift"),
     path("duty/import", shifts.import_shifts, name="import_shifts"),
+    path("handover/", handovers.show_handover, name="handover"),
+    path("handover/draft", handovers.draft, name="draft_handover"),
+    path("handover/<uuid:handover_id>/edit", handovers.edit, name="edit_handover"),
+    path("handover/card/<uuid:card_id>/take", handovers.acknowledge, name="acknowledge"),
+    path("handover/card/<uuid:card_id>/urgent", handovers.renew, name="renew_card"),
     path("duty/<uuid:shift_id>/remove", shifts.remove_shift, name="remove_shift"),
 ]
 urlpatterns = [

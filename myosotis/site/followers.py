@@ -18,6 +18,7 @@ from myosotis.audit.queries import head, read_verb, verify
 from myosotis.casework.proposing import propose_pairs
 from myosotis.casework.scans import forget_searches, tell_owners, write_sheets
 from myosotis.files.scans import sweep_blobs
+from myosotis.desk.scans import escalate_handovers, forget_presence
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
 from myosotis.vault import drafts, erasure, store
@@ -82,6 +83,8 @@ FOLLOWERS: list[Follower] = [
     Follower("casework", "tell_owners", tell_owners, MINUTE),
     Follower("casework", "propose_pairs", propose_pairs, MINUTE),
     Follower("casework", "forget_searches", forget_searches, 6 * HOUR),
+    Follower("desk", "escalate_handovers", escalate_handovers, MINUTE),
+    Follower("desk", "forget_presence", forget_presence, 5 * MINUTE),
     Follower("vault", "keep_log_head", erasure.keep_head_of_log, 2 * SECOND),
     Follower("audit", "verify_log", verify_log, 6 * HOUR),
     Follower("files", "sweep_blobs", sweep_blobs, 6 * HOUR),

@@ -76,7 +76,12 @@ def readable_cards(user: User) -> QuerySet[NightCard]:
     demand(user, Permission.SEE_NIGHT_CARDS)
     known = FamilyKnown.objects.filter(case=OuterRef("case"), user=user, withdrawn_at__isnull=True)
     seen = Q(case__is_restricted=False) | Q(case__in=visible_cases(user).order_by().values("pk"))
-    cards = NightCard.objects.filter(seen, withdrawn_at__isnull=True, case__closed_at__isnull=True)
+    cards = NightCard.objects.filter(
+        seen,
+        withdrawn_at__isnull=True,
+        case__closed_at__isnull=True,
+        case__team__is_training=user.is_in_training,
+    )
     return cards.exclude(Exists(known)).select_related("case", "case__team", "written_by")
 
 

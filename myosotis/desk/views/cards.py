@@ -33,7 +33,7 @@ from myosotis.desk.models.cards import CARD_FIELDS
 from myosotis.desk.queries.board import list_night_promises
 from myosotis.desk.queries.cards import CardRow, CaseCard, get_card, list_cards, read_case_card
 from myosotis.desk.queries.shifts import read_duty
-from myosotis.desk.views.saying import state_of
+from myosotis.desk.saying import state_of
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 
