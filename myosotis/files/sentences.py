@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 def say_unfit(reason: str) -> str:
     """The sentence for a reason of `Unfit`."""
     sentences = {
+        "no_picture": _("A photo of the child is a picture: JPEG, PNG, HEIC, WebP, GIF or TIFF."),
         "empty": _("This file is empty."),
         "too_large": _("This file is larger than {megabytes} MB. Ask for a smaller one.").format(
             megabytes=settings.MYOSOTIS_UPLOAD_MEGABYTES

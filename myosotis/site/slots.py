@@ -17,7 +17,10 @@ from django.utils.safestring import SafeString, mark_safe
 Fragment = Callable[[HttpRequest, Any], str]
 
 SLOTS: dict[str, tuple[str, ...]] = {
-    "case_side": ("myosotis.desk.views.cards.show_on_case",),  # beside the overview of a case; subject: the opened CasePage
+    "case_side": (
+        "myosotis.desk.views.cards.show_on_case",
+        "myosotis.papers.fragments.show_photos",
+    ),  # beside the overview of a case; subject: the opened CasePage
     "case_top": ("myosotis.casework.views.risk.show_urgent",),  # above every page of a case; subject: the Case
     "contact_side": (),  # beside the note of a contact; subject: the Contact
 }

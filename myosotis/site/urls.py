@@ -12,6 +12,7 @@ from myosotis.site import views
 hotline: list[URLPattern | URLResolver] = [
     path("", include("myosotis.casework.urls")),
     path("", include("myosotis.services.urls")),
+    path("", include("myosotis.papers.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

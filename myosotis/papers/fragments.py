@@ -1,0 +1,25 @@
+"""What this room shows on pages of rooms below."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from myosotis.accounts.access import can
+from myosotis.accounts.permissions import Permission
+from myosotis.casework.queries.cases import CasePage
+from myosotis.casework.views.asking import as_user
+from myosotis.papers import queries
+from myosotis.papers.views.files import describe_file
+
+
+def show_photos(request: HttpRequest, page: CasePage) -> str:
+    """The photos of the children, beside the overview of a case: behind a click."""
+    user = as_user(request)
+    if not can(user, Permission.READ_CASES):
+        return ""
+    names = {child.person.pk: child.name or _("A child") for child in page.children}
+    photos = queries.list_photos(user=user, case=page.case, children=page.children)
+    shown = [describe_file(file, names) for file in photos[:4]]
+    return render_to_string("papers/photos_side.html", {"photos": shown, "case": page.case}, request=request)

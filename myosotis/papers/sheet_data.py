@@ -1,0 +1,94 @@
+"""A case sheet as the template takes it: what was chosen, in the language of the sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from myosotis.casework import speech
+from myosotis.casework.models import Case
+from myosotis.files.models import File
+from myosotis.papers.case_sheet import GROUPS, Known, SheetField, list_fields
+
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa"})
+TURNING = speech.TURNING
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a person chose for one sheet."""
+
+    language: str
+    for_whom: str
+    added: str
+    fields: frozenset[str]
+
+
+def build_data(case: Case, known: Known, chosen: Chosen, photo: tuple[File, bytes] | None) -> dict[str, Any]:
+    """Everything the sheet says, and nothing else."""
+    with translation.override(chosen.language):
+        fields = [one for one in list_fields(known) if one.code in chosen.fields and not one.is_withheld]
+        today = date_format(localdate(), "j F Y")
+        head = [
+            (_("For"), chosen.for_whom, False),
+            (_("From"), settings.MYOSOTIS_NAME, False),
+            (_("Our reference"), case.ref, True),
+            (_("Made on"), today, False),
+        ]
+        return {
+            "title": _("Missing child: case sheet for the police"),
+            "language": chosen.language.split("-")[0],
+            "is_rtl": chosen.language.split("-")[0] in RIGHT_TO_LEFT,
+            "hotline": settings.MYOSOTIS_NAME,
+            "head": [
+                {"label": name, "value": clean(value), "is_ltr": is_ltr} for name, value, is_ltr in head
+            ],
+            "groups": build_groups(fields),
+            "unknown_title": _("Not known to us"),
+            "unknown": [one.label for one in fields if not one.is_known],
+            "added_title": _("Also"),
+            "added": [clean(line) for line in chosen.added.splitlines() if line.strip()],
+            "footer": _("{hotline}, case {ref}. Confidential: for the named recipient only.").format(
+                hotline=settings.MYOSOTIS_NAME, ref=case.ref
+            ),
+            "page_of": _("page {page} of {pages}"),
+            **build_photo(photo),
+        }
+
+
+def build_groups(fields: list[SheetField]) -> list[dict[str, Any]]:
+    """What is known, by group."""
+    groups = []
+    for code, title in GROUPS.items():
+        rows = [
+            {"label": one.label, "lines": [clean(line) for line in one.lines], "is_alleged": one.is_alleged}
+            for one in fields
+            if one.group == code and one.is_known
+        ]
+        if rows:
+            groups.append({"title": str(title), "rows": rows})
+    return groups
+
+
+def build_photo(photo: tuple[File, bytes] | None) -> dict[str, Any]:
+    """The photo as numbers (typst takes no other bytes), its text for who cannot see it, and when it was taken."""
+    if photo is None:
+        return {"photo": [], "photo_alt": "", "photo_caption": ""}
+    file, content = photo
+    on = date_format(file.received_on, "j F Y")
+    return {
+        "photo": list(content),
+        "photo_alt": _("Photo of the child, taken or received on {on}").format(on=on),
+        "photo_caption": _("Photo of {on}").format(on=on),
+    }
+
+
+def clean(text: str) -> str:
+    """Text without characters that turn the words around it."""
+    return text.translate(TURNING).strip()
