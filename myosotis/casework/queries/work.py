@@ -68,6 +68,7 @@ class WorkPage:
     withdrawn: list[WorkLine] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     adults: dict[UUID, str] = field(default_factory=dict)
+    people: dict[UUID, str] = field(default_factory=dict)
 
 
 def list_roots_of_work(case: Case) -> list[UUID]:
@@ -82,6 +83,7 @@ def list_roots_of_work(case: Case) -> list[UUID]:
 def read_work(frame: CaseFrame, *, user: User, kind: str = "") -> WorkPage:
     """The work on the case of a frame, one kind or all; what a block withholds from this reader is hidden."""
     page = WorkPage(adults=_read_adults(frame))
+    page.people = {**page.adults, **{child.person.pk: child.name for child in frame.children}}
     lines = _read_lines(frame)
     if withheld_in_case(frame.case.pk, user=user):
         for line in lines:

@@ -12,6 +12,7 @@ from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_cases, visible_contacts
+from myosotis.casework.actions.work import RECORDS
 from myosotis.casework.models import Case, ContactCase, Promise, Referral, Task
 from myosotis.casework.queries.cases import CaseRow, open_rows
 from myosotis.casework.queries.withheld import hide, withheld_in
@@ -109,6 +110,15 @@ def find_next_due(*, user: User) -> tuple[UUID, str] | None:
     )
     due = sorted((row for row in (task, promise) if row is not None), key=lambda row: row.due_at)
     return (due[0].pk, due[0].case.ref) if due and due[0].case else None
+
+
+def is_of_case(case_id: UUID, *, kind: str, record_id: UUID) -> bool:
+    """Whether a record of our work belongs to a case, or to a contact of it."""
+    of_case = Q(case=case_id)
+    if kind == "promise":
+        links = ContactCase.objects.filter(case=case_id, unlinked_at__isnull=True)
+        of_case |= Q(contact__in=links.values("contact"))
+    return RECORDS[kind]._default_manager.filter(of_case, pk=record_id).exists()
 
 
 def _due_promises(user: User, cases: QuerySet[Case]) -> list[Promise]:

@@ -26,6 +26,7 @@ urlpatterns = [
     *category_file.urlpatterns,
     *consent.urlpatterns,
     *listing.urlpatterns,
+    *managing.urlpatterns,
     *surges.urlpatterns,
     *work.urlpatterns,
     path("log/", log.show_team_log, name="log"),
