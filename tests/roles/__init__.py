@@ -19,6 +19,9 @@ from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.openings import open_anyway
 from myosotis.casework.models import BreakGlass, Case, Search, SearchNotice
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
+from myosotis.files.actions import Described, keep_file
+from myosotis.files.inspection.verdicts import Verdict
+from myosotis.files.models import File
 from myosotis.kernel import clock
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
 
@@ -52,6 +55,7 @@ SENT: dict[str, dict[str, Any]] = {
     "casework:confirm_end": {"confirmation": "police", "outcome": "returned"},
     "casework:add_name": {"name": "Lise"},
     "casework:propose_erasure": {"erasure": ""},
+    "papers:change_file": {"change": "withdraw"},
 }
 FORMS = {
     "settle_case",
@@ -62,6 +66,7 @@ FORMS = {
     "judge_pair",
     "undo_judgement",
     "restrict_case",
+    "change_file",
 }
 SCRIPTS = {name for name in SENT if name.split(":")[1] not in FORMS}
 
@@ -165,7 +170,15 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "left": case.case_children.order_by("position").first().person_id,
         "right": contact_id,
         "notice_id": make_notice(case, by=opener).pk,
+        "file_id": keep_paper(case, by=by).pk,
     }
+
+
+def keep_paper(case: Case, *, by: User) -> File:
+    """A picture kept with a case."""
+    described = Described(kind="other_file", received_on=timezone.localdate(clock.now()))
+    picture = Verdict("image/jpeg", 1, 1, b"picture", b"small")
+    return keep_file(by=by, case_id=case.pk, owner=case.pk, described=described, content=b"", verdict=picture)
 
 
 def make_notice(case: Case, *, by: User) -> SearchNotice:
@@ -212,6 +225,7 @@ def find_body(scene: Scene, name: str, record: str) -> dict[str, Any]:
     }
     return {
         **{key: str(value) for key, value in ids.items()},
+        "file": str(side["file_id"]),
         **SENT.get(name, {}),
         "case": str(side["case"].pk),
     }
