@@ -133,7 +133,6 @@ class Migration(migrations.Migration):
                 ("versions", models.JSONField(default=dict)),
                 ("accompaniment", myosotis.vault.fields.SealedField()),
                 ("companions", myosotis.vault.fields.SealedField()),
-                ("residence_status", myosotis.vault.fields.SealedField()),
                 ("registration_stage", myosotis.vault.fields.SealedField()),
                 ("asylum_stage", myosotis.vault.fields.SealedField()),
                 ("registrations", myosotis.vault.fields.SealedField()),
@@ -209,6 +208,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-seen_on", "-recorded_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ChildFile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("versions", models.JSONField(default=dict)),
+                ("birth_place", myosotis.vault.fields.SealedField()),
+                ("papers", myosotis.vault.fields.SealedField()),
+                ("clothing", myosotis.vault.fields.SealedField()),
+                ("relation_to_others", myosotis.vault.fields.SealedField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="child_files",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="child_files",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "person"), name="child_file_once_in_a_case")
+                ],
             },
         ),
         migrations.AddField(

@@ -13,6 +13,7 @@ from myosotis.casework.models.cases import (
 )
 from myosotis.casework.models.category_file import (
     AbductionFile,
+    ChildFile,
     EpisodeFile,
     Hearing,
     MigrationFile,
@@ -52,6 +53,7 @@ __all__ = [
     "CaseNumber",
     "CaseTie",
     "CaseUrgentStep",
+    "ChildFile",
     "ConfidentialNote",
     "Consent",
     "ConsentText",

@@ -191,7 +191,6 @@ class MigrationFile(SealedRecord):
     versions = models.JSONField(default=dict)
     accompaniment = SealedField()
     companions = SealedField()
-    residence_status = SealedField()
     registration_stage = SealedField()
     asylum_stage = SealedField()
     registrations = SealedField()
@@ -210,7 +209,6 @@ class MigrationFile(SealedRecord):
         versions = Kind.TECHNICAL
         accompaniment = Kind.SPECIAL
         companions = Kind.PERSONAL
-        residence_status = Kind.SPECIAL
         registration_stage = Kind.SPECIAL
         asylum_stage = Kind.SPECIAL
         registrations = Kind.SPECIAL
@@ -255,6 +253,34 @@ class SignSeen(SealedRecord):
         sign = Kind.SPECIAL
         what = Kind.SPECIAL
         who_saw = Kind.PERSONAL
+
+    def vault_root(self) -> UUID:
+        """The case."""
+        return self.case_id
+
+
+class ChildFile(SealedRecord):
+    """What this case knows of one of its children beside who the child is: birth place, papers, clothes."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="child_files")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="child_files")
+    versions = models.JSONField(default=dict)
+    birth_place = SealedField()
+    papers = SealedField()
+    clothing = SealedField()
+    relation_to_others = SealedField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="child_file_once_in_a_case")]
+
+    class Privacy:
+        case = Kind.TECHNICAL
+        person = Kind.TECHNICAL
+        versions = Kind.TECHNICAL
+        birth_place = Kind.PERSONAL
+        papers = Kind.PERSONAL
+        clothing = Kind.PERSONAL
+        relation_to_others = Kind.PERSONAL
 
     def vault_root(self) -> UUID:
         """The case."""
