@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.queries.contacts import count_open_contacts
+from myosotis.casework.queries.surge_helps import count_missed
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ def count_contacts(request: HttpRequest) -> int:
     return count_open_contacts(user=request.user) if isinstance(request.user, User) else 0
 
 
+def count_missed_calls(request: HttpRequest) -> int:
+    """Return how many calls wait to be called back."""
+    return count_missed(user=request.user) if isinstance(request.user, User) else 0
+
+
 RAIL = (
     Entry("desk:board", "layout-dashboard", _("Board"), Permission.SEE_BOARD),
     Entry("desk:night", "moon", _("Night"), Permission.SEE_NIGHT_CARDS),
@@ -44,6 +50,7 @@ RAIL = (
     Entry("desk:duty", "calendar", _("Duty"), Permission.SEE_NIGHT_CARDS),
     Entry("desk:board", "world", _("Network"), Permission.SEE_NETWORK),
     Entry("casework:contacts", "phone", _("Contacts"), Permission.WRITE_CONTACTS, count_contacts),
+    Entry("casework:missed", "phone-off", _("Missed"), Permission.WRITE_CONTACTS, count_missed_calls),
     Entry(
         "casework:new_sighting",
         "eye",
@@ -63,6 +70,8 @@ MENU = (
     Entry("accounts:preferences", "adjustments", _("Preferences")),
     Entry("casework:own_log", "history", _("What I opened and did")),
     Entry("accounts:security", "fingerprint", _("Sign-in and second factor")),
+    Entry("casework:countries", "world", _("Countries"), Permission.WRITE_CONTACTS),
+    Entry("casework:text_modules", "list-details", _("Phrases of the house"), Permission.WRITE_CONTACTS),
     Entry("casework:new_sighting", "eye", _("Sheet for sightings"), Permission.WRITE_SIGHTINGS),
     Entry("casework:sheets", "moon", _("Nightly sheets"), Permission.REVIEW_OPENINGS),
     Entry("casework:searches", "search", _("Searches"), Permission.REVIEW_OPENINGS),
@@ -80,6 +89,7 @@ CASE_PAGES = (
     Entry("casework:sightings", "eye", _("Sightings")),
     Entry("papers:case_papers", "printer", _("Papers")),
     Entry("desk:case_card", "moon", _("Night card")),
+    Entry("casework:case_manage", "route", _("Manage")),
     Entry("casework:case_log", "history", _("Log"), Permission.READ_LOG),
 )
 """The pages of one case, in the order of their links; each room serves its own."""

@@ -18,11 +18,18 @@ Fragment = Callable[[HttpRequest, Any], str]
 
 SLOTS: dict[str, tuple[str, ...]] = {
     "case_side": (
+        "myosotis.casework.views.managing.show_beside",
         "myosotis.desk.views.cards.show_on_case",
         "myosotis.papers.fragments.show_photos",
     ),  # beside the overview of a case; subject: the opened CasePage
-    "case_top": ("myosotis.casework.views.risk.show_urgent",),  # above every page of a case; subject: the Case
-    "contact_side": (),  # beside the note of a contact; subject: the Contact
+    "case_top": (
+        "myosotis.casework.views.managing.show_above",
+        "myosotis.desk.views.presence.show_on_case",
+        "myosotis.casework.views.risk.show_urgent",
+    ),  # above every page of a case; subject: the Case
+    "contact_side": (
+        "myosotis.desk.views.presence.show_on_contact",
+    ),  # beside the note of a contact; subject: the id of the Contact, which may not be saved yet
 }
 
 

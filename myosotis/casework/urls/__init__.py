@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.urls import category_file, consent, listing, people, surges, work
+from myosotis.casework.urls import category_file, consent, listing, managing, people, surges, work
 from myosotis.casework.views import (
     acts,
     cases,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms as django_forms
@@ -21,8 +22,9 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
 from myosotis.casework.actions import cases, children, episodes, judgements, openings, restricting
+from myosotis.casework.actions.telling import edit_episode_as_told
 from myosotis.casework.editing import Change
-from myosotis.casework.models import Case, CaseChild, Episode, Risk
+from myosotis.casework.models import Case, CaseChild, Episode, Involvement, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
 from myosotis.casework.queries.withheld import is_episode_withheld
 from myosotis.casework.sentences import say_refusal
@@ -122,6 +124,10 @@ def edit_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
     form = forms.EpisodeEditForm(
         request.POST,
         is_withheld=is_episode_withheld(episode_id, user=user),
+        adults=[
+            (str(pk), words.label("relation_to_child", role))
+            for pk, role in Involvement.objects.filter(case=case_id).values_list("pk", "role")
+        ],
         auto_id=f"d{str(episode_id)[-8:]}_%s",
     )
     given = _checked(f"edit-{episode_id}", form)
@@ -136,7 +142,10 @@ def edit_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
         changes["last_seen_at"] = Change(moment.at if moment else None, seen.get("last_seen_at", 0))
         if moment:
             changes["last_seen_precision"] = Change(moment.precision, seen.get("last_seen_precision", 0))
-    _tell_conflicts(request, cases.edit_episode(by=user, episode_id=episode_id, changes=changes))
+    told_by = UUID(given["told_by"]) if given.get("told_by") else None
+    _tell_conflicts(
+        request, edit_episode_as_told(by=user, episode_id=episode_id, changes=changes, told_by=told_by)
+    )
     return "episodes"
 
 
@@ -320,7 +329,15 @@ def _row(request: HttpRequest, name: str, rows: QuerySet[Any]) -> UUID:
 def close_case(request: HttpRequest, user: User, case_id: UUID) -> str:
     """End the work on a case."""
     given = _checked("close", forms.CloseForm(request.POST, auto_id="close_%s"))
-    cases.close_case(by=user, case_id=case_id, reason=given["reason"], retention_class=given["retention"])
+    try:
+        cases.close_case(by=user, case_id=case_id, reason=given["reason"], retention_class=given["retention"])
+    except Refused as refusal:
+        if refusal.reason != "work_left_open":
+            raise
+        messages.warning(request, say_refusal(refusal))
+        chosen = urlencode({"reason": given["reason"], "retention": given["retention"]})
+        ref = Case.objects.values_list("ref", flat=True).get(pk=case_id)
+        return f"{reverse('casework:case_manage', args=[ref])}?{chosen}#close"
     return "about"
 
 
