@@ -18,7 +18,7 @@ from myosotis.casework.editing import Conflict, versions_of
 from myosotis.casework.fields import say_here, write_moment
 from myosotis.casework.models import Case, Episode, Erasure
 from myosotis.casework.moments import Moment
-from myosotis.casework.queries.cases import CasePage, ChildView
+from myosotis.casework.queries.cases import AdultView, CasePage, ChildView
 from myosotis.casework.queries.keeping import list_holds
 from myosotis.casework.views import children, timeline
 from myosotis.kernel import clock
@@ -152,7 +152,7 @@ def describe_child(child: ChildView, page: CasePage, given: Bound) -> dict[str, 
         if child.risk
         else [],
         "edit_panel": f"edit-{latest.pk}" if latest else "",
-        "edit": given.get(f"edit-{latest.pk}") or make_edit_form(latest) if latest else None,
+        "edit": given.get(f"edit-{latest.pk}") or make_edit_form(latest, page.adults) if latest else None,
         "episode_panel": f"episode-{key}",
         "episode_form": given.get(f"episode-{key}") or BlankForm(forms.EpisodeForm, f"e{key[-8:]}_%s"),
         "name_panel": f"name-{key}",
@@ -176,7 +176,7 @@ def describe_episode(episode: Episode) -> list[tuple[str, str, str]]:
     ]
 
 
-def make_edit_form(episode: Episode) -> forms.EpisodeEditForm:
+def make_edit_form(episode: Episode, adults: list[AdultView]) -> forms.EpisodeEditForm:
     """The form of an episode with what it holds and the versions its editor sees."""
     initial: dict[str, Any] = {
         name: getattr(episode, field) for name, field in forms.EpisodeEditForm.FIELDS.items()
@@ -187,6 +187,14 @@ def make_edit_form(episode: Episode) -> forms.EpisodeEditForm:
     return forms.EpisodeEditForm(
         initial=initial,
         is_withheld=getattr(episode, "is_withheld", False),
+        adults=[
+            (
+                str(adult.involvement.pk),
+                " · ".join(name.text for name in adult.names)
+                or words.label("relation_to_child", adult.involvement.role),
+            )
+            for adult in adults
+        ],
         auto_id=f"d{str(episode.pk)[-8:]}_%s",
     )
 

@@ -1,0 +1,112 @@
+"""Who told what, written down; and what was decided may be said to somebody who did not tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from myosotis.accounts.models import User
+from myosotis.audit.actions import record
+from myosotis.casework.actions.cases import edit_episode
+from myosotis.casework.actions.locking import lock_case
+from myosotis.casework.editing import Change, Conflict, versions_of
+from myosotis.casework.models import Case, Episode, Involvement, Release, Telling
+from myosotis.kernel import clock
+from myosotis.kernel.errors import Missing
+
+Place = tuple[str, UUID, str, int]
+"""Model, row, field and version of a value."""
+
+
+def note_tellings(*, by: User, case_id: UUID, involvement_id: UUID, values: Iterable[Place]) -> None:
+    """Say that a person of the case told us these values."""
+    with transaction.atomic():
+        case = lock_case(case_id, by=by)
+        row = get_involvement(case, involvement_id)
+        for model, owner, field, version in values:
+            Telling.objects.get_or_create(
+                row=owner,
+                field=field,
+                version=version,
+                involvement=row,
+                defaults={"case": case, "model": model, "by": by},
+            )
+        record("telling.noted", by=by.public_id, case=case.pk, involvement=row.pk)
+
+
+def release_value(*, by: User, case_id: UUID, involvement_id: UUID, value: Place) -> Release:
+    """Decide, by name, that a value may be said to a person who did not tell it."""
+    model, owner, field, version = value
+    with transaction.atomic():
+        case = lock_case(case_id, by=by)
+        row = get_involvement(case, involvement_id)
+        release = Release.objects.create(
+            case=case, involvement=row, model=model, row=owner, field=field, version=version, by=by
+        )
+        record("release.made", by=by.public_id, case=case.pk, involvement=row.pk, release=release.pk)
+    return release
+
+
+def withdraw_release(*, by: User, case_id: UUID, involvement_id: UUID, value: Place) -> None:
+    """It may not be said after all."""
+    _model, owner, field, version = value
+    with transaction.atomic():
+        case = lock_case(case_id, by=by)
+        row = get_involvement(case, involvement_id)
+        rows = Release.objects.filter(
+            case=case, involvement=row, row=owner, field=field, version=version, withdrawn_at__isnull=True
+        )
+        if not rows.update(withdrawn_at=clock.now()):
+            raise Missing
+        record("release.withdrawn", by=by.public_id, case=case.pk, involvement=row.pk)
+
+
+def set_caller(*, by: User, case_id: UUID, contact_id: UUID, involvement_id: UUID | None) -> None:
+    """Say who of the people of the case called in a contact: what was recorded in it, that person told."""
+    with transaction.atomic():
+        case = lock_case(case_id, by=by)
+        if not case.contact_links.filter(contact=contact_id, unlinked_at__isnull=True).exists():
+            raise Missing
+        people = case.involvements.values("person")
+        Involvement.objects.filter(contact=contact_id, person__in=people).delete()
+        if involvement_id is not None:
+            row = get_involvement(case, involvement_id)
+            Involvement.objects.create(contact_id=contact_id, person_id=row.person_id, role=row.role)
+        record("contact.caller_set", by=by.public_id, case=case.pk, contact=contact_id)
+
+
+def edit_episode_as_told(
+    *, by: User, episode_id: UUID, changes: dict[str, Change], told_by: UUID | None
+) -> list[Conflict]:
+    """Change fields of an episode, and who told them: a value that was changed was told by nobody else."""
+    with transaction.atomic():
+        before = _versions(episode_id)
+        conflicts = edit_episode(by=by, episode_id=episode_id, changes=changes)
+        if told_by is not None:
+            refused = {conflict.field for conflict in conflicts}
+            now = Episode.objects.get(pk=episode_id)
+            after = versions_of(now)
+            told = [
+                (Episode._meta.label, episode_id, name, number)
+                for name, number in after.items()
+                if number != before.get(name) and name not in refused
+            ]
+            note_tellings(by=by, case_id=now.case_id, involvement_id=told_by, values=told)
+    return conflicts
+
+
+def get_involvement(case: Case, involvement_id: UUID) -> Involvement:
+    """Somebody of this very case."""
+    row = case.involvements.filter(pk=involvement_id).first()
+    if row is None:
+        raise Missing
+    return row
+
+
+def _versions(episode_id: UUID) -> dict[str, int]:
+    episode = Episode.objects.filter(pk=episode_id).first()
+    if episode is None:
+        raise Missing
+    return versions_of(episode)

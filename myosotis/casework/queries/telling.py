@@ -1,0 +1,253 @@
+"""What may be said to whom: the values of a case with who told them, and what of it one person may hear.
+
+Nothing may be said to anybody but what that person told us, and what somebody released for that person by name. What
+a block keeps back is said to nobody. `say_to` is pure: screens, prints and letters all ask it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from myosotis.casework.editing import version_of
+from myosotis.casework.models import (
+    FACT_FIELDS,
+    Block,
+    Case,
+    Contact,
+    Involvement,
+    NoteEntry,
+    Promise,
+    Release,
+    Telling,
+    TellsWhere,
+)
+from myosotis.casework.queries.frames import CaseFrame
+from myosotis.casework.queries.people import PersonAround
+from myosotis.casework.queries.withheld import (
+    WHERE_IN_CONTACT,
+    WHERE_IN_EPISODE,
+    hide_in_contacts,
+    withheld_in_case,
+)
+
+Key = tuple[UUID, str, int]
+OF_EPISODE = (
+    "last_seen_at",
+    "last_seen_place",
+    "missing_from",
+    "country_now",
+    "police_report",
+    "police_reference",
+    "story",
+    "found_country",
+)
+OF_CHILD = ("born", "gender", "countries")
+OF_DETAILS = ("address", "country", "household", "custody", "notes")
+WHERE = frozenset((*WHERE_IN_EPISODE, *WHERE_IN_CONTACT, "address", "last_seen"))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One value of a case: what it is about, who told it, for whom it was released and by whom.
+
+    `about`: the persons it concerns. `is_where`: it tells, or may tell, where they are.
+    """
+
+    model: str
+    row: UUID
+    field: str
+    version: int
+    value: Any
+    about: frozenset[UUID] = frozenset()
+    is_where: bool = False
+    givers: frozenset[UUID] = frozenset()
+    released: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        """Which value of which field of which row."""
+        return self.row, self.field, self.version
+
+
+@dataclass(frozen=True)
+class Saying:
+    """All that may be said to one person, and how much is kept apart."""
+
+    told: list[Statement]
+    released: list[Statement]
+    kept_apart: int
+
+
+def say_to(
+    statements: Iterable[Statement],
+    *,
+    to: UUID,
+    withheld: frozenset[UUID] = frozenset(),
+    silent: frozenset[UUID] = frozenset(),
+) -> Saying:
+    """What may be said to the person of the involvement `to`: what it told, and what was released for it.
+
+    `withheld`: of whom it is not said to anybody where they are. `silent`: of whom nothing is said to this person.
+    """
+    told: list[Statement] = []
+    released: list[Statement] = []
+    kept_apart = 0
+    for one in statements:
+        is_blocked = (one.is_where and one.about & withheld) or one.about & silent
+        if is_blocked or not (to in one.givers or to in one.released):
+            kept_apart += 1
+        elif to in one.givers:
+            told.append(one)
+        else:
+            released.append(one)
+    return Saying(told, released, kept_apart)
+
+
+def blocked_for(case_id: UUID, person_id: UUID) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """`withheld` and `silent` of `say_to` for one person; what a reader opened for themselves changes nothing."""
+    standing = Block.objects.filter(case=case_id, lifted_at__isnull=True, what=Block.What.EVERYTHING)
+    silent = {
+        person
+        for person, against in standing.values_list("person_id", "against_id")
+        if against in (None, person_id)
+    }
+    return withheld_in_case(case_id, user=None), frozenset(silent)
+
+
+def contacts_of(case: Case) -> list[UUID]:
+    """The contacts of a case, whose keys open what was told in them."""
+    links = case.contact_links.filter(unlinked_at__isnull=True)
+    return list(links.values_list("contact_id", flat=True))
+
+
+def callers_in(contacts: Iterable[UUID], involvements: Iterable[Involvement]) -> dict[UUID, frozenset[UUID]]:
+    """Who called in each contact, as involvements of the case."""
+    by_person = {row.person_id: row.pk for row in involvements}
+    found: dict[UUID, set[UUID]] = {}
+    calls = Involvement.objects.filter(contact__in=list(contacts), person__in=by_person)
+    for contact_id, person_id in calls.values_list("contact_id", "person_id"):
+        if contact_id is not None:
+            found.setdefault(contact_id, set()).add(by_person[person_id])
+    return {contact_id: frozenset(rows) for contact_id, rows in found.items()}
+
+
+def list_statements(frame: CaseFrame, adults: list[PersonAround], *, user: Any) -> list[Statement]:
+    """Every value of a case that somebody may have told, with who told it; `frame` opens its contacts too."""
+    case = frame.case
+    children = frozenset(child.person.pk for child in frame.children)
+    found: list[Statement] = []
+    for child in frame.children:
+        about = frozenset({child.person.pk})
+        found += _of_row(child.person, OF_CHILD, about)
+        for episode in child.episodes:
+            found += _of_row(episode, OF_EPISODE, about)
+    for adult in adults:
+        found += _of_adult(adult, children)
+    found += _of_contacts(frame, adults, children, user=user)
+    return _with_givers(case, found)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A contact of the case, opened, and who of its people called in it."""
+
+    contact: Contact
+    callers: frozenset[UUID]
+
+
+def list_calls(frame: CaseFrame, adults: list[PersonAround]) -> list[Call]:
+    """The contacts of a case with their callers, newest first."""
+    contacts = list(Contact.objects.filter(pk__in=contacts_of(frame.case)).order_by("-started_at"))
+    frame.keys.open(contacts)
+    callers = callers_in([one.pk for one in contacts], [one.involvement for one in adults])
+    return [Call(one, callers.get(one.pk, frozenset())) for one in contacts]
+
+
+def list_promises_to(frame: CaseFrame, calls: list[Call], to: UUID) -> list[Promise]:
+    """What was promised to a person in the contacts it made, not kept yet, opened."""
+    contacts = [one.contact.pk for one in calls if to in one.callers]
+    found = list(Promise.objects.filter(contact__in=contacts, kept_at__isnull=True).order_by("due_at"))
+    frame.keys.open(found)
+    return found
+
+
+def _of_row(row: Model, names: Iterable[str], about: frozenset[UUID]) -> list[Statement]:
+    return [
+        Statement(
+            row._meta.label,
+            row.pk,
+            name,
+            version_of(row, name),
+            getattr(row, name),
+            about,
+            is_where=name in WHERE,
+        )
+        for name in names
+        if getattr(row, name) not in (None, "", [], {})
+    ]
+
+
+def _of_adult(adult: PersonAround, children: frozenset[UUID]) -> list[Statement]:
+    details = adult.details
+    living = {UUID(key) for key in details.lives_with} & children if details else set()
+    about = frozenset({adult.person.pk, *living})
+    found = _of_row(details, OF_DETAILS, about) if details else []
+    found = [replace(one, is_where=one.is_where or one.field == "country") for one in found]
+    for row in adult.identifiers:
+        found.append(Statement(row._meta.label, row.pk, "text", 0, row.text, frozenset({adult.person.pk})))
+    return found
+
+
+def _of_contacts(
+    frame: CaseFrame, adults: list[PersonAround], children: frozenset[UUID], *, user: Any
+) -> list[Statement]:
+    contacts = list(Contact.objects.filter(pk__in=contacts_of(frame.case)).order_by("started_at"))
+    entries = list(NoteEntry.objects.filter(contact__in=contacts))
+    telling = set(TellsWhere.objects.filter(entry__in=entries).values_list("entry_id", flat=True))
+    frame.keys.open(contacts, entries)
+    hide_in_contacts(contacts, user=user)
+    callers = callers_in([one.pk for one in contacts], [one.involvement for one in adults])
+    found: list[Statement] = []
+    for contact in contacts:
+        givers = callers.get(contact.pk, frozenset())
+        has_marked = any(entry.contact_id == contact.pk and entry.pk in telling for entry in entries)
+        for one in _of_row(contact, (*FACT_FIELDS, "summary"), children):
+            is_where = one.is_where or (one.field == "summary" and has_marked)
+            found.append(replace(one, givers=givers, is_where=is_where))
+        found += [
+            Statement(
+                entry._meta.label,
+                entry.pk,
+                "text",
+                entry.seq,
+                entry.text,
+                children,
+                is_where=entry.pk in telling,
+                givers=givers,
+            )
+            for entry in entries
+            if entry.contact_id == contact.pk and entry.text.strip()
+        ]
+    return found
+
+
+def _with_givers(case: Case, found: list[Statement]) -> list[Statement]:
+    givers: dict[Key, set[UUID]] = {}
+    for telling in Telling.objects.filter(case=case):
+        givers.setdefault((telling.row, telling.field, telling.version), set()).add(telling.involvement_id)
+    released: dict[Key, dict[UUID, str]] = {}
+    for one in Release.objects.filter(case=case, withdrawn_at__isnull=True).select_related("by"):
+        released.setdefault((one.row, one.field, one.version), {})[one.involvement_id] = one.by.name
+    return [
+        replace(
+            one,
+            givers=one.givers | frozenset(givers.get(one.key, ())),
+            released=released.get(one.key, {}),
+        )
+        for one in found
+    ]

@@ -1,0 +1,134 @@
+"""What one parent told is not said to the other."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from myosotis.casework.actions.people import PersonInput, add_person_around
+from myosotis.casework.actions.telling import release_value, set_caller, withdraw_release
+from myosotis.casework.actions.withheld import set_block
+from myosotis.casework.editing import Change
+from myosotis.casework.models import Episode
+from myosotis.casework.queries.telling import Statement, say_to
+from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
+from tests.people import PLACE, sign_in
+
+MOTHER, FATHER, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
+CHILD_A, CHILD_B = UUID(int=11), UUID(int=12)
+PEOPLE = st.sets(st.sampled_from([MOTHER, FATHER, OTHER])).map(frozenset)
+CHILDREN = st.sets(st.sampled_from([CHILD_A, CHILD_B])).map(frozenset)
+STATEMENTS = st.lists(
+    st.builds(
+        Statement,
+        model=st.just("casework.Episode"),
+        row=st.just(UUID(int=7)),
+        field=st.sampled_from(["story", "country_now"]),
+        version=st.integers(0, 3),
+        value=st.just("told"),
+        about=CHILDREN,
+        is_where=st.booleans(),
+        givers=PEOPLE,
+        released=PEOPLE.map(lambda people: dict.fromkeys(people, "Sofia")),
+    ),
+    max_size=5,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(STATEMENTS, st.sampled_from([MOTHER, FATHER]), CHILDREN, CHILDREN)
+def test_whatever_was_told_one_person_hears_only_its_own_and_what_was_released_for_it(
+    statements, to, withheld, silent
+):
+    saying = say_to(statements, to=to, withheld=withheld, silent=silent)
+    for one in [*saying.told, *saying.released]:
+        assert to in one.givers or to in one.released
+        assert not one.about & silent
+        assert not (one.is_where and one.about & withheld)
+    assert len(saying.told) + len(saying.released) + saying.kept_apart == len(statements)
+
+
+@pytest.fixture
+def calls(cast):
+    """A case in which the mother called first and the father later."""
+    first = start_contact(cast.alice, who_calls={"text": "The mother"}, last_seen={"text": "at the harbour"})
+    write_note(cast.alice, first, "She hides with the children at the quay")
+    case = open_case(
+        cast.alice, cast.runaways, missing_child("Ana"), missing_child("Brother"), contact_id=first
+    )
+    second = start_contact(cast.alice, who_calls={"text": "The father"})
+    write_note(cast.alice, second, "He wants to know where they are")
+    sign_in(cast.alice).post(f"/cases/{case.ref}/contact", {"contact": str(second)})
+    parents = {}
+    for role, contact in (("mother", first), ("father", second)):
+        told = PersonInput(role=role, name=f"The {role}", changes={"notes": Change(f"Notes of the {role}")})
+        parents[role] = add_person_around(by=cast.alice, case_id=case.pk, given=told)
+        set_caller(by=cast.alice, case_id=case.pk, contact_id=contact, involvement_id=parents[role].pk)
+    return case, parents
+
+
+def show(user, case, row):
+    answer = sign_in(user).get(f"/cases/{case.ref}/people/{row.pk}/telling/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_the_mother_told_is_on_her_page_and_not_on_the_fathers(cast, calls):
+    case, parents = calls
+    hers, his = show(cast.bob, case, parents["mother"]), show(cast.bob, case, parents["father"])
+    assert "at the quay" in hers
+    assert "at the harbour" in hers
+    assert "wants to know" in his
+    for told in ("at the quay", "at the harbour", PLACE, "Notes of the mother"):
+        assert told not in his, told
+
+
+@pytest.mark.django_db
+def test_an_edit_told_by_one_parent_is_kept_from_the_other_until_released(cast, calls):
+    case, parents = calls
+    episode = case.episodes.get(person=case.case_children.get(position=0).person)
+    given = {"episode": str(episode.pk), "place": "Under the bridge", "versions": "{}"}
+    given["told_by"] = str(parents["mother"].pk)
+    sign_in(cast.alice).post(f"/cases/{case.ref}/episode/edit", given)
+    assert "Under the bridge" in show(cast.bob, case, parents["mother"])
+    assert "Under the bridge" not in show(cast.bob, case, parents["father"])
+    value = (Episode._meta.label, episode.pk, "last_seen_place", 1)
+    told = {"by": cast.sofia, "case_id": case.pk, "involvement_id": parents["father"].pk, "value": value}
+    release_value(**told)
+    his = show(cast.bob, case, parents["father"])
+    assert "Under the bridge" in his
+    assert "released by Sofia Invented" in his
+    withdraw_release(**told)
+    assert "Under the bridge" not in show(cast.bob, case, parents["father"])
+    sign_in(cast.alice).post(
+        f"/cases/{case.ref}/episode/edit",
+        {**given, "place": "By the mill", "versions": '{"last_seen_place": 1}'},
+    )
+    assert "Under the bridge" not in show(cast.bob, case, parents["mother"])
+
+
+@pytest.mark.django_db
+def test_a_blocked_place_is_said_to_nobody_not_even_to_whoever_told_it(cast, calls):
+    case, parents = calls
+    ana = case.case_children.get(position=0).person_id
+    set_block(by=cast.alice, case_id=case.pk, person_id=ana, reason="The father has threatened her.")
+    hers = show(cast.bob, case, parents["mother"])
+    assert "at the harbour" not in hers
+    assert "Not where Ana" in hers
+
+
+@pytest.mark.django_db
+def test_the_page_of_who_told_what_notes_releases_and_callers(cast, calls):
+    case, parents = calls
+    client = sign_in(cast.alice)
+    shown = client.get(f"/cases/{case.ref}/people/told/").content.decode()
+    assert "at the quay" in shown
+    episode = case.episodes.first()
+    place = {"model": "casework.Episode", "row": str(episode.pk), "field": "police_report", "version": "0"}
+    given = {**place, "involvement": str(parents["father"].pk)}
+    for act in ("told", "release", "withdraw"):
+        assert client.post(f"/cases/{case.ref}/people/told/note", {**given, "act": act}).status_code == 302
+    assert client.post(f"/cases/{case.ref}/people/told/note", {**given, "act": "shout"}).status_code == 404
+    assert case.tellings.count() == 1
