@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from myosotis.desk.views import board, cards, handovers, shifts
+from myosotis.desk.views import board, cards, handovers, presence, shifts
 
 app_name = "desk"
 hotline: list[URLPattern] = [
+    path("here", presence.say_presence, name="presence"),
     path("night/", cards.show_night, name="night"),
     path("night/<uuid:card_id>/", cards.show_card, name="night_card"),
     path("night/<uuid:card_id>/contact", cards.link, name="link_card"),

@@ -17,6 +17,7 @@ from myosotis.casework.access import UNLINKED_OPEN_FOR, visible_cases, visible_c
 from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, Episode, Promise, Risk
 from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
 from myosotis.casework.queries.category_file import CaseClock, list_clocks
+from myosotis.casework.queries.consent_clocks import ConsentClock, list_consent_clocks
 from myosotis.casework.queries.keeping import keep_over, list_asked_erasures
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
@@ -81,7 +82,9 @@ def read_board(*, user: User) -> Board:
     about = _cases_of(promises, open_cases)
     reviews = _risk_reviews(open_cases)
     of_files = list_clocks(user=user, among=open_cases)
+    of_consent = list_consent_clocks(open_cases, user=user)
     wanted = {risk.case_id for risk in reviews} | set(about.values()) | {one.case_id for one in of_files}
+    wanted |= {one.case_id for one in of_consent}
     missing = Episode.objects.filter(ended_at__isnull=True, case__in=open_cases)
     wanted |= set(missing.values_list("case", flat=True))
     shown = Case.objects.filter(pk__in=wanted).select_related("team", "caseworker")
@@ -95,7 +98,7 @@ def read_board(*, user: User) -> Board:
             for promise in promises
         ],
         kept=_count_kept(open_cases),
-        clocks=_clocks(user, rows, reviews, of_files),
+        clocks=_clocks(user, rows, reviews, of_files, of_consent),
         openings=_openings(user),
     )
 
@@ -203,7 +206,13 @@ def _names_of(row: CaseRow, person_id: UUID | None = None) -> str:
     return " · ".join(names) if len(names) == len(about) <= speech.MOST_NAMED else ""
 
 
-def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk], of_files: list[CaseClock]) -> list[Clock]:
+def _clocks(
+    user: User,
+    rows: list[CaseRow],
+    reviews: list[Risk],
+    of_files: list[CaseClock],
+    of_consent: list[ConsentClock],
+) -> list[Clock]:
     """Reviews of risk, returns to confirm, contacts left open, contacts that soon only supervisors see."""
     named = {row.case.pk: row for row in rows}
     clocks = [
@@ -227,6 +236,11 @@ def _clocks(user: User, rows: list[CaseRow], reviews: list[Risk], of_files: list
             f"file_{one.clock.kind}", one.clock.due_at, _names_of(named[one.case_id], one.person_id), one.ref
         )
         for one in of_files
+        if one.case_id in named
+    ]
+    clocks += [
+        Clock(one.kind, one.at, _names_of(named[one.case_id], one.person_id), named[one.case_id].case.ref)
+        for one in of_consent
         if one.case_id in named
     ]
     clocks += _contact_clocks(user) + _keeping_clocks(user)

@@ -38,8 +38,23 @@ LISTS = {
     "link_contact": ("casework:contacts", "which", "unlinked"),
     "keeping_over": ("casework:cases", "state", "keeping_over"),
 }
+# Clocks that are answered on another page of the case than its overview.
+PAGES = {
+    "risk_second": "casework:case_risk",
+    "consent_ends": "casework:case_consent",
+    "consent_unsigned": "casework:case_consent",
+    "share_review": "casework:case_consent",
+}
+PARTS_OF_PAGES = {"share_review": "#shares"}
 # Clocks that wait for a person since a time, rather than running out at one.
-OVER_CLOCKS = {"confirm_return": "home", "confirm_erasure": "eraser", "keeping_over": "archive"}
+OVER_CLOCKS = {
+    "confirm_return": "home",
+    "confirm_erasure": "eraser",
+    "keeping_over": "archive",
+    "risk_second": "user-check",
+    "consent_unsigned": "writing",
+    "share_review": "heart",
+}
 
 
 def as_user(request: HttpRequest) -> User:
@@ -229,6 +244,10 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
     name = one.child or _("a child")
     sentence = {
         "risk_review": _("Look again at the risk for {name}"),
+        "risk_second": _("The high risk for {name} waits for a second person"),
+        "consent_ends": _("What was allowed for {name} ends: ask again in time"),
+        "consent_unsigned": _("Another ground than consent, for {name}, waits for a second signature"),
+        "share_review": _("Something was told to save a life in case {ref}: review it"),
         "confirm_return": _("{name} is reported returned: confirm it"),
         "close_contact": ngettext(
             "{count} contact was left open: close it",
@@ -266,7 +285,8 @@ def find_page(one: Clock) -> str:
     """The address of what a clock is about: the case, its file, or a list."""
     if not one.ref:
         return find_list(one.kind)
-    return reverse("casework:case_file" if one.kind.startswith("file_") else "casework:case", args=[one.ref])
+    page = "casework:case_file" if one.kind.startswith("file_") else PAGES.get(one.kind, "casework:case")
+    return reverse(page, args=[one.ref]) + PARTS_OF_PAGES.get(one.kind, "")
 
 
 def find_list(kind: str) -> str:
