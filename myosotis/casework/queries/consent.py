@@ -174,6 +174,17 @@ def list_ending(case_ids: Iterable[UUID]) -> list[Consent]:
     ]
 
 
+def list_unsigned(case_ids: Iterable[UUID], *, user: User) -> list[Consent]:
+    """The other legal grounds of these cases that wait for a signature which this person could give."""
+    waiting = Consent.objects.filter(
+        case__in=list(case_ids),
+        second_by__isnull=True,
+        withdrawn_at__isnull=True,
+        valid_until__gt=clock.now(),
+    )
+    return list(waiting.exclude(basis=Consent.Basis.CONSENT).exclude(recorded_by=user))
+
+
 def list_shares_to_review(*, user: User) -> list[EmergencyShare]:
     """What was told to save a life in cases of the supervisor's teams, opened, until it was reviewed."""
     if not can(user, Permission.REVIEW_OPENINGS):

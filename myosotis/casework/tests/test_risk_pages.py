@@ -48,7 +48,7 @@ def test_a_mistake_loses_nothing_that_was_typed(cast):
     case, client = open_case(cast.alice, cast.runaways), sign_in(cast.alice)
     sent = {**ROWS, "reasons": "Out all night.", "source-1-said": "She has a new phone."}
     answer = client.post(f"/cases/{case.ref}/risk/judge", sent)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     for kept in ("Out all night.", "She has a new phone."):
         assert kept in answer.content.decode()
     assert not Risk.objects.exists()

@@ -223,9 +223,7 @@ def render_consent(
         "can_review": can(user, Permission.REVIEW_OPENINGS),
         "shown": str(shown),
     }
-    return show_in_frame(
-        request, frame, "casework/consent/consent.html", context, status=422 if shown else 200
-    )
+    return show_in_frame(request, frame, "casework/consent/consent.html", context)
 
 
 def render_emergency(request: HttpRequest, frame: CaseFrame, form: EmergencyForm) -> HttpResponse:

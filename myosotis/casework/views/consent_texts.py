@@ -34,7 +34,7 @@ def write(request: HttpRequest) -> HttpResponse:
     """Write the next version, or the draft anew."""
     form = TextForm(request.POST, auto_id="text_%s")
     if not form.is_valid():
-        return render_texts(request, {"form": form}, status=422)
+        return render_texts(request, {"form": form})
     write_text(by=as_user(request), **form.cleaned_data)
     return redirect("casework:consent_texts")
 
@@ -57,7 +57,7 @@ def change_criteria(request: HttpRequest) -> HttpResponse:
         return redirect("casework:consent_texts")
     form = CriterionForm(request.POST, auto_id="criterion_%s")
     if not form.is_valid():
-        return render_texts(request, {"criterion": form}, status=422)
+        return render_texts(request, {"criterion": form})
     add_criterion(by=user, label=form.cleaned_data["label"])
     return redirect("casework:consent_texts")
 
@@ -69,9 +69,7 @@ def _id(request: HttpRequest, name: str) -> UUID:
         raise Missing from None
 
 
-def render_texts(
-    request: HttpRequest, sent: dict[str, Any] | None = None, *, status: int = 200
-) -> HttpResponse:
+def render_texts(request: HttpRequest, sent: dict[str, Any] | None = None) -> HttpResponse:
     """The page, with a form that was sent with mistakes where there is one."""
     rows = list_all_texts(user=as_user(request))
     latest = {(row.use, row.language): row.number for row in reversed(rows) if row.signed_at}
@@ -97,4 +95,4 @@ def render_texts(
         "criteria": list_own_criteria(),
         **(sent or {}),
     }
-    return render(request, "casework/consent/texts.html", context, status=status)
+    return render(request, "casework/consent/texts.html", context)

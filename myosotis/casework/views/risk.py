@@ -141,8 +141,7 @@ def render_risk(
             for child in frame.children
         ],
     }
-    status = 422 if is_mistaken else 200
-    return show_in_frame(request, frame, "casework/risk/risk.html", context, status=status)
+    return show_in_frame(request, frame, "casework/risk/risk.html", context)
 
 
 def describe_risk(risk: Risk, page: RiskPage, frame: CaseFrame, user: User) -> dict[str, Any]:
