@@ -140,9 +140,9 @@ SENTENCES = {
     "paper.made": _("{who} made a paper."),
     "contact.missed": _("{who} wrote down a call that nobody answered."),
     "contact.called_back": _("{who} noted a step of calling back."),
-    "text_module.kept": _("{who} wrote a phrase of the house."),
-    "text_module.removed": _("{who} took a phrase of the house away."),
-    "country_card.changed": _("{who} changed the card of a country."),
+    "phrase.kept": _("{who} wrote a phrase of the house."),
+    "phrase.removed": _("{who} took a phrase of the house away."),
+    "country.changed": _("{who} changed the card of a country."),
     # surges and sightings
     "surge.opened": _("{who} opened the sheet for sightings."),
     "surge.words_changed": _("{who} said anew what helpers may know."),

@@ -283,4 +283,10 @@ class Migration(migrations.Migration):
                 fields=("letters", "language"), name="letters_once_in_a_language"
             ),
         ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("is_answered", False)), fields=["started_at"], name="contact_missed"
+            ),
+        ),
     ]

@@ -59,7 +59,11 @@ class Contact(SealedRecord):
     class Meta:
         ordering = ["-started_at"]
         # The open ones of a person stand on the rail of every page.
-        indexes = [models.Index(fields=["operator", "closed_at"], name="contact_operator_closed")]
+        # So do the few that nobody answered.
+        indexes = [
+            models.Index(fields=["operator", "closed_at"], name="contact_operator_closed"),
+            models.Index(fields=["started_at"], condition=models.Q(is_answered=False), name="contact_missed"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contact_closed_when_and_by_whom",
