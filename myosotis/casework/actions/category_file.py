@@ -11,11 +11,14 @@ from django.db import transaction
 from myosotis.accounts.models import User
 from myosotis.audit.actions import record as log
 from myosotis.casework import words
+from myosotis.casework.actions.children import settle_conflict
 from myosotis.casework.actions.locking import lock_case
 from myosotis.casework.editing import Change, Conflict, apply_changes, settle
 from myosotis.casework.models import (
     AbductionFile,
     Case,
+    CaseChild,
+    ChildFile,
     Episode,
     EpisodeFile,
     Hearing,
@@ -27,6 +30,8 @@ from myosotis.casework.models import (
 )
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
+from myosotis.people.actions import reindex_person
+from myosotis.people.models import Person
 from myosotis.vault.fields import SealedRecord
 from myosotis.vault.opening import Purpose, unlock
 
@@ -36,26 +41,30 @@ OF_CASE: dict[str, type[AbductionFile] | type[PreventionFile] | type[MigrationFi
     "migration": MigrationFile,
 }
 OF_EPISODE = ("episode", "episode_file")
+OF_CHILD = ("person", "child_file")
 Changes = dict[str, dict[str, Change]]
 
 
 def save_section(
-    *, by: User, case_id: UUID, section: str, changes: Changes, episode_id: UUID | None = None
+    *, by: User, case_id: UUID, section: str, changes: Changes, subject_id: UUID | None = None
 ) -> list[Conflict]:
     """Save a section of a file; a field somebody else changed meanwhile comes back as a conflict."""
     conflicts: list[Conflict] = []
     with transaction.atomic():
         case = lock_case(case_id, by=by)
-        keys = unlock([case.pk], by=by.public_id, why=Purpose.OPEN_CASE)
+        roots = [case.pk, *([subject_id] if "person" in changes else [])]
+        keys = unlock(roots, by=by.public_id, why=Purpose.OPEN_CASE)
         fields: list[str] = []
         for name, given in changes.items():
-            row, is_new = _find_record(name, case, episode_id)
+            row, is_new = _find_record(name, case, subject_id)
             if not is_new:
                 keys.open(row)
             values = {_column(field): change for field, change in given.items()}
             _check_people(case, values)
             conflicts += apply_changes(row, values, by=by)
             row.save(force_insert=is_new)
+            if isinstance(row, Person):
+                reindex_person(row)
             fields += values
         if fields:
             log("file.changed", by=by.public_id, case=case.pk, section=section, fields=sorted(fields))
@@ -63,7 +72,10 @@ def save_section(
 
 
 def settle_file_conflict(*, by: User, case_id: UUID, revision_id: UUID, choice: str) -> None:
-    """A person chooses between two values of one field of a file."""
+    """A person chooses between two values of one field of a file, or of a child it is about."""
+    if Revision.objects.filter(pk=revision_id, model=Person._meta.label).exists():
+        settle_conflict(by=by, case_id=case_id, revision_id=revision_id, choice=choice)
+        return
     with transaction.atomic():
         case = lock_case(case_id, by=by)
         revision = Revision.objects.filter(
@@ -143,13 +155,21 @@ def withdraw_sign(*, by: User, case_id: UUID, row_id: UUID) -> None:
         log("file.sign_withdrawn", by=by.public_id, case=case.pk, sign=row_id)
 
 
-def _find_record(name: str, case: Case, episode_id: UUID | None) -> tuple[Any, bool]:
-    """The record a section changes, and whether it is new."""
+def _find_record(name: str, case: Case, subject_id: UUID | None) -> tuple[Any, bool]:
+    """The record a section changes, and whether it is new; of a child or an episode of another case, `Missing`."""
     if name in OF_CASE:
         kind = OF_CASE[name]
         row = kind.objects.filter(case=case).first()
         return (row, False) if row else (kind(case=case), True)
-    episode = Episode.objects.select_for_update().filter(case=case, pk=episode_id).first()
+    if name in OF_CHILD:
+        child = CaseChild.objects.filter(case=case, person=subject_id).first()
+        if child is None:
+            raise Missing
+        if name == "person":
+            return Person.objects.select_for_update().get(pk=child.person_id), False
+        about = ChildFile.objects.filter(case=case, person=child.person_id).first()
+        return (about, False) if about else (ChildFile(case=case, person_id=child.person_id), True)
+    episode = Episode.objects.select_for_update().filter(case=case, pk=subject_id).first()
     if episode is None or name not in OF_EPISODE:
         raise Missing
     if name == "episode":
@@ -173,7 +193,7 @@ def _check_people(case: Case, values: dict[str, Change]) -> None:
 
 
 def _row_of(revision: Revision, case: Case) -> SealedRecord | None:
-    kinds = (*OF_CASE.values(), EpisodeFile, Episode, PreventiveStep)
+    kinds = (*OF_CASE.values(), ChildFile, EpisodeFile, Episode, PreventiveStep)
     for kind in kinds:
         if kind._meta.label == revision.model:
             found: SealedRecord | None = kind.objects.filter(case=case, pk=revision.row).first()

@@ -7,7 +7,7 @@ form share a name, and what is shown is what is stored. `WHERE` holds the fields
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -23,10 +23,9 @@ from myosotis.casework.fields import (
     VersionsField,
     text_field,
 )
+from myosotis.casework.forms.people import list_language_choices
 from myosotis.casework.moments import Moment
 
-OTHER_RECORD = {"reasons": "episode", "harms": "episode", "grooming": "episode"}
-"""Fields of an episode itself that stand in a section about the episode's file."""
 EARLIEST = dt.date(1980, 1, 1)
 MOST_YEARS_AHEAD = 10
 
@@ -54,10 +53,21 @@ class YesNoField(CodeField):
         super().__init__("yes_no", absence=True, label=label)
 
 
+class LanguagesField(forms.MultipleChoiceField):
+    """Several languages, by their names in the language of the page."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.SelectMultiple({"size": 4})
+        super().__init__(
+            choices=lambda: list_language_choices()[1:], widget=widget, required=False, **options
+        )
+
+
 class SectionForm(forms.Form):
     """A section of a file, with the versions its editor saw; only what was changed is saved."""
 
     record: ClassVar[str] = ""
+    OTHER: ClassVar[Mapping[str, str]] = {}
     WHERE: ClassVar[frozenset[str]] = frozenset()
     versions = VersionsField(required=False, widget=forms.HiddenInput)
 
@@ -67,6 +77,11 @@ class SectionForm(forms.Form):
             del self.fields[name]
         for name, field in self.fields.items():
             field.show_hidden_initial = name != "versions"
+
+    @classmethod
+    def record_of(cls, name: str) -> str:
+        """The record a field belongs to: the section's own, or the episode or person beside it."""
+        return cls.OTHER.get(name, cls.record)
 
     def to_changes(self) -> dict[str, dict[str, Change]]:
         """What was changed, by the record it belongs to; what was left as it was is nobody's edit."""
@@ -78,8 +93,7 @@ class SectionForm(forms.Form):
             value = self.cleaned_data[name]
             if isinstance(value, Moment):
                 value = value.at
-            record = OTHER_RECORD.get(name, self.record) if self.record == "episode_file" else self.record
-            changes.setdefault(record, {})[name] = Change(value, seen.get(name, 0))
+            changes.setdefault(self.record_of(name), {})[name] = Change(value, seen.get(name, 0))
         return changes
 
 
@@ -192,6 +206,7 @@ class GroomingForm(SectionForm):
     """The question of grooming, in every file."""
 
     record = "episode_file"
+    OTHER: ClassVar[Mapping[str, str]] = {"grooming": "episode"}
     grooming = CodeField(
         "grooming", absence=True, label=_("Somebody built trust with the child to exploit it")
     )
@@ -204,6 +219,7 @@ class FearedGroomingForm(GroomingForm):
     """The same where no child is missing yet."""
 
     record = "prevention"
+    OTHER: ClassVar[Mapping[str, str]] = {}
 
 
 class MigrationForm(SectionForm):
@@ -212,7 +228,6 @@ class MigrationForm(SectionForm):
     record = "migration"
     accompaniment = CodeField("accompaniment", absence=True, label=_("Accompaniment"))
     companions = text_field(_("Companions"), rows=2)
-    residence_status = CodeField("residence_status", absence=True, label=_("Residence status"))
     registration_stage = CodeField("registration_stage", absence=True, label=_("Registration"))
     asylum_stage = CodeField("asylum_stage", absence=True, label=_("Asylum"))
     fingerprinted = YesNoField(_("Fingerprints were taken"))
@@ -225,6 +240,29 @@ class MigrationForm(SectionForm):
     guardian = text_field(_("Guardian, and how to reach them"), most=1000)
     reunification = YesNoField(_("Family reunification is pending"))
     reunification_words = text_field(_("With whom, and before which authority"), rows=2)
+
+
+class AboutChildForm(SectionForm):
+    """How to know the child again, what it needs, where it lives."""
+
+    record = "child_file"
+    OTHER: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("marks", "languages", "health", "living_situation", "residence_status", "vulnerabilities"), "person"
+    )
+    marks = text_field(
+        _("Description"), rows=3, help_text=_("Height, build, hair, eyes, glasses, scars, anything one sees.")
+    )
+    clothing = text_field(_("Clothing when last seen"), rows=2)
+    languages = LanguagesField(label=_("Languages"))
+    birth_place = text_field(_("Place of birth"), most=500)
+    papers = text_field(_("Passport, papers, other names"), rows=2)
+    relation_to_others = CodeField(
+        "relation_to_child", absence=True, label=_("To the other children of the case")
+    )
+    living_situation = CodeField("living_situation", absence=True, label=_("Living situation"))
+    residence_status = CodeField("residence_status", absence=True, label=_("Residence status"))
+    health = text_field(_("Illness, disability, medicine"), rows=2)
+    vulnerabilities = CodesField("vulnerability", label=_("What makes the child vulnerable"))
 
 
 class RouteForm(SectionForm):
@@ -242,6 +280,7 @@ class RunningForm(SectionForm):
     """Why the child went, as told."""
 
     record = "episode_file"
+    OTHER: ClassVar[Mapping[str, str]] = {"reasons": "episode"}
     reasons = CodesField("run_reason", label=_("Reasons, as told"))
     push = text_field(_("What drove the child away"), rows=2)
     pull = text_field(_("What drew the child"), rows=2)
@@ -287,6 +326,7 @@ class HarmForm(SectionForm):
     """Harm met before or during the episode."""
 
     record = "episode_file"
+    OTHER: ClassVar[Mapping[str, str]] = {"harms": "episode"}
     harms = CodesField("harm", label=_("Harm before or during the episode"))
     abuse_reported = YesNoField(_("Abuse was reported"))
     abuse_reported_to = CodesField("reported_to", label=_("Abuse was reported to"))
@@ -354,8 +394,3 @@ class SignForm(forms.Form):
     def __init__(self, *args: Any, children: list[tuple[str, str]] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["person"].choices = [("", _("All children of this case")), *(children or [])]  # type: ignore[attr-defined]
-
-
-def is_where(form: type[SectionForm], name: str, withheld: Collection[object]) -> bool:
-    """Whether a field of a section is kept from this reader."""
-    return bool(withheld) and name in form.WHERE

@@ -17,6 +17,7 @@ from myosotis.casework.editing import Conflict, all_conflicts
 from myosotis.casework.models import (
     AbductionFile,
     Case,
+    ChildFile,
     Episode,
     EpisodeFile,
     Hearing,
@@ -46,6 +47,7 @@ class FileRecords:
     prevention: PreventionFile | None
     migration: MigrationFile | None
     episode_files: dict[UUID, EpisodeFile]
+    child_files: dict[UUID, ChildFile]
     measures: dict[str, PreventiveStep]
     hearings: list[Hearing]
     signs: list[SignSeen]
@@ -80,6 +82,7 @@ def read_file(frame: CaseFrame, *, user: User) -> FileRecords:
         prevention=PreventionFile.objects.filter(case=case).first(),
         migration=MigrationFile.objects.filter(case=case).first(),
         episode_files=episode_files,
+        child_files={row.person_id: row for row in ChildFile.objects.filter(case=case)},
         measures={row.kind: row for row in PreventiveStep.objects.filter(case=case)},
         hearings=list(Hearing.objects.filter(case=case, withdrawn_at=None)),
         signs=list(SignSeen.objects.filter(case=case, withdrawn_at=None).select_related("by")),
@@ -90,13 +93,13 @@ def read_file(frame: CaseFrame, *, user: User) -> FileRecords:
     single: list[SealedRecord] = [
         row for row in (found.abduction, found.prevention, found.migration) if row is not None
     ]
-    rows = [*single, *episode_files.values(), *found.measures.values()]
+    rows = [*single, *episode_files.values(), *found.child_files.values(), *found.measures.values()]
     frame.keys.open(rows, found.hearings, found.signs)
     for one in adults:
         names = list(one.person.names.all())
         frame.keys.open(names)
         found.names[one.pk] = names[0].text if names else ""
-    about = [*rows, *(episode for child in frame.children for episode in child.episodes)]
+    about = [*rows, *(row for child in frame.children for row in (child.person, *child.episodes))]
     found.conflicts = all_conflicts(about, frame.keys)
     return found
 

@@ -18,18 +18,16 @@ from myosotis.casework.models import (
     AbductionFile,
     Block,
     Case,
-    Episode,
     EpisodeFile,
     Involvement,
     MigrationFile,
-    PreventionFile,
     PreventiveStep,
     Revision,
     SignSeen,
 )
 from myosotis.casework.queries.category_file import list_clocks
 from myosotis.casework.tests.making import again, episode_of, missing_child, open_case
-from myosotis.casework.views.category_file_sections import BY_CODE, SECTIONS
+from myosotis.casework.views.category_file_sections import BY_CODE, KINDS, SECTIONS
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
 from tests.people import CALLER, CHILD, Cast, sign_in
@@ -193,12 +191,12 @@ def test_the_reasons_and_the_talk_belong_to_the_episode(cast: Cast) -> None:
         client,
         case,
         "running",
-        episode=episode.pk,
+        subject=episode.pk,
         reasons=["home", "school"],
         push="Quarrels",
         pull="A friend",
     )
-    save(client, case, "grooming", episode=episode.pk, grooming="yes", grooming_places=["gaming_platform"])
+    save(client, case, "grooming", subject=episode.pk, grooming="yes", grooming_places=["gaming_platform"])
     fresh, file = opened(episode), opened(EpisodeFile.objects.get())
     assert (fresh.reasons, fresh.grooming) == (["home", "school"], "yes"), (
         "counted where they were counted before"
@@ -211,13 +209,13 @@ def test_the_reasons_and_the_talk_belong_to_the_episode(cast: Cast) -> None:
     assert "Talk after the return" in shown
     [talk] = list_clocks(user=cast.bob)
     assert talk.person_id == episode.person_id
-    both = save(client, case, "talk", episode=episode.pk, talk_done_at="today", talk_declined_at="today")
+    both = save(client, case, "talk", subject=episode.pk, talk_done_at="today", talk_declined_at="today")
     assert "Please keep one" in both.content.decode()
     save(
         client,
         case,
         "talk",
-        episode=episode.pk,
+        subject=episode.pk,
         talk_done_at="today",
         talk_independent="yes",
         helps="A quiet room",
@@ -322,23 +320,11 @@ def test_after_a_death_nobody_is_asked_for_a_talk(cast: Cast) -> None:
 
 
 def test_every_field_of_a_section_exists_in_its_record() -> None:
-    kinds = {
-        "abduction": AbductionFile,
-        "migration": MigrationFile,
-        "prevention": PreventionFile,
-        "episode_file": EpisodeFile,
-        "episode": Episode,
-    }
     assert len(BY_CODE) == len(SECTIONS)
     for section in SECTIONS:
         names = [name for name in section.form.base_fields if name != "versions"]
         for name in names:
-            record = (
-                forms.OTHER_RECORD.get(name, section.form.record)
-                if section.is_of_episode
-                else section.form.record
-            )
-            assert kinds[record]._meta.get_field(name), (section.code, name)
+            assert KINDS[section.form.record_of(name)]._meta.get_field(name), (section.code, name)
         assert set(names) >= section.form.WHERE
 
 

@@ -116,7 +116,8 @@ def save_section(request: HttpRequest, frame: CaseFrame, records: FileRecords) -
     section = sections.BY_CODE.get(request.POST.get("section", ""))
     if section is None:
         raise Missing
-    child = _child_of(frame, request.POST.get("episode", "")) if section.is_of_episode else None
+    is_of_one = section.is_of_episode or section.is_of_child
+    child = _child_of(frame, section, request.POST.get("subject", "")) if is_of_one else None
     form = sections.make_form(section, frame, records, child=child, data=request.POST)
     key = sections.key_of(section, child)
     if not form.is_valid():
@@ -126,7 +127,7 @@ def save_section(request: HttpRequest, frame: CaseFrame, records: FileRecords) -
         case_id=frame.case.pk,
         section=section.code,
         changes=form.to_changes(),
-        episode_id=child.episodes[0].pk if child else None,
+        subject_id=sections.subject_of(section, child) if child else None,
     )
     return _back(request, frame, key, conflicts)
 
@@ -190,10 +191,10 @@ def settle_conflict(request: HttpRequest, frame: CaseFrame, records: FileRecords
     return _back(request, frame, "")
 
 
-def _child_of(frame: CaseFrame, episode_id: str) -> ChildView:
-    """The child whose latest episode this is: what belongs to another case is missing here."""
+def _child_of(frame: CaseFrame, section: sections.Section, subject: str) -> ChildView:
+    """The child a section is about: one of another case is missing here."""
     for child in frame.children:
-        if child.episodes and str(child.episodes[0].pk) == episode_id:
+        if (child.episodes or section.is_of_child) and str(sections.subject_of(section, child)) == subject:
             return child
     raise Missing
 

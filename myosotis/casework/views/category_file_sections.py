@@ -18,11 +18,20 @@ from myosotis.casework.countries import name_country
 from myosotis.casework.editing import Conflict, can_join, versions_of
 from myosotis.casework.fields import CountryField, MomentField, write_moment
 from myosotis.casework.forms import category_file as forms
-from myosotis.casework.models import Case, Episode, EpisodeFile
+from myosotis.casework.models import (
+    AbductionFile,
+    Case,
+    ChildFile,
+    Episode,
+    EpisodeFile,
+    MigrationFile,
+    PreventionFile,
+)
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import ChildView
 from myosotis.casework.queries.category_file import BACK, FileRecords
 from myosotis.casework.queries.frames import CaseFrame
+from myosotis.people.models import Person
 
 ABDUCTION, MIGRATION, RUNAWAY = "parental_abduction", "missing_in_migration", "runaway"
 PREVENTION = "prevention"
@@ -41,8 +50,13 @@ class Section:
 
     @property
     def is_of_episode(self) -> bool:
-        """Whether there is one for each episode."""
+        """Whether there is one for the latest episode of each child."""
         return self.form.record == "episode_file"
+
+    @property
+    def is_of_child(self) -> bool:
+        """Whether there is one for each child, missing or not."""
+        return self.form.record == "child_file"
 
 
 SECTIONS = (
@@ -76,11 +90,22 @@ SECTIONS = (
         "taken", forms.TakenForm, _("How the child was taken"), "alert-triangle", frozenset({THIRD_PERSON})
     ),
     Section("lost", forms.LostForm, _("What may have happened"), "search", frozenset({LOST})),
+    Section("child", forms.AboutChildForm, _("The child"), "user"),
     Section("talk", forms.TalkForm, _("Talk after the return"), "messages"),
     Section("grooming", forms.GroomingForm, _("Grooming"), "device-mobile"),
     Section("harm", forms.HarmForm, _("Harm"), "shield"),
     Section("witness", forms.WitnessForm, _("Seen, reported, passed on"), "eye"),
 )
+KINDS: dict[str, Any] = {
+    "abduction": AbductionFile,
+    "prevention": PreventionFile,
+    "migration": MigrationFile,
+    "child_file": ChildFile,
+    "person": Person,
+    "episode_file": EpisodeFile,
+    "episode": Episode,
+}
+"""The tables behind the names that the forms use."""
 BY_CODE = {section.code: section for section in SECTIONS}
 
 
@@ -96,7 +121,9 @@ def list_sections(
     kind = kind_of(frame.case)
     shown: list[dict[str, Any]] = []
     for section in SECTIONS:
-        if section.is_of_episode:
+        if section.is_of_child:
+            shown += [describe(section, frame, records, bound, child=child) for child in frame.children]
+        elif section.is_of_episode:
             shown += [
                 describe(section, frame, records, bound, child=child)
                 for child in frame.children
@@ -116,7 +143,14 @@ def _fits(section: Section, episode: Episode) -> bool:
 
 def key_of(section: Section, child: ChildView | None) -> str:
     """The name of one section of one page."""
-    return f"{section.code}-{str(child.episodes[0].pk)[-12:]}" if child else section.code
+    if child is None:
+        return section.code
+    return f"{section.code}-{str(subject_of(section, child))[-12:]}"
+
+
+def subject_of(section: Section, child: ChildView) -> UUID:
+    """What a section of a child is about: its latest episode, or the child itself."""
+    return child.person.pk if section.is_of_child else child.episodes[0].pk
 
 
 def describe(
@@ -150,7 +184,7 @@ def describe(
         "known": known,
         "open_count": open_count,
         "form": form,
-        "episode": child.episodes[0].pk if child else "",
+        "subject": subject_of(section, child) if child else "",
         "is_bound": key in bound,
         "is_withheld": is_withheld,
     }
@@ -172,7 +206,7 @@ def make_form(
     initial: dict[str, Any] = {}
     seen: dict[str, int] = {}
     for name, form_field in section.form.base_fields.items():
-        row = rows.get(forms.OTHER_RECORD.get(name, "") if section.is_of_episode else "") or rows.get("")
+        row = rows.get(section.form.record_of(name))
         if name == "versions" or row is None:
             continue
         column = f"{name}_id" if isinstance(form_field, forms.PersonField) else name
@@ -185,11 +219,13 @@ def make_form(
 
 
 def rows_of(section: Section, records: FileRecords, child: ChildView | None) -> dict[str, Any]:
-    """The opened records of a section: its own under "", the episode under its name."""
-    if section.is_of_episode and child is not None:
-        episode = child.episodes[0]
-        return {"": records.episode_files.get(episode.pk), "episode": episode}
-    return {"": getattr(records, section.form.record)}
+    """The opened records of a section, by the names its form gives them."""
+    if child is None:
+        return {section.form.record: getattr(records, section.form.record)}
+    if section.is_of_child:
+        return {"child_file": records.child_files.get(child.person.pk), "person": child.person}
+    episode = child.episodes[0]
+    return {"episode_file": records.episode_files.get(episode.pk), "episode": episode}
 
 
 def _typed(field: django_forms.Field, value: Any) -> Any:
@@ -226,7 +262,6 @@ def describe_conflicts(frame: CaseFrame, records: FileRecords) -> list[dict[str,
         if found is None or (records.withheld and conflict.field in found[0].form.WHERE):
             continue
         section, field = found
-        kind = EpisodeFile if section.is_of_episode and conflict.field not in forms.OTHER_RECORD else None
         shown.append(
             {
                 "label": field.label,
@@ -235,20 +270,22 @@ def describe_conflicts(frame: CaseFrame, records: FileRecords) -> list[dict[str,
                 "by_name": conflict.by_name,
                 "at": conflict.at,
                 "revision": conflict.revision,
-                "can_keep_both": not isinstance(field, django_forms.ChoiceField)
-                and can_join(kind or section_model(section, conflict.field, records), conflict.field),
+                "can_keep_both": can_keep_both(section, conflict.field),
             }
         )
     return shown
 
 
-def section_model(section: Section, name: str, records: FileRecords) -> Any:
-    """A record that has this field, to ask whether it can hold two values."""
-    return (
-        Episode
-        if name in forms.OTHER_RECORD and section.is_of_episode
-        else getattr(records, section.form.record)
-    )
+def can_keep_both(section: Section, name: str) -> bool:
+    """Whether a field can hold two values at once: a text or a list, never one code or one day."""
+    field = section.form.base_fields.get(name)
+    if (
+        field is None
+        or (isinstance(field, django_forms.ChoiceField)
+        and not isinstance(field, django_forms.MultipleChoiceField))
+    ):
+        return False
+    return can_join(KINDS[section.form.record_of(name)], name)
 
 
 def _say_either(field: django_forms.Field, value: Any, records: FileRecords) -> str:
