@@ -8,3 +8,9 @@ class CaseworkConfig(AppConfig):
 
     name = "myosotis.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        """What the timeline shows besides the first kinds of records."""
+        from myosotis.casework.views import happened
+
+        happened.join_timeline()

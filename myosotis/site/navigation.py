@@ -90,6 +90,7 @@ CASE_PAGES = (
     Entry("papers:case_papers", "printer", _("Papers")),
     Entry("desk:case_card", "moon", _("Night card")),
     Entry("casework:case_manage", "route", _("Manage")),
+    Entry("casework:case_confidential", "lock", _("Confidential")),
     Entry("casework:case_log", "history", _("Log"), Permission.READ_LOG),
 )
 """The pages of one case, in the order of their links; each room serves its own."""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from myosotis.casework.urls import category_file, consent, listing, managing, people, surges, work
+from myosotis.casework.urls import (
+    category_file,
+    confidential,
+    consent,
+    listing,
+    managing,
+    people,
+    surges,
+    work,
+)
 from myosotis.casework.views import (
     acts,
     cases,
@@ -24,6 +33,7 @@ app_name = "casework"
 urlpatterns = [
     *people.urlpatterns,
     *category_file.urlpatterns,
+    *confidential.urlpatterns,
     *consent.urlpatterns,
     *listing.urlpatterns,
     *managing.urlpatterns,

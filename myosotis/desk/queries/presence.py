@@ -8,6 +8,7 @@ from uuid import UUID
 
 from myosotis.accounts.models import User
 from myosotis.casework.access import visible_cases, visible_contacts
+from myosotis.casework.models import Case
 from myosotis.casework.queries.contacts import is_free_id
 from myosotis.desk.models import Presence
 from myosotis.kernel import clock
@@ -30,7 +31,8 @@ def demand_subject(*, user: User, subject: UUID) -> None:
     """Go on if this person may open the case or the contact, else `Missing`; nothing is opened."""
     if visible_cases(user).filter(pk=subject).exists():
         return
-    if visible_contacts(user, among=[subject]).exists() or is_free_id(subject):
+    is_case = Case.objects.filter(pk=subject).exists()
+    if visible_contacts(user, among=[subject]).exists() or (not is_case and is_free_id(subject)):
         return
     raise Missing
 
