@@ -49,6 +49,7 @@ class FileForm(forms.Form):
         kinds = [pair for pair in words.choices("file_kind") if pair[0] != "case_sheet"]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["child"].choices = [*children, ("", _("Not one child"))]  # type: ignore[attr-defined]
+        self.fields["child"].initial = children[0][0] if children else ""
         self.fields["received_on"].initial = clock.now().date
 
     def clean_received(self) -> Any:
