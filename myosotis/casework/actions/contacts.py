@@ -194,13 +194,19 @@ def reopen_contact(*, by: User, contact_id: UUID) -> None:
 
 
 def list_to_complete(contact: Contact) -> list[str]:
-    """Which of the three closing answers a contact still lacks; a contact without a concern lacks none."""
+    """What a contact still lacks; a contact without a concern lacks nothing.
+
+    The three closing answers; and of a child who called about itself, that the limits of confidentiality were told.
+    """
     if contact.kind in NON_DATA_KINDS:
         return []
     missing = [] if contact.kind else ["kind"]
     missing += [] if contact.actions else ["actions"]
     has_words = bool(contact.summary) or NoteEntry.objects.filter(contact=contact).exists()
-    return missing if has_words else [*missing, "summary"]
+    missing += [] if has_words else ["summary"]
+    is_child = contact.role == "child"
+    is_told = not is_child or contact.limits_told.filter(withdrawn_at__isnull=True).exists()
+    return missing if is_told else [*missing, "limits"]
 
 
 def get_contact_to_write(contact_id: UUID, *, by: User) -> Contact:
@@ -252,4 +258,5 @@ def describe_missing_answer(name: str) -> str:
         "kind": _("Say what kind of contact it was."),
         "actions": _("Say what we did."),
         "summary": _("Write one line about it."),
+        "limits": _("Limits of confidentiality not told yet, or not ticked."),
     }[name]

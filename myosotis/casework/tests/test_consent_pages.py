@@ -5,7 +5,8 @@ import pytest
 from myosotis.casework.actions.cases import add_adult
 from myosotis.casework.actions.consent_texts import sign_text, write_text
 from myosotis.casework.models import Consent, ConsentText, EmergencyShare, LimitsTold
-from myosotis.casework.tests.making import again, open_case
+from myosotis.casework.tests.making import again, open_case, save
+from myosotis.kernel.ids import new_id
 from tests.people import CALLER, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,27 @@ def test_the_limits_are_told_with_the_text_that_was_read_and_taken_back(cast, ca
     assert "version 1" in client.get(f"/cases/{case.ref}/consent/").content.decode()
     client.post(f"{path}/undo", {"told": told.pk})
     assert again(told).withdrawn_at is not None
+
+
+def test_a_child_who_called_about_itself_is_told_the_limits_with_one_tick_and_nothing_blocks_without(cast):
+    text = sign_text(
+        by=cast.sofia, text_id=write_text(by=cast.sofia, use="limits", language="en", text="We tell …").pk
+    )
+    client, contact_id = sign_in(cast.alice), new_id()
+    path = f"/contacts/{contact_id}/"
+    assert "We tell …" in client.get(path).content.decode()
+    save(cast.alice, contact_id, role="child")
+    closed = client.post(f"{path}close", {"kind": "missing"}, content_type="application/json").json()
+    assert "Limits of confidentiality not told yet, or not ticked." in closed["to_complete"]
+    client.post(f"{path}reopen", {}, content_type="application/json")
+    sent = {"told": True, "text": str(text.pk)}
+    told = client.post(f"{path}limits", sent, content_type="application/json").json()["told"]
+    assert told["by"] == cast.alice.name
+    assert LimitsTold.objects.get().text == text
+    closed = client.post(f"{path}close", {}, content_type="application/json").json()
+    assert not any("Limits" in sentence for sentence in closed["to_complete"])
+    answer = client.post(f"{path}limits", {"told": False}, content_type="application/json")
+    assert answer.json() == {"told": None}
 
 
 def test_supervisors_write_and_sign_texts_and_name_criteria(cast):

@@ -25,6 +25,7 @@ from myosotis.casework.queries.contacts import ContactPage, get_contact, is_free
 from myosotis.casework.queries.promises import list_promises_of_contact
 from myosotis.casework.views import contact_screen
 from myosotis.casework.views.asking import BadRequest, answers_script, as_user, read_body
+from myosotis.casework.views.consent_strip import show_limits
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 from myosotis.kernel.ids import new_id
@@ -38,7 +39,7 @@ MODULES = (
     *(f"casework/js/kept/{name}.js" for name in ("chest", "drafts", "net", "seal")),
     *(
         f"casework/js/contact/{name}.js"
-        for name in ("choosing", "closing", "commands", "facts", "known", "ladder", "linking")
+        for name in ("choosing", "closing", "commands", "facts", "known", "ladder", "limits", "linking")
     ),
     *(
         f"casework/js/contact/{name}.js"
@@ -72,6 +73,7 @@ def show_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         "details": contact_screen.describe_details(page.contact if page else None),
         "urgent_steps": contact_screen.URGENT_STEPS.items(),
         **contact_screen.read_lists(),
+        "limits": show_limits(request, page.contact if page else None, contact_id),
         "modules": MODULES,
         "started_at": page.contact.started_at if page else clock.now(),
         "entries": page.entries if page else [],

@@ -10,6 +10,7 @@ import { Closing } from "./closing.js";
 import { Facts } from "./facts.js";
 import { Known } from "./known.js";
 import { Ladder } from "./ladder.js";
+import { Limits } from "./limits.js";
 import { Linking } from "./linking.js";
 import { readMoment, sayMoment, sayTime } from "./moments.js";
 import { Notes } from "./notes.js";
@@ -33,6 +34,7 @@ const proposals = new Proposals({ notes, facts, promises: state.promises, accept
 const goBack = () => notes.focus();
 const closing = new Closing({ root: find("[data-closing]"), nonData: find("[data-non-data]"), contact, user, saver, answers: state, goBack });
 const ladder = new Ladder({ root: find("[data-ladder]"), contact, user, ticks: state.urgent, saver, goBack });
+new Limits({ root: find("[data-limits]"), user, saver });
 const linking = new Linking({ dialog: document.querySelector("[data-linking]"), contact, user, saver, links: state.links });
 new Known({ root, contact, user, saver, facts, notes, proposals, linking, goBack });
 const performed = new Map();
