@@ -258,34 +258,40 @@ def _next_midnight(now: dt.datetime) -> dt.datetime:
     return localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
 
 
-def describe_conflict(conflict: Conflict, page: CasePage) -> dict[str, Any]:
-    """Both values of a field in words."""
+def label_of(field: str) -> str:
+    """What a field of a case, a child or an episode is called on its pages."""
     labels: dict[str, Any] = {
-        **{field: form_field.label for field, form_field in _labels()},
+        **{name: form_field.label for name, form_field in _labels()},
         "summary": forms.SummaryForm.base_fields["summary"].label,
         "last_seen_at": forms.EpisodeForm.base_fields["last_seen"].label,
         **children.LABELS,
     }
+    return str(labels.get(field, field))
+
+
+def say_value(field: str, value: Any) -> str:
+    """A value of such a field in words."""
     coded = {"missing_from": "missing_from", "police_report": "police_report", "gender": "gender"}
+    if field in coded:
+        return words.label(coded[field], str(value or ""))
+    if field == "last_seen_at" and value:
+        at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+        return say_here(Moment(at, "exact"))
+    if field == "born":
+        return speech.say_told(value)
+    if field == "countries":
+        return children.say_countries(value)
+    return name_country(str(value)) if field == "country_now" else str(value or "")
 
-    def say(value: Any) -> str:
-        if conflict.field in coded:
-            return words.label(coded[conflict.field], str(value or ""))
-        if conflict.field == "last_seen_at" and value:
-            at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
-            return say_here(Moment(at, "exact"))
-        if conflict.field == "born":
-            return speech.say_told(value)
-        if conflict.field == "countries":
-            return children.say_countries(value)
-        return name_country(str(value)) if conflict.field == "country_now" else str(value or "")
 
+def describe_conflict(conflict: Conflict, page: CasePage) -> dict[str, Any]:
+    """Both values of a field in words."""
     can_join = conflict.field in ("summary", "story", "last_seen_place", "police_reference", "countries")
     return {
         "field": conflict.field,
-        "label": labels.get(conflict.field, conflict.field),
-        "mine": say(conflict.mine),
-        "theirs": say(conflict.theirs),
+        "label": label_of(conflict.field),
+        "mine": say_value(conflict.field, conflict.mine),
+        "theirs": say_value(conflict.field, conflict.theirs),
         "by_name": conflict.by_name,
         "at": conflict.at,
         "revision": conflict.revision,
