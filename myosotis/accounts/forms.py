@@ -9,9 +9,11 @@ from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from babel import Locale
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.accounts.actions.factors import burn_code
@@ -281,6 +283,12 @@ class IssueForm(forms.Form):
         person.queryset = User.objects.filter(is_active=True, locked_at=None)
 
 
+def list_spoken_languages() -> list[tuple[str, str]]:
+    """Languages by code and name, in the language of the page."""
+    names = Locale.parse((get_language() or "en").split("-")[0]).languages
+    return sorted(((code, name) for code, name in names.items() if len(code) == 2), key=lambda one: one[1])
+
+
 class PreferencesForm(forms.Form):
     """How the pages look and speak to one person."""
 
@@ -291,6 +299,12 @@ class PreferencesForm(forms.Form):
         choices=[("", _("As this computer")), ("light", _("Light")), ("dark", _("Dark"))],
     )
     is_roomy = forms.BooleanField(label=_("More space between lines"), required=False)
+    speaks = forms.MultipleChoiceField(
+        label=_("Languages you speak with callers"),
+        required=False,
+        help_text=_("Supervisors see how many at the desk speak which language, without names."),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )
     has_keys_on = forms.BooleanField(
         label=_("Keys for everything"),
         required=False,
@@ -301,3 +315,5 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = cast(forms.ChoiceField, self.fields["language"])
         language.choices = [("", _("As the node")), *settings.LANGUAGES]
+        speaks = cast(forms.MultipleChoiceField, self.fields["speaks"])
+        speaks.choices = list_spoken_languages()

@@ -77,6 +77,7 @@ class User(Record, AbstractBaseUser):
     teams = models.ManyToManyField(Team, blank=True, related_name="members")
     language = models.CharField(max_length=8, blank=True)
     theme = models.CharField(max_length=8, blank=True)
+    speaks = models.JSONField(default=list)
     has_keys_on = models.BooleanField(default=True)
     is_roomy = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -109,6 +110,7 @@ class User(Record, AbstractBaseUser):
         teams = Kind.OPERATIONAL
         language = Kind.OPERATIONAL
         theme = Kind.TECHNICAL
+        speaks = Kind.OPERATIONAL
         has_keys_on = Kind.TECHNICAL
         is_roomy = Kind.TECHNICAL
         is_active = Kind.OPERATIONAL

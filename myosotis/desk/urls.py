@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from myosotis.desk.views import board, cards, handovers, presence, shifts
+from myosotis.desk.views import board, cards, handovers, histories, presence, shifts, supervision
 
 app_name = "desk"
 hotline: list[URLPattern] = [
+    path("supervision/", supervision.show_supervision, name="supervision"),
     path("here", presence.say_presence, name="presence"),
     path("night/", cards.show_night, name="night"),
     path("night/<uuid:card_id>/", cards.show_card, name="night_card"),
@@ -16,6 +17,7 @@ hotline: list[URLPattern] = [
     path("cases/<str:ref>/card/", cards.show_case_card, name="case_card"),
     path("cases/<str:ref>/card/withdraw", cards.withdraw, name="withdraw_card"),
     path("cases/<str:ref>/card/settle", cards.settle, name="settle_card"),
+    path("cases/<str:ref>/history/", histories.show_history, name="case_history"),
     path("duty/", shifts.show_duty, name="duty"),
     path("duty/plan.csv", shifts.export_shifts, name="export_shifts"),
     path("duty/shift", shifts.add_shift, name="add_shift"),

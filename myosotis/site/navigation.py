@@ -70,12 +70,14 @@ MENU = (
     Entry("accounts:preferences", "adjustments", _("Preferences")),
     Entry("casework:own_log", "history", _("What I opened and did")),
     Entry("accounts:security", "fingerprint", _("Sign-in and second factor")),
+    Entry("desk:supervision", "chart-bar", _("Supervision"), Permission.REVIEW_OPENINGS),
     Entry("casework:countries", "world", _("Countries"), Permission.WRITE_CONTACTS),
     Entry("casework:text_modules", "list-details", _("Phrases of the house"), Permission.WRITE_CONTACTS),
     Entry("casework:new_sighting", "eye", _("Sheet for sightings"), Permission.WRITE_SIGHTINGS),
     Entry("casework:sheets", "moon", _("Nightly sheets"), Permission.REVIEW_OPENINGS),
     Entry("casework:searches", "search", _("Searches"), Permission.REVIEW_OPENINGS),
     Entry("casework:consent_texts", "messages", _("Texts to read aloud"), Permission.REVIEW_OPENINGS),
+    Entry("casework:local_fields", "list-details", _("Our own fields"), Permission.MANAGE_FORMS),
     Entry("casework:offline_paper", "printer", _("Paper form to print"), Permission.WRITE_CONTACTS),
 )
 
@@ -91,7 +93,8 @@ CASE_PAGES = (
     Entry("desk:case_card", "moon", _("Night card")),
     Entry("casework:case_manage", "route", _("Manage")),
     Entry("casework:case_confidential", "lock", _("Confidential")),
-    Entry("casework:case_log", "history", _("Log"), Permission.READ_LOG),
+    Entry("desk:case_history", "history", _("History")),
+    Entry("casework:case_log", "list-check", _("Log"), Permission.READ_LOG),
 )
 """The pages of one case, in the order of their links; each room serves its own."""
 

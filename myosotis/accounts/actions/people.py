@@ -216,9 +216,9 @@ def add_team(*, by: User, name: str) -> Team:
 
 
 @transaction.atomic
-def set_preferences(*, by: User, **chosen: str | bool) -> None:
+def set_preferences(*, by: User, **chosen: str | bool | list[str]) -> None:
     """One's own language, theme, spacing and keys."""
-    allowed = {"language", "theme", "is_roomy", "has_keys_on"}
+    allowed = {"language", "theme", "is_roomy", "has_keys_on", "speaks"}
     for name in chosen.keys() & allowed:
         setattr(by, name, chosen[name])
     by.save(update_fields=sorted(chosen.keys() & allowed))

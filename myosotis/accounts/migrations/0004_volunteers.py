@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="user",
+            name="speaks",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="user",
             name="has_training_on",
             field=models.BooleanField(default=False),
         ),

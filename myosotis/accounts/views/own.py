@@ -31,7 +31,9 @@ from myosotis.kernel.errors import Refused
 def show_preferences(request: HttpRequest) -> HttpResponse:
     """Language, theme, spacing, keys."""
     user = person_of(request)
-    chosen = {name: getattr(user, name) for name in ("language", "theme", "is_roomy", "has_keys_on")}
+    chosen = {
+        name: getattr(user, name) for name in ("language", "theme", "is_roomy", "has_keys_on", "speaks")
+    }
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=chosen)
     if form.is_valid():
         people.set_preferences(by=user, **form.cleaned_data)
