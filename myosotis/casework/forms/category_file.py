@@ -316,7 +316,9 @@ class WitnessForm(SectionForm):
     reported_to = CodesField("reported_to", label=_("It was reported to"))
     report_words = text_field(_("When, and to whom there"), rows=2)
     carer_aware = YesNoField(_("The carer knows of it"))
-    police_at_home = YesNoField(_("Reported to the police of the asking hotline’s country"))
+    police_at_home = CodeField(
+        "police_report", absence=True, label=_("Police of the asking hotline’s country")
+    )
     interpol = YesNoField(_("Passed to Interpol by the police"))
     sis_alert = YesNoField(_("The police entered a Schengen alert"))
     sis_kind = CodeField("sis_alert_type", absence=True, label=_("Kind of Schengen alert"))

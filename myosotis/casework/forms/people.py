@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from myosotis.casework import words
 from myosotis.casework.actions.people import PersonInput
+from myosotis.casework.countries import plain_letters
 from myosotis.casework.editing import Change, versions_of
 from myosotis.casework.fields import (
     CodeField,
@@ -33,7 +34,10 @@ Choices = list[tuple[str, Any]]
 def list_language_choices() -> Choices:
     """Languages by their names in the language of the page, an empty choice first."""
     names = Locale.parse(get_language() or "en", sep="-").languages
-    known = sorted(((code, name) for code, name in names.items() if len(code) == 2), key=lambda one: one[1])
+    known = sorted(
+        ((code, name) for code, name in names.items() if len(code) == 2),
+        key=lambda one: plain_letters(one[1]),
+    )
     return [("", _("Not asked yet")), *known]
 
 
