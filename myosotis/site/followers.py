@@ -17,8 +17,9 @@ from myosotis.accounts.actions.volunteers import close_ended
 from myosotis.audit.queries import head, read_verb, verify
 from myosotis.casework.proposing import propose_pairs
 from myosotis.casework.scans import forget_searches, tell_owners, write_sheets
-from myosotis.files.scans import sweep_blobs
+from myosotis.casework.scans_work import escalate_overdue
 from myosotis.desk.scans import escalate_handovers, forget_presence
+from myosotis.files.scans import sweep_blobs
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
 from myosotis.vault import drafts, erasure, store
@@ -82,6 +83,7 @@ FOLLOWERS: list[Follower] = [
     Follower("casework", "write_sheets", write_sheets, 15 * MINUTE),
     Follower("casework", "tell_owners", tell_owners, MINUTE),
     Follower("casework", "propose_pairs", propose_pairs, MINUTE),
+    Follower("casework", "escalate_overdue", escalate_overdue, MINUTE),
     Follower("casework", "forget_searches", forget_searches, 6 * HOUR),
     Follower("desk", "escalate_handovers", escalate_handovers, MINUTE),
     Follower("desk", "forget_presence", forget_presence, 5 * MINUTE),

@@ -64,9 +64,7 @@ def add_work(
         row.save(force_insert=True)
         if earlier is not None:
             _withdraw(earlier, by)
-        record(
-            RECORDED_AS[kind], by=by.public_id, case=case_id, **{kind: row.pk}, corrects=corrects_id or ""
-        )
+        record(RECORDED_AS[kind], by=by.public_id, case=case_id, **{kind: row.pk}, corrects=corrects_id or "")
     return row
 
 

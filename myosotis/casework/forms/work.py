@@ -12,7 +12,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.accounts.models import Team, User
-from myosotis.casework.fields import CodeField, CodesField, MomentField, text_field, write_moment
+from myosotis.casework import words
+from myosotis.casework.fields import CodesField, MomentField, text_field, write_moment
 from myosotis.casework.moments import Moment
 from myosotis.casework.work_words import list_hotlines
 from myosotis.kernel import clock
@@ -23,6 +24,14 @@ LONGEST_MINUTES = 24 * 60
 HELP_DUE = _("For example “in 4 hours” or “tomorrow 9h”.")
 NOW = _("Now, unless you say otherwise.")
 WHERE = _("This tells where the child or a protected person is")
+
+
+def code_field(name: str, label: Any, *, absence: bool = False, **options: Any) -> forms.ChoiceField:
+    """One code of a list of the vocabulary, or nothing."""
+    options.setdefault("required", False)
+    return forms.ChoiceField(
+        label=label, choices=lambda: [("", _("Choose …")), *words.choices(name, absence=absence)], **options
+    )
 
 
 def minutes_field(label: Any) -> forms.IntegerField:
@@ -99,11 +108,11 @@ class ConversationForm(WorkForm):
     """Something that was said, perhaps with a third party between."""
 
     minutes = minutes_field(_("Minutes"))
-    third_party = CodeField("third_party", label=_("Third party"))
+    third_party = code_field("third_party", _("Third party"))
     third_language = forms.ChoiceField(
         label=_("Language of the third party"),
         required=False,
-        choices=lambda: [("", _("None")), *service_words.list_languages()],
+        choices=lambda: [("", _("Choose …")), *service_words.list_languages()],
     )
     third_provider = text_field(_("Provider of the third party"), most=200)
     third_minutes = minutes_field(_("Minutes of the third party"))
@@ -122,7 +131,7 @@ class SupportForm(ConversationForm):
 
     kind_of_work = "support"
     LINE = ("kind", "person", "minutes", "text")
-    kind = CodeField("support", required=True, label=_("Kind of support"))
+    kind = code_field("support", _("Kind of support"), required=True)
     person = forms.ChoiceField(label=_("To whom"), required=False)
     text = text_field(_("What was done"), most=4000)
     to_whom = text_field(_("To somebody else"), most=200)
@@ -134,13 +143,13 @@ class InterventionForm(ConversationForm):
 
     kind_of_work = "intervention"
     LINE = ("kind", "with_whom", "text")
-    kind = CodeField("intervention", required=True, label=_("Step"))
+    kind = code_field("intervention", _("Step"), required=True)
     with_whom = text_field(_("With whom"), most=200)
     text = text_field(_("What was done"), most=4000)
-    target = CodeField("referral_target", label=_("Put through to"))
-    consent = CodeField("yes_no", absence=True, label=_("The caller was asked and agreed"))
+    target = code_field("referral_target", _("Put through to"))
+    consent = code_field("yes_no", _("The caller was asked and agreed"), absence=True)
     stayed_on = text_field(_("Who of us stayed on the line"), most=200)
-    outcome = CodeField("transfer_outcome", label=_("How it went"))
+    outcome = code_field("transfer_outcome", _("How it went"))
     is_without_whereabouts = forms.BooleanField(
         label=_("Read again: the message says nothing of where the child is"), required=False
     )
@@ -169,11 +178,11 @@ class ReferralForm(WorkForm):
         _("Service or institution"), most=320, help_text=_("Type, choose with the arrow keys, Enter.")
     )
     text = text_field(_("What for"), most=4000)
-    target = CodeField("referral_target", label=_("Kind of service"))
+    target = code_field("referral_target", _("Kind of service"))
     hotline = forms.ChoiceField(
         label=_("Hotline of another country"),
         required=False,
-        choices=lambda: [("", _("None")), *list_hotlines()],
+        choices=lambda: [("", _("Choose …")), *list_hotlines()],
     )
     asked_for = CodesField("requested_support", label=_("Asked of a hotline"))
     authorities = CodesField("authority_contact", label=_("Authorities to contact"))
@@ -251,7 +260,7 @@ class FinishForm(forms.Form):
 class AnswerForm(forms.Form):
     """What a service answered."""
 
-    outcome = CodeField("referral_result", required=True, label=_("What they answered"))
+    outcome = code_field("referral_result", _("What they answered"), required=True)
     answered = MomentField(label=_("When"), required=False, help_text=NOW)
     result = text_field(_("In words"), most=4000)
 
