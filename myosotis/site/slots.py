@@ -19,6 +19,7 @@ Fragment = Callable[[HttpRequest, Any], str]
 SLOTS: dict[str, tuple[str, ...]] = {
     "case_side": (
         "myosotis.casework.views.managing.show_beside",
+        "myosotis.casework.views.local_fields.show_on_case",
         "myosotis.desk.views.cards.show_on_case",
         "myosotis.papers.fragments.show_photos",
     ),  # beside the overview of a case; subject: the opened CasePage
@@ -26,8 +27,10 @@ SLOTS: dict[str, tuple[str, ...]] = {
         "myosotis.casework.views.managing.show_above",
         "myosotis.desk.views.presence.show_on_case",
         "myosotis.casework.views.risk.show_urgent",
+        "myosotis.papers.fragments.remind_of_photos",
     ),  # above every page of a case; subject: the Case
     "contact_side": (
+        "myosotis.casework.views.local_fields.show_on_contact",
         "myosotis.desk.views.presence.show_on_contact",
     ),  # beside the note of a contact; subject: the id of the Contact, which may not be saved yet
 }
