@@ -74,9 +74,9 @@ SENTENCES = {
     # lists and fields of this hotline's own
     "filter.saved": _("{who} kept a filter of a list."),
     "filter.removed": _("{who} removed a kept filter of a list."),
-    "local_field.made": _("{who} added a field of this hotline's own."),
-    "local_field.changed": _("{who} changed a field of this hotline's own."),
-    "local_value.set": _("{who} answered fields of this hotline's own."),
+    "field.made": _("{who} added a field of this hotline's own."),
+    "field.changed": _("{who} changed a field of this hotline's own."),
+    "field.answered": _("{who} answered fields of this hotline's own."),
     "case.compared": _("{who} looked at a child of the case side by side with another one."),
     # searching and judging
     "search.made": _("{who} searched for a child."),

@@ -49,7 +49,7 @@ def save_field(*, by: User, given: FieldInput, field_id: UUID | None = None) -> 
             for answer in given.answers
         ]
         row.save()
-        verb = "local_field.changed" if present else "local_field.made"
+        verb = "field.changed" if present else "field.made"
         record(verb, by=by.public_id, field=row.pk)
     return row
 
@@ -72,7 +72,7 @@ def answer_in_case(*, by: User, case_id: UUID, answers: Mapping[tuple[UUID, UUID
             if _set(row, column, owner, code, by=by):
                 changed.append(row.pk)
         if changed:
-            record("local_value.set", by=by.public_id, case=case_id, fields=changed)
+            record("field.answered", by=by.public_id, case=case_id, fields=changed)
 
 
 def answer_in_contact(*, by: User, contact_id: UUID, answers: Mapping[UUID, str]) -> None:
@@ -87,7 +87,7 @@ def answer_in_contact(*, by: User, contact_id: UUID, answers: Mapping[UUID, str]
             if _set(row, "contact_id", contact.pk, code, by=by):
                 changed.append(row.pk)
         if changed:
-            record("local_value.set", by=by.public_id, contact=contact_id, fields=changed)
+            record("field.answered", by=by.public_id, contact=contact_id, fields=changed)
 
 
 def _set(row: LocalField, column: str, owner: UUID, code: str, *, by: User) -> bool:
