@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils.timezone import localdate
 
 from myosotis.accounts.models import User
 from myosotis.casework.access import visible_cases
@@ -23,6 +25,7 @@ from myosotis.people.models import Name
 from myosotis.vault.opening import Purpose, unlock
 
 PHOTO = "child_photo"
+REMIND_BEFORE = dt.timedelta(days=7)
 
 
 def owners_of(case: Case) -> list[UUID]:
@@ -43,7 +46,7 @@ def list_papers(frame: CaseFrame) -> list[Paper]:
 
 
 def list_photos(*, user: User, case: Case, children: list[ChildView]) -> list[File]:
-    """The photos that may be used, newest first."""
+    """The photos that were not withdrawn or set aside, newest first; whose time is over among them."""
     owners = [case.pk, *(child.person.pk for child in children)]
     return [file for file in list_files(user=user, owners=owners, kinds=[PHOTO]) if file.is_usable]
 
@@ -92,10 +95,19 @@ def gather_known(*, user: User, frame: CaseFrame, child: ChildView) -> Known:
     return Known(child, adults, allegations, is_withheld, whom)
 
 
+def list_ending_photos(case: Case) -> list[File]:
+    """The photos of a case whose time is over or ends within a week, still sealed; the first to end first."""
+    owners = CaseChild.objects.filter(case=case).values("person")
+    photos = File.objects.filter(
+        owner__in=owners, kind=PHOTO, withdrawn_at__isnull=True, set_aside_at__isnull=True
+    )
+    return list(photos.filter(until__lte=localdate() + REMIND_BEFORE).order_by("until"))
+
+
 def find_photo(*, user: User, child: ChildView, photo_id: str) -> tuple[File, bytes] | None:
     """The chosen photo of a child, its small picture opened; None where it may not be used."""
     photos = list_files(user=user, owners=[child.person.pk], kinds=[PHOTO])
     for file in photos:
-        if str(file.pk) == photo_id and file.is_usable:
+        if str(file.pk) == photo_id and file.is_usable and not file.is_over(localdate()):
             return file, read_content(user=user, file=file, part=blobs.SMALL)
     return None

@@ -36,26 +36,24 @@ def build_data(case: Case, known: Known, chosen: Chosen, photo: tuple[File, byte
         fields = [one for one in list_fields(known) if one.code in chosen.fields and not one.is_withheld]
         today = date_format(localdate(), "j F Y")
         head = [
-            (_("For"), chosen.for_whom, False),
-            (_("From"), settings.MYOSOTIS_NAME, False),
-            (_("Our reference"), case.ref, True),
-            (_("Made on"), today, False),
+            (_("For"), chosen.for_whom),
+            (_("From"), settings.MYOSOTIS_NAME),
+            (_("Our reference"), case.ref),
+            (_("Made on"), today),
         ]
         return {
             "title": _("Missing child: case sheet for the police"),
             "language": chosen.language.split("-")[0],
             "is_rtl": chosen.language.split("-")[0] in RIGHT_TO_LEFT,
             "hotline": settings.MYOSOTIS_NAME,
-            "head": [
-                {"label": name, "value": clean(value), "is_ltr": is_ltr} for name, value, is_ltr in head
-            ],
+            "head": [{"label": name, "value": clean(value)} for name, value in head],
             "groups": build_groups(fields),
             "unknown_title": _("Not known to us"),
             "unknown": [one.label for one in fields if not one.is_known],
             "added_title": _("Also"),
             "added": [clean(line) for line in chosen.added.splitlines() if line.strip()],
             "footer": _("{hotline}, case {ref}. Confidential: for the named recipient only.").format(
-                hotline=settings.MYOSOTIS_NAME, ref=case.ref
+                hotline=clean(settings.MYOSOTIS_NAME), ref=clean(case.ref)
             ),
             "page_of": _("page {page} of {pages}"),
             **build_photo(photo),
@@ -90,5 +88,5 @@ def build_photo(photo: tuple[File, bytes] | None) -> dict[str, Any]:
 
 
 def clean(text: str) -> str:
-    """Text without characters that turn the words around it."""
-    return text.translate(TURNING).strip()
+    """A text as a run of its own: numbers and names do not turn the words around them, nor are they turned."""
+    return f"\u2068{text.translate(TURNING).strip()}\u2069"

@@ -154,6 +154,15 @@ def test_the_overview_shows_the_photo_behind_a_click(cast, case):
     assert re.search(rf'<details class="see">.*loading="lazy" src="[^"]*{photo.pk}/picture"', page, re.DOTALL)
 
 
+def test_a_photo_whose_time_is_over_says_so_above_the_case_and_is_not_offered_for_a_sheet(cast, case):
+    client = sign_in(cast.bob)
+    photo = kept(client, case, saved("JPEG"), until="2026-01-31")
+    page = client.get(f"/cases/{case.ref}/").content.decode()
+    assert "A photo may not be used since 31 Jan 2026" in page
+    assert str(photo.pk) not in client.get(f"/cases/{case.ref}/papers/sheet").content.decode()
+    assert sheet(client, case, photo=str(photo.pk)).status_code == 422
+
+
 def sheet(client, case, step="preview", **given):
     child = str(case.case_children.first().person_id)
     body = {"child": child, "language": "en", "for_whom": "Police Ghent", "reason": "Report", "step": step}
@@ -216,7 +225,11 @@ def test_an_accusation_is_marked_as_alleged_with_its_source(cast, case):
     data = sheet(sign_in(cast.bob), case, fields_chosen=["allegations"]).context["data"]
     (row,) = data["groups"][0]["rows"]
     assert row["is_alleged"]
-    assert row["lines"][0].startswith("Alleged: took the child. About: an uncle. Source: the grandmother")
+    assert (
+        row["lines"][0]
+        .lstrip("\u2068")
+        .startswith("Alleged: took the child. About: an uncle. Source: the grandmother")
+    )
 
 
 def test_what_is_not_known_is_listed_as_not_known(cast, case):

@@ -55,7 +55,7 @@ def render_papers(
     shown = [describe_file(file, names) for file in queries.list_case_files(user=user, frame=frame)]
     context = {
         "photos": [one for one in shown if one["is_photo"]],
-        "files": [one for one in shown if not one["is_photo"]],
+        "files": [one for one in shown if not one["is_photo"] and one["row"].kind != actions.CASE_SHEET],
         "papers": [
             {"row": paper, "language": words_of_language(paper.language), "count": len(paper.fields)}
             for paper in queries.list_papers(frame)

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -78,7 +79,8 @@ def make_form(
     request: HttpRequest, frame: CaseFrame, child: ChildView, fields: list[SheetField]
 ) -> SheetForm:
     """The form, bound to what was sent; at first with what is usual ticked."""
-    photos = queries.list_photos(user=as_user(request), case=frame.case, children=[child])
+    found = queries.list_photos(user=as_user(request), case=frame.case, children=[child])
+    photos = [one for one in found if one.owner == child.person.pk and not one.is_over(localdate())]
     choices = [
         (str(one.pk), _("Photo of {on}").format(on=date_format(one.received_on, "j F Y"))) for one in photos
     ]
