@@ -17,13 +17,16 @@ from myosotis.accounts.models import HotlineKey, Invitation, User
 from myosotis.casework.actions.episodes import end_episode
 from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.openings import open_anyway
+from myosotis.casework.actions.work import add_work
 from myosotis.casework.models import BreakGlass, Case, Search, SearchNotice
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
 from myosotis.files.actions import Described, keep_file
 from myosotis.files.inspection.verdicts import Verdict
 from myosotis.files.models import File
 from myosotis.kernel import clock
+from myosotis.services.models import Service
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
+from tests.roles.people import make_people
 
 TABLE = Path(__file__).parent / "table.txt"
 USERS = ("stranger", "alice", "charlie", "sofia", "nora", "dimitri", "kim", "colette")
@@ -55,6 +58,20 @@ SENT: dict[str, dict[str, Any]] = {
     "casework:confirm_end": {"confirmation": "police", "outcome": "returned"},
     "casework:add_name": {"name": "Lise"},
     "casework:propose_erasure": {"erasure": ""},
+    "casework:add_work": {"kind_of_work": "support", "kind": "legal"},
+    "casework:finish_work": {"kind_of_work": "task"},
+    "casework:snooze_work": {"kind_of_work": "task", "until": "in 3 hours", "reason": "Closed"},
+    "casework:withdraw_work": {"kind_of_work": "task"},
+    "casework:answer_referral": {"outcome": "accepted"},
+    "services:service": {"name": "Haven", "needs": ["shelter"], "country": "BE"},
+    "services:add": {"name": "Haven", "needs": ["shelter"], "country": "BE"},
+    "casework:note_told": {
+        "act": "told",
+        "model": "",
+        "field": "story",
+        "row": "11111111-1111-4111-8111-111111111111",
+    },
+    "casework:settle_person": {"choice": "mine"},
     "papers:change_file": {"change": "withdraw"},
 }
 FORMS = {
@@ -66,7 +83,16 @@ FORMS = {
     "judge_pair",
     "undo_judgement",
     "restrict_case",
+    "add_work",
+    "finish_work",
+    "snooze_work",
+    "withdraw_work",
+    "answer_referral",
+    "service",
+    "add",
     "change_file",
+    "note_told",
+    "settle_person",
 }
 SCRIPTS = {name for name in SENT if name.split(":")[1] not in FORMS}
 
@@ -170,7 +196,10 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "left": case.case_children.order_by("position").first().person_id,
         "right": contact_id,
         "notice_id": make_notice(case, by=opener).pk,
+        "service_id": Service.objects.create(name=name[:8], needs=["shelter"], country="BE").pk,
+        "record": make_task(case, by=by).pk,
         "file_id": keep_paper(case, by=by).pk,
+        **make_people(case, by=by),
     }
 
 
@@ -179,6 +208,12 @@ def keep_paper(case: Case, *, by: User) -> File:
     described = Described(kind="other_file", received_on=timezone.localdate(clock.now()))
     picture = Verdict("image/jpeg", 1, 1, b"picture", b"small")
     return keep_file(by=by, case_id=case.pk, owner=case.pk, described=described, content=b"", verdict=picture)
+
+
+def make_task(case: Case, *, by: User) -> Any:
+    """Something to be done in a case."""
+    values = {"text": "Ask the school", "due_at": clock.now()}
+    return add_work(by=by, case_id=case.pk, kind="task", values=values)
 
 
 def make_notice(case: Case, *, by: User) -> SearchNotice:
@@ -221,7 +256,18 @@ def find_body(scene: Scene, name: str, record: str) -> dict[str, Any]:
     side = scene.here if record in ("here", "-") else scene.there
     ids = {
         name: side[name]
-        for name in ("episode", "person", "risk", "promise", "contact", "revision", "erasure", "hold")
+        for name in (
+            "episode",
+            "person",
+            "risk",
+            "promise",
+            "contact",
+            "revision",
+            "erasure",
+            "hold",
+            "record",
+            "involvement",
+        )
     }
     return {
         **{key: str(value) for key, value in ids.items()},
