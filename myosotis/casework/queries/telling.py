@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
+from myosotis.accounts.models import User
 from myosotis.casework.editing import version_of
 from myosotis.casework.models import (
     FACT_FIELDS,
@@ -32,6 +33,7 @@ from myosotis.casework.queries.withheld import (
     WHERE_IN_CONTACT,
     WHERE_IN_EPISODE,
     hide_in_contacts,
+    hide_in_entries,
     withheld_in_case,
 )
 
@@ -136,7 +138,7 @@ def callers_in(contacts: Iterable[UUID], involvements: Iterable[Involvement]) ->
     return {contact_id: frozenset(rows) for contact_id, rows in found.items()}
 
 
-def list_statements(frame: CaseFrame, adults: list[PersonAround], *, user: Any) -> list[Statement]:
+def list_statements(frame: CaseFrame, adults: list[PersonAround], *, user: User) -> list[Statement]:
     """Every value of a case that somebody may have told, with who told it; `frame` opens its contacts too."""
     case = frame.case
     children = frozenset(child.person.pk for child in frame.children)
@@ -166,6 +168,31 @@ def list_calls(frame: CaseFrame, adults: list[PersonAround]) -> list[Call]:
     frame.keys.open(contacts)
     callers = callers_in([one.pk for one in contacts], [one.involvement for one in adults])
     return [Call(one, callers.get(one.pk, frozenset())) for one in contacts]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One passage of a note, opened; `is_hidden` while what it tells is withheld."""
+
+    entry: NoteEntry
+    is_marked: bool
+    is_hidden: bool
+
+
+def list_passages(frame: CaseFrame, *, user: User) -> list[Passage]:
+    """The notes of a case and of its contacts, newest first, and which of them were marked as telling where."""
+    of_case = Q(case=frame.case.pk) | Q(contact__in=contacts_of(frame.case))
+    entries = list(NoteEntry.objects.filter(of_case).order_by("-written_at"))
+    marked = set(TellsWhere.objects.filter(entry__in=entries).values_list("entry_id", flat=True))
+    frame.keys.open(entries)
+    is_withheld = any(child.is_withheld for child in frame.children)
+    if is_withheld:
+        hide_in_entries(entries)
+    return [
+        Passage(entry, entry.pk in marked, is_withheld and entry.pk in marked)
+        for entry in entries
+        if entry.pk in marked or entry.text.strip()
+    ]
 
 
 def list_promises_to(frame: CaseFrame, calls: list[Call], to: UUID) -> list[Promise]:
@@ -204,7 +231,7 @@ def _of_adult(adult: PersonAround, children: frozenset[UUID]) -> list[Statement]
 
 
 def _of_contacts(
-    frame: CaseFrame, adults: list[PersonAround], children: frozenset[UUID], *, user: Any
+    frame: CaseFrame, adults: list[PersonAround], children: frozenset[UUID], *, user: User
 ) -> list[Statement]:
     contacts = list(Contact.objects.filter(pk__in=contacts_of(frame.case)).order_by("started_at"))
     entries = list(NoteEntry.objects.filter(contact__in=contacts))

@@ -80,11 +80,11 @@ def add_record(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.WRITE_CASES)
-def edit_person(request: HttpRequest, ref: str, person_id: UUID) -> HttpResponse:
+def edit_person(request: HttpRequest, ref: str, around_id: UUID) -> HttpResponse:
     """What is known of somebody around the children."""
     user = as_user(request)
     frame = get_frame(request, ref, also=roots_around)
-    adult = get_adult(frame, person_id, user=user)
+    adult = get_adult(frame, around_id, user=user)
     if adult is None:
         raise Missing
     form = forms.PersonAroundForm(
@@ -96,7 +96,7 @@ def edit_person(request: HttpRequest, ref: str, person_id: UUID) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         given = form.to_input()
         conflicts = people.edit_person_around(
-            by=user, case_id=frame.case.pk, person_id=person_id, given=given
+            by=user, case_id=frame.case.pk, person_id=around_id, given=given
         )
         _tell_conflicts(request, conflicts)
         return _back(ref, "people")
@@ -105,18 +105,18 @@ def edit_person(request: HttpRequest, ref: str, person_id: UUID) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.WRITE_CASES)
-def edit_reach(request: HttpRequest, ref: str, person_id: UUID) -> HttpResponse:
+def edit_reach(request: HttpRequest, ref: str, around_id: UUID) -> HttpResponse:
     """How somebody of the case, child or adult, is reached without harm."""
     user = as_user(request)
     frame = get_frame(request, ref, also=roots_around)
-    adult = get_adult(frame, person_id, user=user)
-    child = next((one for one in frame.children if one.person.pk == person_id), None)
+    adult = get_adult(frame, around_id, user=user)
+    child = next((one for one in frame.children if one.person.pk == around_id), None)
     if adult is None and child is None:
         raise Missing
-    form = forms.ReachForm(request.POST or None, initial=forms.reach_initial(get_reach(frame, person_id)))
+    form = forms.ReachForm(request.POST or None, initial=forms.reach_initial(get_reach(frame, around_id)))
     if request.method == "POST" and form.is_valid():
         conflicts = people.set_reach(
-            by=user, case_id=frame.case.pk, person_id=person_id, changes=form.to_changes()
+            by=user, case_id=frame.case.pk, person_id=around_id, changes=form.to_changes()
         )
         _tell_conflicts(request, conflicts)
         return _back(ref, "reach")
@@ -126,14 +126,14 @@ def edit_reach(request: HttpRequest, ref: str, person_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.READ_CASES)
-def open_whereabouts(request: HttpRequest, ref: str, person_id: UUID) -> HttpResponse:
+def open_whereabouts(request: HttpRequest, ref: str, child_id: UUID) -> HttpResponse:
     """See for an hour where a child is that a block withholds."""
     frame = get_frame(request, ref)
-    if not is_child_of(frame.case.pk, person_id):
+    if not is_child_of(frame.case.pk, child_id):
         raise Missing
     form = forms.OpenWhereForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = {"case_id": frame.case.pk, "person_id": person_id, "reason": form.cleaned_data["reason"]}
+        given = {"case_id": frame.case.pk, "person_id": child_id, "reason": form.cleaned_data["reason"]}
         try:
             withheld.open_whereabouts(by=as_user(request), **given)
             return redirect(reverse("casework:case", args=[ref]))
@@ -156,13 +156,13 @@ def end_record(request: HttpRequest, ref: str, kind: str, row_id: UUID) -> HttpR
 
 @require_POST
 @needs(Permission.WRITE_CASES)
-def settle(request: HttpRequest, ref: str, revision_id: UUID) -> HttpResponse:
+def settle(request: HttpRequest, ref: str, settling_id: UUID) -> HttpResponse:
     """Choose between two values of what is known of somebody."""
     user, choice = as_user(request), request.POST.get("choice", "")
     if choice not in ("mine", "theirs", "both"):
         raise Missing
     case_id = find_case_id(user=user, ref=ref)
-    people.settle_person_conflict(by=user, case_id=case_id, revision_id=revision_id, choice=choice)
+    people.settle_person_conflict(by=user, case_id=case_id, revision_id=settling_id, choice=choice)
     return _back(ref, "people")
 
 
@@ -177,7 +177,7 @@ def mark_passage(request: HttpRequest, ref: str, entry_id: UUID) -> HttpResponse
         entry_id=entry_id,
         tells_where=request.POST.get("tells") != "no",
     )
-    return redirect(reverse("casework:case", args=[ref]))
+    return redirect(reverse("casework:told", args=[ref]))
 
 
 def read_people_of(request: HttpRequest, frame: CaseFrame) -> PeoplePage:

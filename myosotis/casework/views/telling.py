@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from myosotis.accounts.access import needs
 from myosotis.accounts.permissions import Permission
+from myosotis.casework import speech
 from myosotis.casework.actions import telling
 from myosotis.casework.models import Case
 from myosotis.casework.queries.cases import find_case_id
@@ -20,6 +21,7 @@ from myosotis.casework.queries.telling import (
     blocked_for,
     contacts_of,
     list_calls,
+    list_passages,
     list_promises_to,
     list_statements,
     say_to,
@@ -72,8 +74,19 @@ def show_told(request: HttpRequest, ref: str) -> HttpResponse:
     statements = list_statements(frame, page.adults, user=user)
     withheld, _silent = blocked_for(frame.case.pk, frame.case.pk)
     calls = [{"call": one, "chosen": next(iter(one.callers), None)} for one in list_calls(frame, page.adults)]
-    rows = [_describe_row(one, names) for one in statements if not (one.is_where and one.about & withheld)]
-    context = {"rows": rows, "adults": list(names.items()), "calls": calls}
+    persons = {child.person.pk: speech.name_child(child) for child in frame.children}
+    persons |= {one.person.pk: name_adult(one) for one in page.adults}
+    rows = [
+        _describe_row(one, names, persons)
+        for one in statements
+        if not (one.is_where and one.about & withheld)
+    ]
+    context = {
+        "rows": rows,
+        "adults": list(names.items()),
+        "calls": calls,
+        "passages": list_passages(frame, user=user),
+    }
     return show_in_frame(request, frame, "casework/people/told.html", context)
 
 
@@ -116,8 +129,9 @@ def _roots(case: Case) -> list[UUID]:
     return [*roots_around(case), *contacts_of(case)]
 
 
-def _describe_row(one: Statement, names: dict[UUID, str]) -> dict[str, object]:
+def _describe_row(one: Statement, names: dict[UUID, str], persons: dict[UUID, str]) -> dict[str, object]:
     return {
+        "who": persons.get(next(iter(one.about)), "") if len(one.about) == 1 else "",
         **describe_statement(one),
         "one": one,
         "givers": [names[key] for key in one.givers if key in names],
