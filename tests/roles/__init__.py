@@ -54,6 +54,11 @@ SENT: dict[str, dict[str, Any]] = {
     "casework:restrict_case": {"restricted": "yes"},
     "casework:offline_hand_over": {},
     "casework:settle_case": {"choice": "mine"},
+    "casework:settle_file": {"choice": "mine"},
+    "casework:save_file_section": {"section": "custody", "custody": "shared"},
+    "casework:save_measure": {"measure": "safety_plan"},
+    "casework:add_hearing": {"on": "2026-12-01"},
+    "casework:add_sign": {"sign": "hotel_keys", "seen_on": "2026-11-01", "who_saw": "Teacher"},
     "casework:report_returned": {"says": "parent"},
     "casework:confirm_end": {"confirmation": "police", "outcome": "returned"},
     "casework:add_name": {"name": "Lise"},
@@ -76,6 +81,11 @@ SENT: dict[str, dict[str, Any]] = {
 }
 FORMS = {
     "settle_case",
+    "settle_file",
+    "save_file_section",
+    "save_measure",
+    "add_hearing",
+    "add_sign",
     "report_returned",
     "confirm_end",
     "add_name",
