@@ -80,7 +80,7 @@ def _read_field(
     names: dict[str, str],
     hidden: frozenset[UUID],
 ) -> FieldHistory:
-    held = record.versions[name] if name in record.versions else {}  # type: ignore[attr-defined]
+    held = record.versions.get(name, {})  # type: ignore[attr-defined]
     at = dt.datetime.fromisoformat(held["at"]) if held else revisions[0].at
     is_withheld = isinstance(record, Episode) and record.person_id in hidden and name in WHERE_IN_EPISODE
     values = [Value(getattr(record, name), names.get(held.get("by", ""), ""), at)]

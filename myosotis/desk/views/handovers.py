@@ -86,10 +86,10 @@ def edit(request: HttpRequest, handover_id: UUID) -> HttpResponse:
 
 @needs(Permission.SEE_BOARD)
 @require_POST
-def acknowledge(request: HttpRequest, card_id: UUID) -> HttpResponse:
+def acknowledge(request: HttpRequest, handed_id: UUID) -> HttpResponse:
     """Take one card over; the next one has the focus then."""
     try:
-        actions.acknowledge(by=as_user(request), card_id=card_id)
+        actions.acknowledge(by=as_user(request), card_id=handed_id)
     except Refused as refusal:
         if refusal.reason != "second_person_needed":
             raise
@@ -99,9 +99,9 @@ def acknowledge(request: HttpRequest, card_id: UUID) -> HttpResponse:
 
 @needs(Permission.SEE_BOARD)
 @require_POST
-def renew(request: HttpRequest, card_id: UUID) -> HttpResponse:
+def renew(request: HttpRequest, handed_id: UUID) -> HttpResponse:
     """Say that a card is urgent still."""
-    actions.renew_urgent(by=as_user(request), card_id=card_id)
+    actions.renew_urgent(by=as_user(request), card_id=handed_id)
     return redirect("desk:handover")
 
 
