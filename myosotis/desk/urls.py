@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from myosotis.desk.views import board, cards, handovers, histories, presence, shifts, supervision
+from myosotis.desk.views import board, cards, handovers, histories, pausing, presence, shifts, supervision
 
 app_name = "desk"
 hotline: list[URLPattern] = [
+    path("pause", pausing.pause, name="pause"),
     path("supervision/", supervision.show_supervision, name="supervision"),
     path("here", presence.say_presence, name="presence"),
     path("night/", cards.show_night, name="night"),
@@ -25,8 +26,8 @@ hotline: list[URLPattern] = [
     path("handover/", handovers.show_handover, name="handover"),
     path("handover/draft", handovers.draft, name="draft_handover"),
     path("handover/<uuid:handover_id>/edit", handovers.edit, name="edit_handover"),
-    path("handover/card/<uuid:card_id>/take", handovers.acknowledge, name="acknowledge"),
-    path("handover/card/<uuid:card_id>/urgent", handovers.renew, name="renew_card"),
+    path("handover/card/<uuid:handed_id>/take", handovers.acknowledge, name="acknowledge"),
+    path("handover/card/<uuid:handed_id>/urgent", handovers.renew, name="renew_card"),
     path("duty/<uuid:shift_id>/remove", shifts.remove_shift, name="remove_shift"),
 ]
 urlpatterns = [
