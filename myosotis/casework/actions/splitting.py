@@ -13,11 +13,12 @@ from myosotis.audit.actions import record
 from myosotis.casework.actions.cases import next_reference
 from myosotis.casework.actions.locking import lock_case
 from myosotis.casework.models import Case, CaseCategory, CaseTie, ContactCase, FamilyKnown, Hold, Involvement
+from myosotis.casework.queries.managing import unlock_to_move
 from myosotis.casework.resealing import find_rows, move_rows
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.kernel.ids import new_id
 from myosotis.vault import store
-from myosotis.vault.opening import Keyring, Purpose, unlock
+from myosotis.vault.opening import Keyring
 
 COPIED = [
     "basis",
@@ -59,7 +60,7 @@ def split_case(*, by: User, case_id: UUID, persons: Iterable[UUID]) -> Case:
             raise Missing
         if not chosen or len(chosen) == len(links) or case.merged_into_id is not None:
             raise Refused("children_stay")
-        keys = unlock([case_id], by=by.public_id, why=Purpose.OPEN_CASE)
+        keys = unlock_to_move(case_id, user=by)
         rows = find_rows(case, chosen, keys)
         other = Case(id=new_case_id, ref=next_reference(timezone.localtime(case.opened_at).year))
         for name in COPIED:

@@ -21,6 +21,7 @@ from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, No
 from myosotis.casework.queries.case_filters import read_day
 from myosotis.casework.queries.withheld import hide_in_contact, hide_in_contacts
 from myosotis.kernel.errors import Missing
+from myosotis.people.search import find_owners
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
 
@@ -149,6 +150,15 @@ def find_contacts(
     return found.order_by(
         *(("started_at", "pk") if given.get("sort") == "oldest" else ("-started_at", "-pk"))
     )
+
+
+def search_contacts(*, user: User, text: str, limit: int = 20) -> list[ContactRow]:
+    """The contacts a person may open in which typed words or a number stand, newest first, opened."""
+    owners = find_owners(text)
+    if not owners:
+        return []
+    found = visible_contacts(user, among=owners).order_by("-started_at").values_list("pk", "started_at")
+    return open_rows(read_contacts(found[:limit], user=user), user=user)
 
 
 def read_contacts(found: Iterable[tuple[UUID, dt.datetime]], *, user: User) -> list[Contact]:

@@ -12,7 +12,7 @@ from myosotis.casework.queries.cases import ChildView, load_children, promises_a
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import hide_in_contacts, hide_in_entries
 from myosotis.kernel.errors import Missing
-from myosotis.vault.opening import Purpose, unlock
+from myosotis.vault.opening import Keyring, Purpose, unlock
 
 
 @dataclass
@@ -109,6 +109,11 @@ def read_merged(case: Case, *, user: User) -> list[MergedCase]:
         if any(child.is_withheld for child in one.children):
             hide_in_entries(one.entries)
     return found
+
+
+def unlock_to_move(case_id: UUID, *, user: User) -> Keyring:
+    """The key of a locked case of which a part is about to be sealed anew for another case."""
+    return unlock([case_id], by=user.public_id, why=Purpose.OPEN_CASE)
 
 
 def find_case(*, user: User, ref: str) -> Case:

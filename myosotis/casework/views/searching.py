@@ -17,6 +17,7 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import searching
 from myosotis.casework.queries.cases import CaseRow, list_cases
+from myosotis.casework.queries.contacts import ContactRow, search_contacts
 from myosotis.casework.queries.known import KnownChild, SearchLimitReached, find_known
 from myosotis.casework.queries.searches import REVIEWED_DAYS, list_search_days
 from myosotis.casework.search_form import SearchForm
@@ -24,9 +25,12 @@ from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asked import clean, read_form
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.known import describe, say_count
-from myosotis.casework.views.lists import REFERENCE, describe_case
+from myosotis.casework.views.lists import REFERENCE, describe_case, describe_contact
+from myosotis.services.models import Service
+from myosotis.services.queries import find_services
 
 MOST_FOUND = 20
+SHORTEST_TOWN = 3
 MOST_CASES = 50
 
 
@@ -54,13 +58,21 @@ def find(request: HttpRequest, user: User, text: str) -> dict[str, Any]:
     except SearchLimitReached as reached:
         limit = say_refusal(reached)
     looked_for = text or clean(request.POST.get("phone"))
+    contacts: list[ContactRow] = []
+    services: list[Service] = []
     if looked_for and not limit:
+        if not is_number:
+            contacts = search_contacts(user=user, text=looked_for, limit=MOST_FOUND)
+            services = find_services(user=user, text=text) if len(text) >= SHORTEST_TOWN else []
         rows = list_cases(user=user, filters={"state": "all", "text": looked_for}, limit=MOST_CASES)
     return {
         "is_asked": not limit,
         "limit": limit,
         "found": [describe(one) for one in found],
         "rows": [describe_case(row) for row in rows],
+        "contacts": [describe_contact(row) for row in contacts],
+        "services": services,
+        "can_see_cards": can(user, Permission.SEE_NIGHT_CARDS),
         # Said of every number that was typed and not found, whether there is such a case or not.
         "is_number": is_number,
         "can_open_anyway": can(user, Permission.OPEN_ANYWAY),
