@@ -14,6 +14,15 @@ from myosotis.vault import ciphers, node_key, store
 TEST_NODE_KEY = b"k" * ciphers.KEY_BYTES
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The tables of the test database are copied where these migrations ran before."""
+    from tests.schemas import copied_schema
+
+    with copied_schema():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def vault_of_its_own(tmp_path: Path, settings: Any) -> Iterator[None]:
     """Each test has an empty key store and a known node key."""
