@@ -14,7 +14,7 @@ LASTS_SECONDS = 90
 
 
 def _name(user_id: UUID) -> str:
-    return f"pausing {user_id}"
+    return f"pausing-{user_id}"
 
 
 def say_pausing(user_id: UUID) -> None:
