@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from myosotis.vault import ciphers, node_key, store
+from tests.schemas import copied_schema
 
 TEST_NODE_KEY = b"k" * ciphers.KEY_BYTES
 
@@ -17,8 +18,6 @@ TEST_NODE_KEY = b"k" * ciphers.KEY_BYTES
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """The tables of the test database are copied where these migrations ran before."""
-    from tests.schemas import copied_schema
-
     with copied_schema():
         yield
 
