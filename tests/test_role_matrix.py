@@ -28,7 +28,19 @@ from tests.roles import (
 pytestmark = pytest.mark.django_db
 ROWS = read_table()
 PARTS_OF_THE_TABLE = 6
-RECORD_ARGUMENTS = {"ref", "contact_id", "opening_id", "person_id", "left", "notice_id"}
+RECORD_ARGUMENTS = {
+    "ref",
+    "contact_id",
+    "opening_id",
+    "person_id",
+    "left",
+    "notice_id",
+    "card_id",
+    "handed_id",
+    "handover_id",
+    "shift_id",
+    "note_id",
+}
 ONLY_IN_THE_DEMO = {"accounts:demo_sign_in"}
 # Looks for words in the asker's own cases; the contact it is asked from is not read.
 READS_NO_RECORD = {"casework:cases_for_contact"}

@@ -14,12 +14,16 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from myosotis.accounts.models import HotlineKey, Invitation, User
+from myosotis.casework.actions.confidential import write_note
 from myosotis.casework.actions.episodes import end_episode
 from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.openings import open_anyway
 from myosotis.casework.actions.work import add_work
+from myosotis.casework.editing import Change
 from myosotis.casework.models import BreakGlass, Case, Search, SearchNotice
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
+from myosotis.desk.actions.cards import write_card
+from myosotis.desk.models import Handover, HandoverCard, Shift
 from myosotis.files.actions import Described, keep_file
 from myosotis.files.inspection.verdicts import Verdict
 from myosotis.files.models import File
@@ -79,7 +83,23 @@ SENT: dict[str, dict[str, Any]] = {
     "casework:settle_person": {"choice": "mine"},
     "papers:change_file": {"change": "withdraw"},
 }
+SENT |= {
+    "desk:presence": {
+        "page": "11111111-1111-4111-8111-111111111111",
+        "subject": "11111111-1111-4111-8111-222222222222",
+    },
+    "desk:case_card": {"say": "We know."},
+    "desk:settle_card": {"choice": "mine"},
+    "desk:link_card": {},
+    "desk:draft_handover": {},
+    "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
+}
 FORMS = {
+    "case_card",
+    "settle_card",
+    "link_card",
+    "draft_handover",
+    "case_confidential",
     "settle_case",
     "settle_file",
     "save_file_section",
@@ -210,6 +230,27 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "record": make_task(case, by=by).pk,
         "file_id": keep_paper(case, by=by).pk,
         **make_people(case, by=by),
+        **make_desk(case, by=by),
+    }
+
+
+def make_desk(case: Case, *, by: User) -> dict[str, Any]:
+    """A night card, a shift, a handover to take over and one in draft, a confidential note."""
+    write_card(by=by, case_id=case.pk, changes={"say": Change("We know.")})
+    now, hour = clock.now(), dt.timedelta(hours=1)
+    given = {"team": case.team, "by": by, "since": now - hour}
+    draft = Handover.objects.create(**given)
+    handed = HandoverCard(handover=Handover.objects.create(handed_at=now, **given), case=case, kind="other")
+    handed.text = "Ask the school."
+    handed.save(force_insert=True)
+    shift = Shift(team=case.team, user=by, starts_at=now, ends_at=now + hour, made_by=by)
+    shift.save(force_insert=True)
+    return {
+        "card_id": case.night_card.pk,
+        "handover_id": draft.pk,
+        "handed_id": handed.pk,
+        "shift_id": shift.pk,
+        "note_id": write_note(by=by, case_id=case.pk, kind="lawyer", text="Secret.").pk,
     }
 
 
