@@ -20,7 +20,15 @@ from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.openings import open_anyway
 from myosotis.casework.actions.work import add_work
 from myosotis.casework.editing import Change
-from myosotis.casework.models import BreakGlass, Case, Search, SearchNotice
+from myosotis.casework.models import (
+    BreakGlass,
+    BulkAct,
+    Case,
+    LocalField,
+    SavedFilter,
+    Search,
+    SearchNotice,
+)
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
 from myosotis.desk.actions.cards import write_card
 from myosotis.desk.models import Handover, HandoverCard, Shift
@@ -231,6 +239,23 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "file_id": keep_paper(case, by=by).pk,
         **make_people(case, by=by),
         **make_desk(case, by=by),
+        **make_lists(case, by=by),
+    }
+
+
+def make_lists(case: Case, *, by: User) -> dict[str, Any]:
+    """A kept filter, a change of several cases that can be taken back, a field of the hotline's own."""
+    words = {"en": "Kind of school"}
+    codes = [{"code": "day", "labels": words, "is_active": True}]
+    own = LocalField.objects.create(
+        key=case.team.code, about="case", labels=words, codes=codes, made_by=by, is_active=False
+    )
+    held = {"was": "", "now": str(case.caseworker_id)}
+    return {
+        "list_name": "cases",
+        "filter_id": SavedFilter.objects.create(owner=by, list_name="cases", name="Mine").pk,
+        "act_id": BulkAct.objects.create(what="caseworker", by=by, changed={str(case.pk): held}).pk,
+        "field_id": own.pk,
     }
 
 

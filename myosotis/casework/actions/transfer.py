@@ -11,7 +11,7 @@ from myosotis.audit.actions import record
 from myosotis.casework.actions.locking import lock_case
 from myosotis.casework.models import Case, Transfer
 from myosotis.kernel import clock
-from myosotis.kernel.errors import Missing, Refused
+from myosotis.kernel.errors import Refused
 
 
 def offer_case(*, by: User, case_id: UUID, team: Team, note: str) -> Transfer:
@@ -71,7 +71,7 @@ def decline_case(*, by: User, case_id: UUID, note: str = "") -> None:
 def _waiting(case: Case) -> Transfer:
     row = case.transfers.select_for_update().filter(answer="").first()
     if row is None:
-        raise Missing
+        raise Refused("nothing_to_undo")
     return row
 
 
