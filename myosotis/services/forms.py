@@ -26,7 +26,7 @@ class HoursField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, max_length=80, widget=forms.TextInput(QUIET), **options)
 
-    def to_python(self, value: Any) -> list[list[str]]:
+    def to_python(self, value: Any) -> Any:
         """Pairs of "HH:MM"."""
         text = str(super().to_python(value) or "")
         if text.strip() in ("24", "24h", "0-24"):
@@ -41,7 +41,7 @@ class HoursField(forms.CharField):
 class LinesField(forms.CharField):
     """Several short texts separated by semicolons."""
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         """Each without spaces around it."""
         text = str(super().to_python(value) or "")
         return [" ".join(part.split()) for part in text.split(";") if part.strip()]

@@ -84,7 +84,7 @@ def _read_line(number: int, line: dict[str | None, Any], found: TableRead) -> No
         label = form.fields[name].label if name in form.fields else ""
         found.problems.append(
             _("Line {number}, {column}: {problem}").format(
-                number=number, column=label, problem=" ".join(errors)
+                number=number, column=label, problem=" ".join(str(error) for error in errors)
             )
         )
 

@@ -179,6 +179,14 @@ class Risk(SealedRecord):
         return self.case_id
 
 
+class StandingPromises(models.Manager["Promise"]):
+    """The promises that were not taken back: what lists, clocks and sheets look at."""
+
+    def get_queryset(self) -> models.QuerySet[Promise]:
+        """Without those that were taken back."""
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class Promise(SealedRecord):
     """What we said we would do, and by when; put off with a reason, the due time stays; taken back, never removed.
 
@@ -208,6 +216,8 @@ class Promise(SealedRecord):
     text = SealedField()
     result = SealedField()
     snooze_reason = SealedField()
+    every = models.Manager["Promise"]()
+    objects = StandingPromises()
 
     class Meta:
         ordering = ["due_at"]

@@ -106,7 +106,7 @@ def _read_lines(frame: CaseFrame) -> list[WorkLine]:
     )
     links = ContactCase.objects.filter(case=case, unlinked_at__isnull=True)
     promises = list(
-        Promise.objects.filter(Q(case=case) | Q(contact__in=links.values("contact"))).select_related(
+        Promise.every.filter(Q(case=case) | Q(contact__in=links.values("contact"))).select_related(
             "by", "kept_by", "withdrawn_by", "snoozed_by"
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -77,7 +78,8 @@ def read_my_work(*, user: User) -> MyWork:
     promises = _due_promises(user, cases)
     referrals = _unanswered(cases)
     linked = _cases_of_contacts(promises, user)
-    wanted = {row.case_id for row in [*tasks, *promises, *referrals] if row.case_id} | set(linked.values())
+    held: list[Task | Promise | Referral] = [*tasks, *promises, *referrals]
+    wanted = {row.case_id for row in held if row.case_id} | set(linked.values())
     shown = Case.objects.filter(pk__in=wanted).select_related("team", "caseworker")
     rows = {row.case.pk: row for row in open_rows(list(shown), user=user)}
     contacts = [row.contact_id for row in promises if row.contact_id]
@@ -121,7 +123,7 @@ def is_of_case(case_id: UUID, *, kind: str, record_id: UUID) -> bool:
     return RECORDS[kind]._default_manager.filter(of_case, pk=record_id).exists()
 
 
-def _due_promises(user: User, cases: QuerySet[Case]) -> list[Promise]:
+def _due_promises(user: User, cases: QuerySet[Case, Any]) -> list[Promise]:
     due = open_promises().select_related("by", "contact").order_by("due_at")
     of_cases = list(due.filter(case__in=cases)[:MOST_DUE])
     of_contacts = list(due.filter(contact__isnull=False)[:MOST_DUE])
@@ -140,7 +142,7 @@ def _cases_of_contacts(promises: list[Promise], user: User) -> dict[UUID | None,
     return dict(links.order_by("-linked_at").values_list("contact", "case"))
 
 
-def _unanswered(cases: QuerySet[Case]) -> list[Referral]:
+def _unanswered(cases: QuerySet[Case, Any]) -> list[Referral]:
     long_ago = clock.now() - ANSWER_EXPECTED_WITHIN
     waiting = Referral.objects.filter(
         case__in=cases, answered_at__isnull=True, withdrawn_at__isnull=True, at__lte=long_ago

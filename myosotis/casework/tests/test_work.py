@@ -5,9 +5,13 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from myosotis.audit.models import Entry
 from myosotis.casework.actions import work as actions
+from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.models import Intervention, Promise, Referral, Support, Task
+from myosotis.casework.queries.cases import get_case
 from myosotis.casework.queries.work_due import read_my_work
+from myosotis.casework.scans_work import escalate_overdue
 from myosotis.casework.tests.making import again, missing_child, open_case
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
@@ -192,3 +196,60 @@ def test_work_of_another_team_is_missing_and_its_people_get_no_task(cast, case, 
     assert act(charlie, foreign, "finish_work", task).status_code == 404
     with pytest.raises(Refused):
         set_task(cast, case, assigned_to=cast.charlie)
+
+
+def test_what_is_overdue_is_passed_to_the_supervisor_once(cast, case):
+    late = set_task(cast, case, "Late", due=-5 * HOUR, assigned_to=cast.bob)
+    set_task(cast, case, "Just late", due=-HOUR)
+    asleep = set_task(cast, case, "Put off", due=-6 * HOUR)
+    until = clock.now() + dt.timedelta(days=1)
+    actions.snooze_due(by=cast.alice, kind="task", record_id=asleep.pk, until=until, reason="Closed today")
+    assert (escalate_overdue(), escalate_overdue()) == (1, 0)
+    assert again(late).escalated_at is not None
+    assert [line.record.pk for line in read_my_work(user=cast.sofia).escalated] == [late.pk]
+    assert read_my_work(user=cast.bob).escalated == []
+    assert Entry.objects.filter(verb="work.escalated").count() == 1
+
+
+def test_a_block_hides_what_tells_where_help_is(cast, case, alice):
+    add(alice, case, "referral", service="Refuge Hidden Valley", text="A bed in Ronse")
+    add(alice, case, "intervention", kind="other_step", text="Brought to Ronse", tells_where="on")
+    add(alice, case, "support", kind="emotional", text="Listened for long")
+    task = set_task(cast, case, "Bring clothes to Ronse", tells_where=True)
+    child = case.case_children.get().person_id
+    set_block(by=cast.alice, case_id=case.pk, person_id=child, reason="The father has threatened her.")
+    text = alice.get(page_of(case)).content.decode()
+    assert "Listened for long" in text
+    assert "Withheld" in text
+    for told in ("Ronse", "Hidden Valley"):
+        assert told not in text
+        assert told not in alice.get(reverse("casework:my_work")).content.decode()
+        assert told not in alice.get(page_of(case), {"correct": str(task.pk)}).content.decode()
+
+
+def test_a_promise_taken_back_stands_on_no_other_list(cast, case, alice):
+    add(alice, case, "promise", text="Call back", due="in 4 hours")
+    act(alice, case, "withdraw_work", Promise.objects.get())
+    assert get_case(user=cast.alice, ref=case.ref).promises == []
+    assert "Call back" in alice.get(page_of(case)).content.decode()
+
+
+def test_a_record_that_cannot_be_logged_is_not_kept(cast, case, monkeypatch):
+    task = set_task(cast, case)
+
+    def fail(*_given, **_named):
+        raise RuntimeError
+
+    monkeypatch.setattr(actions, "record", fail)
+    given = {"by": cast.alice, "kind": "task", "record_id": task.pk}
+    acts = (
+        lambda: set_task(cast, case),
+        lambda: actions.withdraw_work(**given),
+        lambda: actions.finish_due(**given),
+        lambda: actions.snooze_due(**given, until=clock.now(), reason="x"),
+    )
+    before = list(Task.objects.values_list())
+    for one in acts:
+        with pytest.raises(RuntimeError):
+            one()
+    assert list(Task.objects.values_list()) == before
