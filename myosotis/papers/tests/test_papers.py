@@ -185,6 +185,9 @@ def test_the_sheet_that_is_made_is_the_one_that_was_looked_at(cast, case):
     assert out.startswith(b"%PDF")
     assert b"CreationDate" not in out
     assert b"/StructTreeRoot" in out
+    assert b"pdfuaid:part" in out
+    assert b"/home" not in out
+    assert b"myosotis/" not in out
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "el", "ar"])
