@@ -19,6 +19,7 @@ from myosotis.casework.models import Contact, Search
 from myosotis.casework.queries.pairs import Pair, compare_pair
 from myosotis.casework.queries.remembered import Remembered, read_remembered
 from myosotis.casework.queries.visible_owners import CaseLine, Owners, contacts_of, find_visible
+from myosotis.casework.queries.withheld import hide_country
 from myosotis.casework.reasons import (
     ADDRESS,
     NUMBER,
@@ -197,6 +198,7 @@ def _open(
     )
     contacts = {row.pk: row for row in contacts_of(one.owner for one in ranked if one.kind == CONTACT)}
     unlock(contacts, by=user.public_id, why=Purpose.SHOW_LIST).open(contacts.values())
+    hide_country(list(contacts.values()), user=user)
     found = []
     for one in ranked:
         known, contact = persons.get(one.owner), contacts.get(one.owner)

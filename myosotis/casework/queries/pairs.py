@@ -17,6 +17,7 @@ from myosotis.casework import words
 from myosotis.casework.countries import name_country
 from myosotis.casework.models import CaseChild, Contact, SetAside
 from myosotis.casework.queries.visible_owners import CaseLine, contacts_of, find_visible
+from myosotis.casework.queries.withheld import hide_country
 from myosotis.casework.reasons import ADDRESS as SAME_ADDRESS
 from myosotis.casework.reasons import NUMBER as SAME_NUMBER
 from myosotis.casework.reasons import (
@@ -184,6 +185,7 @@ def _read_sides(user: User, ids: list[UUID]) -> dict[UUID, Side]:
     }
     contacts = contacts_of(set(ids) - persons)
     unlock([row.pk for row in contacts], by=user.public_id, why=Purpose.ANSWER_CONTACT).open(contacts)
+    hide_country(contacts, user=user)
     sides |= {row.pk: _side_of_contact(row, lines[row.pk]) for row in contacts}
     if len(sides) != 2:
         raise Missing

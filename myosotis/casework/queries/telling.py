@@ -6,8 +6,9 @@ a block keeps back is said to nobody. `say_to` is pure: screens, prints and lett
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +69,7 @@ class Statement:
     about: frozenset[UUID] = frozenset()
     is_where: bool = False
     givers: frozenset[UUID] = frozenset()
-    released: dict[UUID, str] = field(default_factory=dict)
+    released: dict[UUID, str] = dataclasses.field(default_factory=dict)
 
     @property
     def key(self) -> Key:

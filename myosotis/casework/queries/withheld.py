@@ -59,7 +59,7 @@ def withheld_in(case_ids: Iterable[UUID], *, user: User | None) -> dict[UUID, fr
     return {case_id: frozenset(persons) for case_id, persons in found.items()}
 
 
-def withheld_in_case(case_id: UUID, *, user: User) -> frozenset[UUID]:
+def withheld_in_case(case_id: UUID, *, user: User | None) -> frozenset[UUID]:
     """The same of one case."""
     return withheld_in([case_id], user=user).get(case_id, NOBODY)
 
@@ -85,14 +85,9 @@ def hide_in_contacts(contacts: Sequence[Contact], *, user: User) -> None:
     What a person is typing just now, in a contact of their own that is open, stays before their eyes.
     """
     others = [one.pk for one in contacts if one.closed_at is not None or one.operator_id != user.pk]
-    links = ContactCase.objects.filter(contact__in=others, unlinked_at__isnull=True)
-    cases = dict(links.values_list("contact", "case"))
-    if not cases:
+    hidden = _contacts_that_hide(others, user=user)
+    if not hidden:
         return
-    held = withheld_in(set(cases.values()), user=user)
-    if not held:
-        return
-    hidden = set(links.filter(case__in=held).values_list("contact", flat=True))
     telling = set(
         TellsWhere.objects.filter(entry__contact__in=hidden).values_list("entry__contact", flat=True)
     )
@@ -101,6 +96,14 @@ def hide_in_contacts(contacts: Sequence[Contact], *, user: User) -> None:
             seen = {**contact.last_seen, "text": ""} if contact.last_seen else None
             hide(contact, (*WHERE_IN_CONTACT, *(("summary",) if contact.pk in telling else ())))
             contact.last_seen = seen
+
+
+def hide_country(contacts: Sequence[Contact], *, user: User) -> None:
+    """Hide in contacts that are compared with one another the country of a child that is withheld."""
+    hidden = _contacts_that_hide([one.pk for one in contacts], user=user)
+    for contact in contacts:
+        if contact.pk in hidden:
+            hide(contact, ("country_now",))
 
 
 def hide_in_contact(contact: Contact, entries: Sequence[NoteEntry], *, user: User) -> frozenset[str]:
@@ -119,6 +122,14 @@ def hide_in_entries(entries: Sequence[NoteEntry]) -> None:
     for entry in entries:
         if entry.pk in hidden:
             hide(entry, ("text",))
+
+
+def _contacts_that_hide(ids: Iterable[UUID], *, user: User) -> set[UUID]:
+    """Of these contacts those that belong to a case in which something is withheld from this reader."""
+    links = ContactCase.objects.filter(contact__in=list(ids), unlinked_at__isnull=True)
+    pairs = list(links.values_list("contact_id", "case_id"))
+    held = withheld_in({case_id for _contact, case_id in pairs}, user=user) if pairs else {}
+    return {contact_id for contact_id, case_id in pairs if case_id in held}
 
 
 def _refuse_to_save(*_given: Any, **_options: Any) -> None:
