@@ -520,4 +520,8 @@ class Migration(migrations.Migration):
                 name="task_snoozed_until_and_by_whom",
             ),
         ),
+        migrations.AlterModelManagers(
+            name="promise",
+            managers=[("every", models.Manager())],
+        ),
     ]

@@ -17,6 +17,7 @@ from myosotis.site.demo.history import History
 from myosotis.site.demo.rows import Rows
 from myosotis.site.demo.staff import make_staff
 from myosotis.site.demo.stories import Storyteller
+from myosotis.site.demo.work import WorkTeller
 
 CASES, CONTACTS = 300, 3000
 SEED = "forget-me-not"
@@ -33,6 +34,9 @@ def make_demo_node(node: nodes.DemoNode, *, cases: int = CASES, contacts: int = 
     if node.role == "hotline":
         chance = Chance(f"{SEED} {node.slug}", node.time_zone)
         Storyteller(rows, staff, chance, now).tell(node.slug)
+        WorkTeller(rows, staff, now).tell(
+            node.slug, [row for row in rows.kept[Case] if isinstance(row, Case)]
+        )
         History(rows, staff, chance, now, node).make(cases=cases, contacts=contacts)
     rows.write()
     nodes.write_made(

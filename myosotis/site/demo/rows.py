@@ -25,10 +25,14 @@ from myosotis.casework.models import (
     Contact,
     ContactCase,
     Episode,
+    Intervention,
     Involvement,
     NoteEntry,
     Promise,
+    Referral,
     Risk,
+    Support,
+    Task,
     UrgentStep,
 )
 from myosotis.casework.tokens import contact_entry
@@ -37,6 +41,7 @@ from myosotis.people.actions import entry_of
 from myosotis.people.index import Entry, write_entries
 from myosotis.people.models import Identifier, Name, Person
 from myosotis.people.tokens import index_key
+from myosotis.services.models import Service
 from myosotis.vault import store
 from myosotis.vault.fields import SealedRecord
 from myosotis.vault.opening import Keyring
@@ -59,6 +64,11 @@ ORDER: tuple[type[models.Model], ...] = (
     NoteEntry,
     BreakGlass,
     UrgentStep,
+    Service,
+    Support,
+    Intervention,
+    Referral,
+    Task,
 )
 
 
