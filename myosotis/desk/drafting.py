@@ -82,18 +82,20 @@ def draft_promise(promise: Promise) -> Draft:
     )
 
 
-def draft_task(task: Task) -> Draft:
-    """Something to be done, with the hour."""
-    text = _("To be done by {when}: {text}").format(when=_when(task.due_at), text=task.text)
+def draft_task(task: Task, *, is_blocked: bool) -> Draft:
+    """Something to be done, with the hour; where a block stands, not the words that tell where a child is."""
+    said = _("see the case") if is_blocked and task.tells_where else task.text
+    text = _("To be done by {when}: {text}").format(when=_when(task.due_at), text=said)
     origin = {"task": str(task.pk)}
     return Draft(About.PROMISE, text, case_id=task.case_id, due_at=task.due_at, drafted_from=origin)
 
 
-def draft_referral(referral: Referral) -> Draft:
-    """Somebody was asked and has not answered."""
-    whom = referral.to_whom or words.label("referral_target", referral.target) or _("another service")
+def draft_referral(referral: Referral, *, is_blocked: bool) -> Draft:
+    """Somebody was asked and has not answered; where a block stands, not who, since that may tell where a child is."""
+    known = "" if is_blocked else referral.to_whom
+    whom = known or words.label("referral_target", referral.target) or _("another service")
     text = _("Asked {whom} on {when}, no answer yet.").format(whom=whom, when=_when(referral.at))
-    if referral.text:
+    if referral.text and not is_blocked:
         text += f" {referral.text[:200]}"
     return Draft(About.REQUEST, text, case_id=referral.case_id, drafted_from={"referral": str(referral.pk)})
 

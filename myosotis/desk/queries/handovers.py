@@ -24,6 +24,7 @@ from myosotis.casework.models import (
     UrgentStep,
 )
 from myosotis.casework.queries.cases import CaseRow, open_rows
+from myosotis.casework.queries.withheld import withheld_in
 from myosotis.desk import drafting
 from myosotis.desk.drafting import Draft
 from myosotis.desk.models import Handover, HandoverCard, Shift
@@ -172,8 +173,10 @@ def _draft_work(ids: list[UUID], user: User) -> list[Draft]:
     for draft in drafts:
         if draft.contact_id in made_in:
             draft.case_id, draft.contact_id = made_in[draft.contact_id], None
-    drafts += [drafting.draft_task(one) for one in tasks]
-    return drafts + [drafting.draft_referral(one) for one in asked]
+    # The cards are read by the whole team: what a block withholds from anybody stands on none of them.
+    blocked = withheld_in(ids, user=None)
+    drafts += [drafting.draft_task(one, is_blocked=one.case_id in blocked) for one in tasks]
+    return drafts + [drafting.draft_referral(one, is_blocked=one.case_id in blocked) for one in asked]
 
 
 def _draft_urgent(ids: list[UUID], user: User, since: dt.datetime) -> list[Draft]:

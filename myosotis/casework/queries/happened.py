@@ -1,0 +1,82 @@
+"""What happened to a case besides contacts, notes, episodes and risk: read at once for its timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from myosotis.accounts.models import User
+from myosotis.casework.models import (
+    Block,
+    Case,
+    CaseUrgentStep,
+    Consent,
+    EmergencyShare,
+    Intervention,
+    PoliceContact,
+    Referral,
+    Support,
+    Task,
+    Transfer,
+)
+from myosotis.casework.queries.withheld import hide, withheld_in_case
+from myosotis.casework.queries.work import WHERE_IN_WORK
+from myosotis.vault.opening import Purpose, unlock
+
+
+@dataclass
+class Happened:
+    """The records of a case by kind, opened; what a block withholds from this reader is hidden."""
+
+    supports: list[Support]
+    steps: list[Intervention]
+    referrals: list[Referral]
+    tasks: list[Task]
+    police: list[PoliceContact]
+    consents: list[Consent]
+    emergencies: list[EmergencyShare]
+    transfers: list[Transfer]
+    urgent: list[CaseUrgentStep]
+    blocks: list[Block]
+
+
+def read_happened(case: Case, *, user: User) -> Happened:
+    """The records of a case that this person has open; what was taken back is left out."""
+    kept = {"case": case, "withdrawn_at__isnull": True}
+    found = Happened(
+        supports=list(Support.objects.filter(**kept).select_related("by")),
+        steps=list(Intervention.objects.filter(**kept).select_related("by")),
+        referrals=list(Referral.objects.filter(**kept).select_related("by", "service")),
+        tasks=list(Task.objects.filter(done_at__isnull=False, **kept).select_related("done_by")),
+        police=list(PoliceContact.objects.filter(**kept).select_related("by")),
+        consents=list(Consent.objects.filter(case=case).select_related("recorded_by", "withdrawn_by")),
+        emergencies=list(EmergencyShare.objects.filter(case=case).select_related("by")),
+        transfers=list(
+            Transfer.objects.filter(case=case, answered_at__isnull=False).select_related(
+                "to_team", "answered_by"
+            )
+        ),
+        urgent=list(CaseUrgentStep.objects.filter(**kept).select_related("by")),
+        blocks=list(Block.objects.filter(case=case).select_related("set_by", "lifted_by")),
+    )
+    keys = unlock([case.pk], by=user.public_id, why=Purpose.OPEN_CASE)
+    keys.open(found.supports, found.steps, found.referrals, found.tasks, found.police, found.emergencies)
+    if withheld_in_case(case.pk, user=user):
+        _hide_where(found)
+    return found
+
+
+def _hide_where(found: Happened) -> None:
+    """A referral and a police contact say where help is near; the others where they are marked so."""
+    for kind, rows in (
+        ("support", found.supports),
+        ("intervention", found.steps),
+        ("task", found.tasks),
+    ):
+        for row in (row for row in rows if row.tells_where):
+            hide(row, WHERE_IN_WORK[kind])
+    for referral in found.referrals:
+        hide(referral, WHERE_IN_WORK["referral"])
+    for call in found.police:
+        hide(call, ("unit", "said"))
+    for emergency in found.emergencies:
+        hide(emergency, ("recipient", "what", "why"))
