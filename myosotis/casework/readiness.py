@@ -36,6 +36,7 @@ class Place(StrEnum):
     PEOPLE = "people"
     RISK = "risk"
     FILE = "file"
+    PAPERS = "papers"
     NOWHERE = ""
 
 
@@ -162,13 +163,13 @@ def police_report(known: Known) -> Readiness:
             Thing(
                 _("Description: height, hair, eyes, marks, clothes"),
                 _there(known.has_description),
-                Place.PEOPLE,
+                Place.FILE,
             ),
-            Thing(_("A good photo"), _there(known.has_photo), Place.PEOPLE),
+            Thing(_("A good photo"), _there(known.has_photo), Place.PAPERS),
             Thing(_("When last seen"), _there(known.has_last_seen), Place.EPISODE),
             Thing(_("Where last seen"), known.place, Place.EPISODE),
             Thing(_("What happened"), known.story, Place.EPISODE),
-            Thing(_("Health, medicine, disability"), _there(known.has_health), Place.PEOPLE),
+            Thing(_("Health, medicine, disability"), _there(known.has_health), Place.FILE),
             Thing(_("Who reports, and how to reach them"), _there(known.has_adults), Place.PEOPLE),
             Thing(
                 _("How high the risk is judged, and by what sources"),
@@ -199,7 +200,7 @@ def yellow_notice(known: Known) -> Readiness:
             Thing(
                 _("A physical description, a good photo, or DNA or fingerprints held by the police"),
                 _any_of([known.has_description, known.has_photo]),
-                Place.PEOPLE,
+                Place.FILE,
             ),
         ],
         is_fitting=known.is_missing,
@@ -221,7 +222,7 @@ def sis_protect(known: Known) -> Readiness:
                 _("Why protection is needed: own sake or a threat"), _there(known.has_criteria), Place.RISK
             ),
             Thing(
-                _("A photo or a description"), _any_of([known.has_description, known.has_photo]), Place.PEOPLE
+                _("A photo or a description"), _any_of([known.has_description, known.has_photo]), Place.FILE
             ),
         ],
         is_fitting=known.is_missing,

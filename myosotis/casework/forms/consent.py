@@ -60,13 +60,13 @@ class ConsentForm(forms.Form):
         required=False,
     )
     text = forms.ChoiceField(label=_("Text that was read aloud"), required=False)
-    reason = text_field(_("Why on this ground"), rows=2)
+    reason = text_field(_("Why on another ground than consent"), rows=2)
     what = CodesField("consent_field", label=_("What may be used"), required=True)
     channels = CodesField("consent_channel", label=_("Through which channels"), required=True)
     country = CountryField(label=_("In which countries"), required=True)
-    country_second = CountryField(label=_("and"))
-    country_third = CountryField(label=_("and"))
-    country_fourth = CountryField(label=_("and"))
+    country_second = CountryField(label=_("A second country"))
+    country_third = CountryField(label=_("A third country"))
+    country_fourth = CountryField(label=_("A fourth country"))
     child_view = forms.ChoiceField(
         label=_("What the child says"), choices=lambda: words.choices("child_view"), widget=forms.RadioSelect
     )
@@ -173,6 +173,11 @@ class EmergencyForm(forms.Form):
     recipient = text_field(_("To whom"), most=500, required=True)
     what = text_field(_("What you told, or are about to tell"), rows=3, most=4000, required=True)
     why = text_field(_("Why it cannot wait"), rows=2, most=4000, required=True)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.is_bound:
+            self.fields["recipient"].widget.attrs["data-focus"] = ""
 
 
 class LimitsForm(forms.Form):

@@ -10,6 +10,9 @@ from myosotis.accounts.models import User
 from myosotis.casework.models import CaseUrgentStep, Involvement, Risk, RiskSource
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import withheld_in_case
+from myosotis.files.models import File
+
+PHOTO = "child_photo"
 
 
 @dataclass
@@ -21,6 +24,7 @@ class RiskPage:
     ticks: list[CaseUrgentStep]
     has_adults: bool
     withheld: frozenset[UUID]
+    pictured: frozenset[UUID]
     latest: list[Risk] = field(default_factory=list)
 
 
@@ -36,11 +40,15 @@ def read_risks(frame: CaseFrame, *, user: User) -> RiskPage:
     for row in rows:
         sources.setdefault(row.risk_id, []).append(row)
     children = [child.person.pk for child in frame.children]
+    photos = File.objects.filter(
+        owner__in=children, kind=PHOTO, withdrawn_at__isnull=True, set_aside_at__isnull=True
+    )
     return RiskPage(
         risks=risks,
         sources=sources,
         ticks=list(frame.case.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
         withheld=withheld_in_case(frame.case.pk, user=user),
+        pictured=frozenset(photos.values_list("owner", flat=True)),
         has_adults=Involvement.objects.filter(case=frame.case).exclude(person__in=children).exists(),
         latest=in_force(risks),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from myosotis.accounts.access import needs
@@ -90,7 +91,7 @@ def render_texts(request: HttpRequest, sent: dict[str, Any] | None = None) -> Ht
     ]
     context = {
         "groups": groups,
-        "form": TextForm(auto_id="text_%s"),
+        "form": TextForm(initial={"language": (get_language() or "en")[:2]}, auto_id="text_%s"),
         "criterion": CriterionForm(auto_id="criterion_%s"),
         "criteria": list_own_criteria(),
         **(sent or {}),

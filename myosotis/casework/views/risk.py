@@ -39,6 +39,7 @@ PLACES = {
     Place.PEOPLE: (("casework:case_people", ""), ("casework:case", "#people")),
     Place.RISK: (("casework:case_risk", "#judge"),),
     Place.FILE: (("casework:case_file", ""), ("casework:case", "#about")),
+    Place.PAPERS: (("papers:case_papers", ""), ("casework:case", "#about")),
 }
 ICONS = {
     Standing.THERE: "check",
@@ -177,7 +178,8 @@ def describe_ladder(page: RiskPage) -> list[dict[str, Any]]:
 
 def describe_readiness(child: ChildView, page: RiskPage, frame: CaseFrame) -> list[dict[str, Any]]:
     """What reports and requests about a child still lack, with the way to each field."""
-    known = know_child(child, frame.case, has_adults=page.has_adults)
+    has_photo = child.person.pk in page.pictured
+    known = know_child(child, frame.case, has_adults=page.has_adults, has_photo=has_photo)
     return [describe_list(one, frame.case) for one in list_readiness(known)]
 
 
