@@ -16,6 +16,7 @@ ROOMS = sorted(
 # Where sealed fields are opened besides `queries`: actions open what they are about to change, the rest is the worker.
 OPENERS = {
     "myosotis/casework/actions/cases.py": "opens what it is about to change",
+    "myosotis/casework/actions/category_file.py": "opens what it is about to change",
     "myosotis/casework/actions/children.py": "opens the child it is about to change",
     "myosotis/casework/actions/episodes.py": "opens the date of birth by which an age is counted",
     "myosotis/casework/actions/people.py": "opens the person it is about to change",

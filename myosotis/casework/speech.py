@@ -17,6 +17,7 @@ from myosotis.kernel import clock
 from myosotis.people.ages import Told, age_on
 
 BACK = frozenset({"returned", "returned_by_order", "returned_by_agreement"})
+DECEASED = "deceased"
 MOST_NAMED = 3
 OF_AGE = 18
 LEVELS = ("", "very_low", "low", "medium", "high")
@@ -113,7 +114,7 @@ def state_of(child: ChildView) -> str:
     outcome = child.episodes[0].outcome
     if outcome in BACK:
         return "back"
-    return {"stays_elsewhere_safely": "safe", "deceased": "deceased", "not_located": "not_located"}.get(
+    return {"stays_elsewhere_safely": "safe", DECEASED: "deceased", "not_located": "not_located"}.get(
         outcome, "over"
     )
 

@@ -38,6 +38,7 @@ from myosotis.files.models import File
 from myosotis.kernel import clock
 from myosotis.services.models import Service
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
+from tests.roles import consent as consent_roles
 from tests.roles.people import make_people
 
 TABLE = Path(__file__).parent / "table.txt"
@@ -68,6 +69,7 @@ SENT: dict[str, dict[str, Any]] = {
     "casework:settle_case": {"choice": "mine"},
     "casework:settle_file": {"choice": "mine"},
     "casework:save_file_section": {"section": "custody", "custody": "shared"},
+    "casework:record_death": {"confirmation": "police"},
     "casework:save_measure": {"measure": "safety_plan"},
     "casework:add_hearing": {"on": "2026-12-01"},
     "casework:add_sign": {"sign": "hotel_keys", "seen_on": "2026-11-01", "who_saw": "Teacher"},
@@ -102,7 +104,8 @@ SENT |= {
     "desk:draft_handover": {},
     "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
 }
-FORMS = {
+SENT |= consent_roles.SENT
+FORMS = consent_roles.FORMS | {
     "case_card",
     "settle_card",
     "link_card",
@@ -111,6 +114,7 @@ FORMS = {
     "settle_case",
     "settle_file",
     "save_file_section",
+    "record_death",
     "save_measure",
     "add_hearing",
     "add_sign",
@@ -238,6 +242,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "record": make_task(case, by=by).pk,
         "file_id": keep_paper(case, by=by).pk,
         **make_people(case, by=by),
+        **consent_roles.make_consent(case, by=by),
         **make_desk(case, by=by),
         **make_lists(case, by=by),
     }
@@ -343,6 +348,10 @@ def find_body(scene: Scene, name: str, record: str) -> dict[str, Any]:
             "hold",
             "record",
             "involvement",
+            "consent",
+            "share",
+            "told",
+            "text",
         )
     }
     return {

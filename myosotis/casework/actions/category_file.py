@@ -169,8 +169,10 @@ def _find_record(name: str, case: Case, subject_id: UUID | None) -> tuple[Any, b
             return Person.objects.select_for_update().get(pk=child.person_id), False
         about = ChildFile.objects.filter(case=case, person=child.person_id).first()
         return (about, False) if about else (ChildFile(case=case, person_id=child.person_id), True)
+    if subject_id is None or name not in OF_EPISODE:
+        raise Missing
     episode = Episode.objects.select_for_update().filter(case=case, pk=subject_id).first()
-    if episode is None or name not in OF_EPISODE:
+    if episode is None:
         raise Missing
     if name == "episode":
         return episode, False

@@ -374,6 +374,15 @@ class StepForm(forms.Form):
             field.show_hidden_initial = name != "versions"
 
 
+class DeathForm(forms.Form):
+    """A child has died: who confirmed it, and since when it is known."""
+
+    confirmation = forms.ChoiceField(
+        label=_("Who confirmed it"), choices=lambda: words.choices("confirmation"), widget=forms.RadioSelect
+    )
+    found = MomentField(label=_("When the child was found"), required=False)
+
+
 class HearingForm(forms.Form):
     """A day in court."""
 

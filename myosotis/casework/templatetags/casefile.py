@@ -61,5 +61,6 @@ def describe_line(row: dict[str, Any]) -> dict[str, Any]:
         "began_label": speech.say_seen(episode),
         "label": label,
         "after_label": after,
+        "is_grave": episode.outcome == speech.DECEASED,
         "marks": row["marks"],
     }

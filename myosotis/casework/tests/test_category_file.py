@@ -312,7 +312,15 @@ def test_a_child_that_comes_of_age_stays_a_child_in_the_figures(cast: Cast) -> N
 
 def test_after_a_death_nobody_is_asked_for_a_talk(cast: Cast) -> None:
     case = open_case(cast.bob, cast.runaways)
-    _end(cast, episode_of(case), outcome="deceased")
+    client, episode = sign_in(cast.bob), episode_of(case)
+    url = f"/cases/{case.ref}/file/death"
+    assert "This field is required" in client.post(url, {"episode": episode.pk}).content.decode()
+    client.post(url, {"episode": episode.pk, "confirmation": "police"})
+    assert again(episode).outcome == "deceased"
+    overview = client.get(f"/cases/{case.ref}/").content.decode()
+    assert "Liselot, 14, has died." in overview
+    assert "mk ok" not in overview, "no tick, no green"
+    assert "Missing again" not in overview
     shown = page(sign_in(cast.bob), case)
     assert "has died. Nothing here asks for a return any more." in shown
     assert "Talk after the return" not in shown

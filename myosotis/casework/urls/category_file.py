@@ -12,5 +12,6 @@ urlpatterns = [
     path("cases/<str:ref>/file/measure", category_file.save_measure, name="save_measure"),
     path("cases/<str:ref>/file/hearing", category_file.add_hearing, name="add_hearing"),
     path("cases/<str:ref>/file/sign", category_file.add_sign, name="add_sign"),
+    path("cases/<str:ref>/file/death", category_file.record_death, name="record_death"),
     path("cases/<str:ref>/file/settle", category_file.settle_conflict, name="settle_file"),
 ]

@@ -19,16 +19,18 @@ from myosotis.accounts.access import needs
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
 from myosotis.casework.actions import category_file as actions
+from myosotis.casework.actions.episodes import end_episode
 from myosotis.casework.editing import versions_of
 from myosotis.casework.forms import category_file as forms
 from myosotis.casework.queries.cases import ChildView
 from myosotis.casework.queries.category_file import FileRecords, adults_of, read_file
 from myosotis.casework.queries.frames import CaseFrame
+from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views import category_file_clocks as clocks
 from myosotis.casework.views import category_file_sections as sections
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
-from myosotis.kernel.errors import Missing
+from myosotis.kernel.errors import Missing, Refused
 
 Bound = dict[str, django_forms.Form]
 Act = Callable[[HttpRequest, CaseFrame, FileRecords], HttpResponse]
@@ -67,6 +69,7 @@ def _show(
         "signs": [_describe_sign(row, frame) for row in records.signs],
         "hearing_form": given.get("hearing") or forms.HearingForm(auto_id="hearing_%s"),
         "sign_form": given.get("sign") or forms.SignForm(auto_id="sign_%s", children=children),
+        "deaths": _list_deaths(frame, given),
         "is_withheld": bool(records.withheld),
         "shown": next(iter(given), ""),
     }
@@ -189,6 +192,57 @@ def settle_conflict(request: HttpRequest, frame: CaseFrame, records: FileRecords
         by=as_user(request), case_id=frame.case.pk, revision_id=_id(request, "revision"), choice=choice
     )
     return _back(request, frame, "")
+
+
+@act_on_file
+def record_death(request: HttpRequest, frame: CaseFrame, records: FileRecords) -> HttpResponse:
+    """A child has died. The episode ends with that outcome; it can be taken back like any other end."""
+    child = next(
+        (
+            one
+            for one in frame.children
+            if one.open_episode and str(one.open_episode.pk) == request.POST.get("episode")
+        ),
+        None,
+    )
+    if child is None or child.open_episode is None:
+        raise Missing
+    key = f"death-{str(child.open_episode.pk)[-12:]}"
+    form = forms.DeathForm(request.POST, auto_id=f"{key}_%s")
+    if not form.is_valid():
+        return _show(request, frame, records, {key: form})
+    given = form.cleaned_data
+    try:
+        end_episode(
+            by=as_user(request),
+            episode_id=child.open_episode.pk,
+            confirmation=given["confirmation"],
+            outcome=speech.DECEASED,
+            located_at=given["found"].at if given["found"] else None,
+        )
+    except Refused as refusal:
+        if refusal.reason != "located_before_last_seen":
+            raise
+        form.add_error("found", say_refusal(refusal))
+        return _show(request, frame, records, {key: form})
+    return _back(request, frame, "")
+
+
+def _list_deaths(frame: CaseFrame, bound: Bound) -> list[dict[str, Any]]:
+    """For each child that is missing, the form by which a death is written down."""
+    shown = []
+    for child in frame.children:
+        if child.open_episode is not None:
+            key = f"death-{str(child.open_episode.pk)[-12:]}"
+            shown.append(
+                {
+                    "key": key,
+                    "name": speech.name_child(child),
+                    "episode": child.open_episode.pk,
+                    "form": bound.get(key) or forms.DeathForm(auto_id=f"{key}_%s"),
+                }
+            )
+    return shown
 
 
 def _child_of(frame: CaseFrame, section: sections.Section, subject: str) -> ChildView:

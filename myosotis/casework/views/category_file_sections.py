@@ -248,7 +248,7 @@ def say_value(field: django_forms.Field, value: Any) -> str:
     if isinstance(field, CountryField):
         return name_country(str(value))
     if isinstance(field, django_forms.ChoiceField):
-        labels = {str(code): str(label) for code, label in field.choices}  # type: ignore[union-attr]
+        labels = {str(code): str(label) for code, label in list(field.choices)}  # type: ignore[arg-type]
         codes = value if isinstance(value, list | tuple) else [value]
         return ", ".join(labels.get(str(code), str(code)) for code in codes)
     return str(value)
@@ -279,10 +279,9 @@ def describe_conflicts(frame: CaseFrame, records: FileRecords) -> list[dict[str,
 def can_keep_both(section: Section, name: str) -> bool:
     """Whether a field can hold two values at once: a text or a list, never one code or one day."""
     field = section.form.base_fields.get(name)
-    if (
-        field is None
-        or (isinstance(field, django_forms.ChoiceField)
-        and not isinstance(field, django_forms.MultipleChoiceField))
+    if field is None or (
+        isinstance(field, django_forms.ChoiceField)
+        and not isinstance(field, django_forms.MultipleChoiceField)
     ):
         return False
     return can_join(KINDS[section.form.record_of(name)], name)

@@ -170,13 +170,19 @@ def _one_episode(name: str, episode: Episode) -> list[Item]:
         outcome = words.label("outcome", episode.outcome)
         how = words.label("confirmation", episode.confirmation)
         is_back = episode.outcome in speech.BACK
-        title = (
-            _("{name} is back.").format(name=name)
-            if is_back
-            else _("{name}: {outcome}.").format(name=name, outcome=outcome)
-        )
+        said = {True: _("{name} is back."), False: _("{name}: {outcome}.")}[is_back]
+        if episode.outcome == speech.DECEASED:
+            said = _("{name} has died.")
+        title = said.format(name=name, outcome=outcome)
         items.append(
-            Item(episode.ended_at, "episodes", "home-check", title, how, tone="ok" if is_back else "")
+            Item(
+                episode.ended_at,
+                "episodes",
+                "home-check" if is_back else "flag",
+                title,
+                how,
+                tone="ok" if is_back else "",
+            )
         )
     return items[::-1]
 
