@@ -89,7 +89,7 @@ def _make_panels(
                 "kind": kind,
                 "form": bound.get(kind, made),
                 "is_open": kind in bound or bool(initial),
-                "is_correction": bool(initial),
+                "is_correction": bool(initial) or bool(kind in bound and bound[kind]["corrects"].value()),
                 "key": KEYS[kind],
                 "label": KIND_WORDS[kind],
                 "icon": KIND_ICONS[kind],
