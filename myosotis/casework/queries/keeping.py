@@ -15,6 +15,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_cases
 from myosotis.casework.actions.erasure import contacts_only_of
 from myosotis.casework.facts import local_day
+from myosotis.casework.merged import read_heads
 from myosotis.casework.models import Case, CaseChild, ContactCase, Erasure, Hold, Involvement
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
@@ -48,13 +49,13 @@ def list_holds(*, user: User, case: Case) -> list[Hold]:
 def keep_over(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those closed cases whose keeping time is over, that no hold keeps, and that nobody asked to erase yet.
 
-    Files of one child (judged the same) are kept together, for as long as the longest of them.
+    Files of one child (judged the same), and cases that are one, are kept together, as long as the longest of them.
     """
     holds = Hold.objects.filter(case=OuterRef("pk"), lifted_at__isnull=True)
     asked = Erasure.objects.filter(root=OuterRef("pk"), done_at__isnull=True)
     today = local_day(clock.now())
     over = cases.filter(~Exists(holds), ~Exists(asked), closed_at__isnull=False, erase_on__lte=today)
-    kept = _kept_by_another(today)
+    kept = _kept_by_another(today) | _kept_by_merge(today)
     return over.exclude(pk__in=kept) if kept else over
 
 
@@ -75,6 +76,17 @@ def _kept_by_another(today: dt.date) -> set[UUID]:
         if closed_at is None or erase_on is None or erase_on > today:
             still_kept.add(group[person])
     return {case for child in still_kept for case in by_child[child]}
+
+
+def _kept_by_merge(today: dt.date) -> set[UUID]:
+    """The cases that are one with a case that is still kept."""
+    heads = read_heads()
+    if not heads:
+        return set()
+    rows = Case.objects.filter(pk__in={*heads, *heads.values()})
+    over = set(rows.filter(closed_at__isnull=False, erase_on__lte=today).values_list("pk", flat=True))
+    still_kept = {heads.get(pk, pk) for pk in {*heads, *heads.values()} - over}
+    return {pk for pk in {*heads, *heads.values()} if heads.get(pk, pk) in still_kept}
 
 
 def list_asked_erasures(*, user: User) -> list[tuple[Erasure, str]]:

@@ -12,6 +12,7 @@ from myosotis.audit.models import Entry
 from myosotis.casework.access import visible_cases
 from myosotis.casework.actions.cases import add_adult, close_case, edit_episode
 from myosotis.casework.actions.episodes import end_episode
+from myosotis.casework.actions.erasure import confirm_erasure, propose_erasure
 from myosotis.casework.actions.holds import set_hold
 from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.merging import merge_cases, withdraw_merge
@@ -25,7 +26,7 @@ from myosotis.casework.tests.making import again, episode_of, missing_child, ope
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.vault.opening import Purpose, unlock
-from myosotis_core.indicators import Kind
+from myosotis_core.indicators import Kind, count_cases, count_children, count_episodes
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,12 @@ def counted() -> Counter[str]:
 
 def count_kind(kind: Kind) -> int:
     return sum(fact.count for fact in facts_of_year(clock.now().year) if fact.kind is kind)
+
+
+def totals() -> tuple[int | None, ...]:
+    """Cases, children and episodes of the year, kept ones too."""
+    facts, year = facts_of_year(clock.now().year), clock.now().year
+    return tuple(count(facts, year).value for count in (count_cases, count_children, count_episodes))
 
 
 def test_merged_cases_are_one_in_lists_and_counts_and_two_again_after_undo(cast: Cast) -> None:
@@ -133,6 +140,26 @@ def test_a_child_gets_a_case_of_its_own_with_all_that_is_about_it_and_nothing_is
     assert count_kind(Kind.CASE) == 2
     verbs = list(Entry.objects.filter(verb__startswith="case.split").values_list("verb", flat=True))
     assert sorted(verbs) == ["case.split", "case.split_off"]
+
+
+def test_merged_cases_are_kept_as_long_as_the_longest_of_them_and_erased_without_a_count_lost(
+    cast: Cast,
+) -> None:
+    first, second = (open_case(cast.alice, cast.runaways) for _one in range(2))
+    for case in (first, second):
+        end_episode(by=cast.bob, episode_id=episode_of(case).pk, confirmation="police", outcome="returned")
+        close_case(by=cast.bob, case_id=case.pk, reason="child_safe", retention_class="identified")
+    today = clock.now().date()
+    Case.objects.filter(pk=second.pk).update(erase_on=today - dt.timedelta(days=1))
+    over = {"state": "keeping_over"}
+    assert len(page_cases(user=cast.sofia, filters=over)[1]) == 1
+    merge_cases(by=cast.alice, case_id=second.pk, into_id=first.pk)
+    assert page_cases(user=cast.sofia, filters=over)[1] == []
+    before = totals()
+    erasure = propose_erasure(by=cast.bob, case_id=first.pk, ground="asked_by_person")
+    confirm_erasure(by=cast.sofia, erasure_id=erasure.pk)
+    assert again(second).merged_into_id is None
+    assert totals() == before == (1, 2, 2)
 
 
 def test_a_split_leaves_at_least_one_child_and_a_legal_hold_holds_both(cast: Cast) -> None:
