@@ -45,7 +45,7 @@ def describe_field(history: FieldHistory, frame: CaseFrame) -> dict[str, Any]:
 
 def describe_value(history: FieldHistory, value: Value) -> dict[str, Any]:
     """One value in words, with why it does not stand."""
-    states = {CONFLICT: _("waits for a choice"), SETTLED: _("was one of two values")}
+    states: dict[str, str] = {CONFLICT: _("waits for a choice"), SETTLED: _("was one of two values")}
     said = (
         str(value.value or "")
         if isinstance(history.record, NightCard)
