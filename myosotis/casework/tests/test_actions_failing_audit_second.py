@@ -180,4 +180,10 @@ def test_no_act_of_this_room_is_left_out():
         and not node.name.startswith("_")
         and "record(" in ast.unparse(node)
     }
-    assert {name for name in public if name not in SECOND and name.split(".")[1] not in NAMES} == set()
+    elsewhere = {
+        act
+        for path in Path(__file__).parent.glob("test_failing_audit_*.py")
+        for act in importlib.import_module(f"myosotis.casework.tests.{path.stem}").ACTS
+    }
+    left = public - set(SECOND) - elsewhere
+    assert {name for name in left if name.split(".")[1] not in NAMES} == set()
