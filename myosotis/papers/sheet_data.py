@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from myosotis.papers.case_sheet import GROUPS, Known, SheetField, list_fields
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa"})
 TURNING = speech.TURNING
+NUMBERS = re.compile(r"\+?\d[\d \u00a0/.()-]{4,}\d")
 
 
 @dataclass(frozen=True)
@@ -89,4 +91,5 @@ def build_photo(photo: tuple[File, bytes] | None) -> dict[str, Any]:
 
 def clean(text: str) -> str:
     """A text as a run of its own: numbers and names do not turn the words around them, nor are they turned."""
-    return f"\u2068{text.translate(TURNING).strip()}\u2069"
+    told = NUMBERS.sub("\u2066\\g<0>\u2069", text.translate(TURNING).strip())
+    return f"\u2068{told}\u2069"

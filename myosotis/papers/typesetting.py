@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import typst
 
+from myosotis.papers.glyphs import is_printable, make_printable
+
 ROOM = Path(__file__).parent
 PIXELS_PER_INCH = 96
 
@@ -37,6 +39,28 @@ def set_pictures(template: str, data: dict[str, Any]) -> list[bytes]:
     return [made] if isinstance(made, bytes) else list(made)
 
 
+def make_all_printable(data: Any) -> Any:
+    """The same data, every text of it as it can be printed."""
+    if isinstance(data, str):
+        return make_printable(data)
+    if isinstance(data, dict):
+        return {name: make_all_printable(value) for name, value in data.items()}
+    if isinstance(data, list) and data and isinstance(data[0], int):
+        return data
+    return [make_all_printable(value) for value in data] if isinstance(data, list) else data
+
+
+def loses_letters(data: Any) -> bool:
+    """Whether some letter of the data cannot be printed."""
+    if isinstance(data, str):
+        return not is_printable(data)
+    if isinstance(data, dict):
+        return any(map(loses_letters, data.values()))
+    return (
+        isinstance(data, list) and not (data and isinstance(data[0], int)) and any(map(loses_letters, data))
+    )
+
+
 def _compile(template: str, data: dict[str, Any], kind: Literal["pdf", "png"]) -> bytes | list[bytes]:
     made: bytes | list[bytes] = typst.compile(
         read_template(template),
@@ -45,6 +69,6 @@ def _compile(template: str, data: dict[str, Any], kind: Literal["pdf", "png"]) -
         format=kind,
         ppi=PIXELS_PER_INCH,
         pdf_standards=["ua-1"] if kind == "pdf" else [],
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(make_all_printable(data), ensure_ascii=False)},
     )
     return made

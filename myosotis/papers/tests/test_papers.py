@@ -197,6 +197,12 @@ def test_the_sheet_is_made_in_every_language(cast, case, language):
     assert len(seen.context["digest"]) == 64
 
 
+def test_letters_that_no_font_has_stand_as_question_marks_and_that_is_said(cast, case):
+    seen = sheet(sign_in(cast.bob), case, for_whom="ምዕራፍ გიორგი שרה Արմեն नेपाल 王小明 🚓\u200d\u202e\x07")
+    assert seen.status_code == 200
+    assert "Some letters cannot be printed here" in seen.content.decode()
+
+
 def test_withheld_whereabouts_are_neither_offered_nor_in_the_sheet(cast, case):
     from myosotis.casework.actions.cases import edit_episode
     from myosotis.casework.editing import Change

@@ -140,5 +140,7 @@ def render_preview(
         if name not in ("step", "digest", "csrfmiddlewaretoken")
         for value in request.POST.getlist(name)
     ]
+    if typesetting.loses_letters(data):
+        messages.warning(request, _("Some letters cannot be printed here; they stand as a question mark."))
     context = {"pages": pages, "sent": sent, "digest": digest, "data": data, "form": form}
     return show_in_frame(request, frame, "papers/case_sheet_preview.html", context)
