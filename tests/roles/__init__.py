@@ -39,6 +39,7 @@ from myosotis.kernel import clock
 from myosotis.services.models import Service
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
 from tests.roles import consent as consent_roles
+from tests.roles import surges as surge_roles
 from tests.roles.people import make_people
 
 TABLE = Path(__file__).parent / "table.txt"
@@ -104,38 +105,42 @@ SENT |= {
     "desk:draft_handover": {},
     "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
 }
-SENT |= consent_roles.SENT
-FORMS = consent_roles.FORMS | {
-    "case_card",
-    "settle_card",
-    "link_card",
-    "draft_handover",
-    "case_confidential",
-    "settle_case",
-    "settle_file",
-    "save_file_section",
-    "record_death",
-    "save_measure",
-    "add_hearing",
-    "add_sign",
-    "report_returned",
-    "confirm_end",
-    "add_name",
-    "propose_erasure",
-    "judge_pair",
-    "undo_judgement",
-    "restrict_case",
-    "add_work",
-    "finish_work",
-    "snooze_work",
-    "withdraw_work",
-    "answer_referral",
-    "service",
-    "add",
-    "change_file",
-    "note_told",
-    "settle_person",
-}
+SENT |= consent_roles.SENT | surge_roles.SENT
+FORMS = (
+    consent_roles.FORMS
+    | surge_roles.FORMS
+    | {
+        "case_card",
+        "settle_card",
+        "link_card",
+        "draft_handover",
+        "case_confidential",
+        "settle_case",
+        "settle_file",
+        "save_file_section",
+        "record_death",
+        "save_measure",
+        "add_hearing",
+        "add_sign",
+        "report_returned",
+        "confirm_end",
+        "add_name",
+        "propose_erasure",
+        "judge_pair",
+        "undo_judgement",
+        "restrict_case",
+        "add_work",
+        "finish_work",
+        "snooze_work",
+        "withdraw_work",
+        "answer_referral",
+        "service",
+        "add",
+        "change_file",
+        "note_told",
+        "settle_person",
+    }
+)
 SCRIPTS = {name for name in SENT if name.split(":")[1] not in FORMS}
 
 
@@ -243,6 +248,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "file_id": keep_paper(case, by=by).pk,
         **make_people(case, by=by),
         **consent_roles.make_consent(case, by=by),
+        **surge_roles.make_surge(case, by=by),
         **make_desk(case, by=by),
         **make_lists(case, by=by),
     }
@@ -349,6 +355,7 @@ def find_body(scene: Scene, name: str, record: str) -> dict[str, Any]:
             "record",
             "involvement",
             "consent",
+            "surge",
             "share",
             "told",
             "text",

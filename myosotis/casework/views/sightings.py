@@ -69,7 +69,7 @@ def _choose(request: HttpRequest, sheet: queries.Sheet) -> UUID | None:
 @require_http_methods(["PUT"])
 @writes
 @answers_script
-def save_sighting(request: HttpRequest, contact_id: UUID) -> JsonResponse:
+def save_sighting(request: HttpRequest, sheet_id: UUID) -> JsonResponse:
     """Keep what stands on the sheet now. The same packet twice does the same as once."""
     body = read_body(request)
     words = body.get("words")
@@ -77,7 +77,7 @@ def save_sighting(request: HttpRequest, contact_id: UUID) -> JsonResponse:
         raise BadRequest
     seq = actions.save_sighting(
         by=as_user(request),
-        contact_id=contact_id,
+        contact_id=sheet_id,
         surge_id=read_id(body.get("surge")),
         seq=int(body.get("seq", 0)),
         words={name: str(words.get(name) or "") for name in actions.FIELDS},
@@ -87,13 +87,13 @@ def save_sighting(request: HttpRequest, contact_id: UUID) -> JsonResponse:
 
 @require_POST
 @writes
-def finish_sighting(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+def finish_sighting(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     """Done: closed, and the next sheet begins."""
     surge_id = read_id(request.POST.get("surge"))
     words = {name: request.POST.get(name, "") for name in actions.FIELDS}
     kept = actions.save_sighting(
         by=as_user(request),
-        contact_id=contact_id,
+        contact_id=sheet_id,
         surge_id=surge_id,
         seq=read_number(request.POST.get("seq", ""), 0) + 1,
         words=words,

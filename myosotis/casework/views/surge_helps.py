@@ -48,13 +48,13 @@ def show_missed(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @writes
-def call_back(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+def call_back(request: HttpRequest, missed_id: UUID) -> HttpResponse:
     """One step of calling back."""
     step = request.POST.get("step", "")
     if step not in CallBack.Step.values:
         raise Missing
     try:
-        actions.call_back(by=as_user(request), contact_id=contact_id, step=step)
+        actions.call_back(by=as_user(request), contact_id=missed_id, step=step)
     except Refused as refusal:
         if refusal.reason != "call_back_done":
             raise

@@ -50,6 +50,10 @@ async function keep() {
   if (isWaiting) keep();
 }
 
+// What was begun goes on where it ended.
+const first = form.querySelector("textarea");
+first.setSelectionRange(first.value.length, first.value.length);
+
 form.addEventListener("input", () => {
   since ||= Date.now();
   clearTimeout(pause);
