@@ -24,6 +24,7 @@ from tests.roles import (
     make_scene,
     read_table,
 )
+from tests.roles import consent as consent_roles
 
 pytestmark = pytest.mark.django_db
 ROWS = read_table()
@@ -127,6 +128,7 @@ CHILDREN_OF_A_CASE = (
     "confirm_end",
     "undo_end",
     "unlink_from_case",
+    *consent_roles.CHILDREN_OF_A_CASE,
 )
 
 

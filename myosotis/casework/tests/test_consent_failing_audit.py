@@ -1,0 +1,72 @@
+"""An act about consent or risk that cannot be written into the log does not happen."""
+
+import pytest
+
+from myosotis.casework.actions import consent, consent_texts, risk
+from myosotis.casework.models import (
+    CaseUrgentStep,
+    Consent,
+    ConsentText,
+    EmergencyShare,
+    LimitsTold,
+    OwnCriterion,
+)
+from myosotis.casework.tests.making import open_case, start_contact
+from tests.roles.consent import make_consent
+
+pytestmark = pytest.mark.django_db
+TABLES = (CaseUrgentStep, Consent, ConsentText, EmergencyShare, LimitsTold, OwnCriterion)
+
+
+class LogIsFull(Exception):
+    """The log cannot be written."""
+
+
+def everything():
+    return {model: sorted(map(repr, model.objects.values_list())) for model in TABLES}
+
+
+def acts(cast):
+    """Every act by its name, ready to be called."""
+    case = open_case(cast.alice, cast.runaways)
+    contact, told_in = start_contact(cast.alice), start_contact(cast.alice)
+    ids, child = make_consent(case, by=cast.alice), case.case_children.get().person_id
+    risk.tick_urgent_step(by=cast.alice, case_id=case.pk, code="taken")
+    consent.tell_limits_in_contact(by=cast.alice, contact_id=told_in)
+    criterion = risk.add_criterion(by=cast.sofia, label="Known to the youth court")
+    alice, of_case, sofia = {"by": cast.alice}, {"case_id": case.pk}, {"by": cast.sofia}
+    given = consent.ConsentInput(
+        [child], Consent.objects.get().valid_until, "agrees", basis="legal_duty", reason="x"
+    )
+    return {
+        "record": lambda: consent.record_consent(**alice, **of_case, consent=given),
+        "sign": lambda: consent.sign_consent(by=cast.bob, consent_id=ids["consent"]),
+        "withdraw": lambda: consent.withdraw_consent(**alice, consent_id=ids["consent"], reason="x"),
+        "share": lambda: consent.share_in_emergency(**alice, **of_case, recipient="x", what="x", why="x"),
+        "review": lambda: consent.review_emergency_share(**sofia, share_id=ids["share"]),
+        "tell": lambda: consent.tell_limits_in_case(**alice, **of_case, person_id=child),
+        "untell": lambda: consent.untell_limits_in_case(**alice, told_id=ids["told"]),
+        "tell here": lambda: consent.tell_limits_in_contact(**alice, contact_id=contact),
+        "untell here": lambda: consent.untell_limits_in_contact(**alice, contact_id=told_in),
+        "write": lambda: consent_texts.write_text(**sofia, use="limits", language="fr", text="x"),
+        "sign text": lambda: consent_texts.sign_text(**sofia, text_id=ids["text"]),
+        "tick": lambda: risk.tick_urgent_step(**alice, **of_case, code="under_13"),
+        "untick": lambda: risk.untick_urgent_step(**alice, **of_case, code="taken"),
+        "add": lambda: risk.add_criterion(**sofia, label="x"),
+        "end": lambda: risk.end_criterion(**sofia, criterion_id=criterion.pk),
+    }
+
+
+def test_a_failing_log_undoes_each_act(cast, monkeypatch):
+    made = acts(cast)
+    before = everything()
+
+    def fail(*_args, **_objects):
+        raise LogIsFull
+
+    for room in (consent, consent_texts, risk):
+        monkeypatch.setattr(room, "record", fail)
+    for name, act in made.items():
+        with pytest.raises(LogIsFull):
+            act()
+        assert everything() == before, name
