@@ -66,6 +66,7 @@ SENT: dict[str, dict[str, Any]] = {
     "casework:judge_pair": {"verdict": "aside"},
     "casework:undo_judgement": {"contact": "", "judgement": "11111111-1111-4111-8111-111111111111"},
     "casework:restrict_case": {"restricted": "yes"},
+    "casework:bulk_cases": {"what": "review"},
     "casework:offline_hand_over": {},
     "casework:settle_case": {"choice": "mine"},
     "casework:settle_file": {"choice": "mine"},
