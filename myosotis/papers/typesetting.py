@@ -3,16 +3,54 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
 import typst
 
-from myosotis.papers.glyphs import is_printable, make_printable
+from myosotis.papers.glyphs import UNPRINTABLE, is_printable, make_printable
 
 ROOM = Path(__file__).parent
 PIXELS_PER_INCH = 96
+NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+MOST_REPLACED = 20
+
+
+@dataclass(frozen=True)
+class SetPaper:
+    """A paper as it leaves: its bytes, the data that stand in it, and whether every letter could be printed."""
+
+    content: bytes
+    data: dict[str, Any]
+    is_whole: bool
+
+
+def set_paper(template: str, data: dict[str, Any]) -> SetPaper:
+    """A tagged PDF (PDF/UA-1). The same data give the same bytes; letters that no font has become question marks."""
+    is_whole = not _some_text(data, lambda text: not is_printable(text))
+    printed = _each_text(data, make_printable)
+    for _attempt in range(MOST_REPLACED):
+        try:
+            made = _compile(template, printed, "pdf")
+            return SetPaper(made if isinstance(made, bytes) else made[0], printed, is_whole)
+        except typst.TypstError as error:
+            # A mark and a letter that no one font has together.
+            found = NOT_DISPLAYED.search(str(error))
+            if found is None:
+                raise
+            lost, is_whole = found[1], False
+            printed = _each_text(printed, partial(_leave_out, lost))
+    raise ValueError("Too many letters of this paper cannot be printed.")
+
+
+def set_pictures(template: str, data: dict[str, Any]) -> list[bytes]:
+    """The pages of a paper that was set as pictures (PNG), for looking at it before it leaves."""
+    made = _compile(template, data, "png")
+    return [made] if isinstance(made, bytes) else list(made)
 
 
 @lru_cache(maxsize=1)
@@ -27,38 +65,24 @@ def read_template(name: str) -> bytes:
     return (ROOM / "typst" / f"{name}.typ").read_bytes()
 
 
-def set_pdf(template: str, data: dict[str, Any]) -> bytes:
-    """A tagged PDF (PDF/UA-1). The same data give the same bytes."""
-    made = _compile(template, data, "pdf")
-    return made if isinstance(made, bytes) else made[0]
+def _leave_out(lost: str, text: str) -> str:
+    return text.replace(lost, UNPRINTABLE)
 
 
-def set_pictures(template: str, data: dict[str, Any]) -> list[bytes]:
-    """The pages of the same paper as pictures (PNG), for looking at it before it leaves."""
-    made = _compile(template, data, "png")
-    return [made] if isinstance(made, bytes) else list(made)
-
-
-def make_all_printable(data: Any) -> Any:
-    """The same data, every text of it as it can be printed."""
+def _each_text(data: Any, change: Callable[[str], str]) -> Any:
     if isinstance(data, str):
-        return make_printable(data)
+        return change(data)
     if isinstance(data, dict):
-        return {name: make_all_printable(value) for name, value in data.items()}
-    if isinstance(data, list) and data and isinstance(data[0], int):
-        return data
-    return [make_all_printable(value) for value in data] if isinstance(data, list) else data
+        return {name: _each_text(value, change) for name, value in data.items()}
+    if isinstance(data, list) and not (data and isinstance(data[0], int)):  # numbers are a picture
+        return [_each_text(value, change) for value in data]
+    return data
 
 
-def loses_letters(data: Any) -> bool:
-    """Whether some letter of the data cannot be printed."""
-    if isinstance(data, str):
-        return not is_printable(data)
-    if isinstance(data, dict):
-        return any(map(loses_letters, data.values()))
-    return (
-        isinstance(data, list) and not (data and isinstance(data[0], int)) and any(map(loses_letters, data))
-    )
+def _some_text(data: Any, holds: Callable[[str], bool]) -> bool:
+    found: list[str] = []
+    _each_text(data, lambda text: found.append(text) or text)  # type: ignore[func-returns-value]
+    return any(map(holds, found))
 
 
 def _compile(template: str, data: dict[str, Any], kind: Literal["pdf", "png"]) -> bytes | list[bytes]:
@@ -69,6 +93,6 @@ def _compile(template: str, data: dict[str, Any], kind: Literal["pdf", "png"]) -
         format=kind,
         ppi=PIXELS_PER_INCH,
         pdf_standards=["ua-1"] if kind == "pdf" else [],
-        sys_inputs={"data": json.dumps(make_all_printable(data), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
     return made

@@ -198,7 +198,9 @@ def test_the_sheet_is_made_in_every_language(cast, case, language):
 
 
 def test_letters_that_no_font_has_stand_as_question_marks_and_that_is_said(cast, case):
-    seen = sheet(sign_in(cast.bob), case, for_whom="ምዕራፍ გიორგი שרה Արմեն नेपाल 王小明 🚓\u200d\u202e\x07")
+    seen = sheet(
+        sign_in(cast.bob), case, for_whom="ምዕራፍ გიორგი שרה Արմեն नेपाल 王小明 🚓\u200d\u202e\x07 ب\u0348\u035c"
+    )
     assert seen.status_code == 200
     assert "Some letters cannot be printed here" in seen.content.decode()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -48,21 +47,20 @@ def case_sheet(request: HttpRequest, ref: str) -> HttpResponse:
     given = form.cleaned_data
     chosen = Chosen(given["language"], given["for_whom"], given["added"], frozenset(given["fields_chosen"]))
     photo = queries.find_photo(user=user, child=child, photo_id=given["photo"])
-    data = build_data(frame.case, known, chosen, photo)
-    content = typesetting.set_pdf(TEMPLATE, data)
-    digest = hashlib.sha256(content).hexdigest()
+    paper = typesetting.set_paper(TEMPLATE, build_data(frame.case, known, chosen, photo))
+    digest = hashlib.sha256(paper.content).hexdigest()
     if request.POST.get("step") != "make" or request.POST.get("digest") != digest:
         if request.POST.get("step") == "make":
             messages.warning(
                 request, _("The case changed meanwhile. This is the sheet as it would leave now.")
             )
-        return render_preview(request, frame, form, data, digest)
+        return render_preview(request, frame, form, paper, digest)
     left_out = {one.code for one in fields if one.is_withheld}
     codes = (
         sorted(chosen.fields - left_out) + (["photo"] if photo else []) + (["added"] if chosen.added else [])
     )
-    made = actions.MadePaper(content, chosen.language, chosen.for_whom, given["reason"], codes)
-    actions.make_paper(by=user, case_id=frame.case.pk, made=made, title=data["title"])
+    made = actions.MadePaper(paper.content, chosen.language, chosen.for_whom, given["reason"], codes)
+    actions.make_paper(by=user, case_id=frame.case.pk, made=made, title=paper.data["title"])
     messages.success(request, _("The case sheet is made. Take it out below; the log says who did."))
     return redirect("papers:case_papers", ref)
 
@@ -130,17 +128,17 @@ def render_form(
 
 
 def render_preview(
-    request: HttpRequest, frame: CaseFrame, form: SheetForm, data: dict[str, Any], digest: str
+    request: HttpRequest, frame: CaseFrame, form: SheetForm, paper: typesetting.SetPaper, digest: str
 ) -> HttpResponse:
     """The pages of the sheet, and a button that makes exactly these."""
-    pages = [base64.b64encode(page).decode() for page in typesetting.set_pictures(TEMPLATE, data)]
+    pages = [base64.b64encode(page).decode() for page in typesetting.set_pictures(TEMPLATE, paper.data)]
     sent = [
         (name, value)
         for name in request.POST
         if name not in ("step", "digest", "csrfmiddlewaretoken")
         for value in request.POST.getlist(name)
     ]
-    if typesetting.loses_letters(data):
+    if not paper.is_whole:
         messages.warning(request, _("Some letters cannot be printed here; they stand as a question mark."))
-    context = {"pages": pages, "sent": sent, "digest": digest, "data": data, "form": form}
+    context = {"pages": pages, "sent": sent, "digest": digest, "data": paper.data, "form": form}
     return show_in_frame(request, frame, "papers/case_sheet_preview.html", context)
