@@ -113,13 +113,13 @@ def facts_of_cases(cases: QuerySet[Case], *, with_special: bool = False) -> list
     )
     if with_special:
         unlock(rows, by="tabulation", why=Purpose.TABULATE).open(episodes)
-    episodes = count_once(episodes, heads)
-    own_facts = _all_case_facts(rows, episodes, heads)
+    counted = count_once(episodes, heads)
+    own_facts = _all_case_facts(rows, counted, heads)
     facts = [fact for of_case in own_facts.values() for fact in of_case]
     own_facts |= {pk: own_facts[head] for pk, head in heads.items()}
     rows |= {pk: rows[head] for pk, head in heads.items()}
-    facts += _all_child_facts(rows, links, episodes, own_facts)
-    facts += _all_episode_facts(rows, episodes, own_facts, with_special=with_special)
+    facts += _all_child_facts(rows, links, counted, own_facts)
+    facts += _all_episode_facts(rows, counted, own_facts, with_special=with_special)
     return facts
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -90,7 +90,7 @@ def _hanging_on(rows: list[models.Model], case: Case) -> Iterator[models.Model]:
             if _has(holder, "case", Case):
                 yield from hanging.filter(case=case)
             elif issubclass(holder, SealedRecord):
-                yield from (row for row in hanging if row.vault_root() == case.pk)
+                yield from (row for row in hanging if cast(SealedRecord, row).vault_root() == case.pk)
 
 
 def _has(model: type[models.Model], name: str, target: type[models.Model]) -> bool:

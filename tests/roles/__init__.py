@@ -110,6 +110,7 @@ SENT |= consent_roles.SENT | surge_roles.SENT
 FORMS = (
     consent_roles.FORMS
     | surge_roles.FORMS
+    | {"bulk_cases"}
     | {
         "case_card",
         "settle_card",

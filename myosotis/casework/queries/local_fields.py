@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -46,7 +47,7 @@ class LocalTable:
     """How many records gave which answer to one question; only of cases this person may open."""
 
     field: LocalField
-    rows: list[tuple[str, str, int]] = field(default_factory=list)
+    rows: list[tuple[str, str, int]] = dataclasses.field(default_factory=list)
 
 
 def list_fields(*, user: User) -> list[LocalField]:

@@ -140,7 +140,7 @@ def show_on_contact(request: HttpRequest, contact_id: UUID) -> str:
 def _changed(request: HttpRequest) -> dict[str, str]:
     """The answers that differ from what the page showed: what somebody else answered meanwhile stays."""
     sent = {name: code for name, code in request.POST.items() if "." in name and not name.endswith(WAS)}
-    return {name: code for name, code in sent.items() if request.POST.get(name + WAS) != code}
+    return {name: str(code) for name, code in sent.items() if request.POST.get(name + WAS) != code}
 
 
 def _describe(answer: LocalAnswer, whom: str = "") -> dict[str, Any]:
