@@ -205,6 +205,7 @@ def describe_missing(row: MissingRow, now: dt.datetime) -> dict[str, Any]:
         "name": speech.name_child(row.child),
         "category": speech.say_category(row.case),
         "place": row.episode.last_seen_place.split(",")[0],
+        "is_withheld": row.child.is_withheld,
         "hours": speech.hours_missing(row.episode),
         "marks": marks,
         "level": level,

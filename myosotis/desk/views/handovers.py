@@ -42,6 +42,8 @@ def show_handover(request: HttpRequest) -> HttpResponse:
     """What waits to be taken over, and what one hands over."""
     page = read_handovers(user=as_user(request))
     incoming = [describe(one) for one in page.incoming]
+    for card in [card for one in incoming for card in one["waiting"]][:1]:
+        card["is_first"] = True
     context = {
         "incoming": [one for one in incoming if one["waiting"]],
         "taken": [one for one in incoming if not one["waiting"] and one["cards"]],
