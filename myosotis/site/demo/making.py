@@ -13,6 +13,7 @@ from myosotis.kernel import clock
 from myosotis.site import installing
 from myosotis.site.demo import nodes
 from myosotis.site.demo.chance import Chance
+from myosotis.site.demo.files import FileTeller
 from myosotis.site.demo.history import History
 from myosotis.site.demo.rows import Rows
 from myosotis.site.demo.staff import make_staff
@@ -37,6 +38,7 @@ def make_demo_node(node: nodes.DemoNode, *, cases: int = CASES, contacts: int = 
         WorkTeller(rows, staff, now).tell(
             node.slug, [row for row in rows.kept[Case] if isinstance(row, Case)]
         )
+        FileTeller(rows, now).tell([row for row in rows.kept[Case] if isinstance(row, Case)])
         History(rows, staff, chance, now, node).make(cases=cases, contacts=contacts)
     rows.write()
     nodes.write_made(
