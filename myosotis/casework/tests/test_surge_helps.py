@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from myosotis.casework.actions.surge_helps import call_back, change_country_card, keep_text_module, note_missed
+from myosotis.casework.actions.surge_helps import (
+    call_back,
+    change_country_card,
+    keep_text_module,
+    note_missed,
+)
 from myosotis.casework.models import CallBack, Contact, CountryCard, TextModule
 from myosotis.casework.queries.surge_helps import count_missed, list_missed
 from myosotis.casework.tests.making import start_contact
