@@ -22,6 +22,7 @@ CODED = {
     "line": "line",
     "kind": "contact_kind",
     "role": "contact_role",
+    "preferred_channel": "preferred_channel",
 }
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 COUNTRY = re.compile(r"[A-Z]{2}")

@@ -520,6 +520,11 @@ class Migration(migrations.Migration):
                 name="task_snoozed_until_and_by_whom",
             ),
         ),
+        migrations.AddField(
+            model_name="contact",
+            name="preferred_channel",
+            field=myosotis.vault.fields.SealedField(),
+        ),
         migrations.AlterModelManagers(
             name="promise",
             managers=[("every", models.Manager())],

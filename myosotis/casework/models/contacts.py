@@ -55,6 +55,7 @@ class Contact(SealedRecord):
     police_told = SealedField(json=True)
     caller_number = SealedField()
     summary = SealedField()
+    preferred_channel = SealedField()
 
     class Meta:
         ordering = ["-started_at"]
@@ -105,6 +106,7 @@ class Contact(SealedRecord):
         police_told = Kind.PERSONAL
         caller_number = Kind.PERSONAL
         summary = Kind.PERSONAL
+        preferred_channel = Kind.SPECIAL  # a relay service tells that somebody is deaf
 
 
 class NoteEntry(SealedRecord):

@@ -8,11 +8,11 @@ from django.urls import reverse
 from myosotis.audit.models import Entry
 from myosotis.casework.actions import work as actions
 from myosotis.casework.actions.withheld import set_block
-from myosotis.casework.models import Intervention, Promise, Referral, Support, Task
+from myosotis.casework.models import Contact, Intervention, Promise, Referral, Support, Task
 from myosotis.casework.queries.cases import get_case
 from myosotis.casework.queries.work_due import read_my_work
 from myosotis.casework.scans_work import escalate_overdue
-from myosotis.casework.tests.making import again, missing_child, open_case
+from myosotis.casework.tests.making import again, missing_child, open_case, start_contact
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.services.actions import save_service
@@ -253,3 +253,11 @@ def test_a_record_that_cannot_be_logged_is_not_kept(cast, case, monkeypatch):
         with pytest.raises(RuntimeError):
             one()
     assert list(Task.objects.values_list()) == before
+
+
+def test_how_somebody_wants_to_be_reached_is_kept_sealed_on_the_contact(cast, alice):
+    contact_id = start_contact(cast.alice, preferred_channel="video_relay")
+    kept = Contact.objects.filter(pk=contact_id).values_list("preferred_channel", flat=True).get()
+    assert b"video" not in bytes(kept)
+    text = alice.get(reverse("casework:contact", args=[contact_id])).content.decode()
+    assert '<option value="video_relay" selected>' in text

@@ -78,6 +78,7 @@ def list_choices() -> dict[str, list[tuple[str, str]]]:
         "police_report",
         "absence",
         "contact_action",
+        "preferred_channel",
     )
     kinds = words.choices("contact_kind")
     return {
@@ -200,7 +201,15 @@ def say_seconds(at: dt.datetime) -> str:
 
 def describe_details(contact: Contact | None) -> dict[str, Any]:
     """How the contact reached us, for the fields below the facts."""
-    names = ("channel", "line", "caller_number", "language", "caller_country", "is_anonymous")
+    names = (
+        "channel",
+        "line",
+        "caller_number",
+        "language",
+        "caller_country",
+        "is_anonymous",
+        "preferred_channel",
+    )
     if contact is None:
         return {
             "channel": "phone",
@@ -208,6 +217,7 @@ def describe_details(contact: Contact | None) -> dict[str, Any]:
             "language": "",
             "caller_country": "",
             "is_anonymous": False,
+            "preferred_channel": "",
         }
     return {name: getattr(contact, name) for name in names}
 
