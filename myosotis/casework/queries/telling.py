@@ -58,7 +58,8 @@ WHERE = frozenset((*WHERE_IN_EPISODE, *WHERE_IN_CONTACT, "address", "last_seen")
 class Statement:
     """One value of a case: what it is about, who told it, for whom it was released and by whom.
 
-    `about`: the persons it concerns. `is_where`: it tells, or may tell, where they are.
+    `about`: the persons it concerns, `of`: whose it is, where that is one of several.
+    `is_where`: it tells, or may tell, where they are.
     """
 
     model: str
@@ -67,6 +68,7 @@ class Statement:
     version: int
     value: Any
     about: frozenset[UUID] = frozenset()
+    of: UUID | None = None
     is_where: bool = False
     givers: frozenset[UUID] = frozenset()
     released: dict[UUID, str] = dataclasses.field(default_factory=dict)
@@ -225,7 +227,9 @@ def _of_adult(adult: PersonAround, children: frozenset[UUID]) -> list[Statement]
     living = {UUID(key) for key in details.lives_with} & children if details else set()
     about = frozenset({adult.person.pk, *living})
     found = _of_row(details, OF_DETAILS, about) if details else []
-    found = [replace(one, is_where=one.is_where or one.field == "country") for one in found]
+    found = [
+        replace(one, of=adult.person.pk, is_where=one.is_where or one.field == "country") for one in found
+    ]
     for row in adult.identifiers:
         found.append(Statement(row._meta.label, row.pk, "text", 0, row.text, frozenset({adult.person.pk})))
     return found

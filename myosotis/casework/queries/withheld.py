@@ -10,6 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from myosotis.accounts.models import User
+from myosotis.casework.editing import Conflict
 from myosotis.casework.models import (
     Block,
     BreakGlass,
@@ -113,6 +114,16 @@ def hide_in_contact(contact: Contact, entries: Sequence[NoteEntry], *, user: Use
         return frozenset()
     hide_in_entries(entries)
     return frozenset((*WHERE_IN_CONTACT, "last_seen", "summary"))
+
+
+def keep_back(conflicts: list[Conflict], *, contact_id: UUID, user: User) -> list[Conflict]:
+    """Of two values of a field, none of a field that is withheld: both are kept, neither is shown."""
+    contact = Contact.objects.filter(pk=contact_id).first() if conflicts else None
+    if contact is None or (contact.closed_at is None and contact.operator_id == user.pk):
+        return conflicts
+    if not _contacts_that_hide([contact_id], user=user):
+        return conflicts
+    return [one for one in conflicts if one.field not in (*WHERE_IN_CONTACT, "last_seen", "summary")]
 
 
 def hide_in_entries(entries: Sequence[NoteEntry]) -> None:

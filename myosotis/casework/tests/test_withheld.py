@@ -1,12 +1,14 @@
 """Where a child is, withheld while a block of that child stands."""
 
 import datetime as dt
+import json
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from myosotis.casework.actions.openings import ReasonTooShort
 from myosotis.casework.actions.withheld import lift_block, mark_entry, open_whereabouts, set_block
-from myosotis.casework.models import NoteEntry, PersonDetails, Revision
+from myosotis.casework.models import Block, NoteEntry, PersonDetails, Revision
 from myosotis.casework.queries.cases import get_case, list_cases
 from myosotis.casework.queries.contacts import get_contact
 from myosotis.casework.queries.withheld import withheld_in
@@ -108,3 +110,23 @@ def test_an_edit_by_a_reader_from_whom_it_is_withheld_loses_nothing(cast, case):
     after = bytes(type(episode).objects.values_list("last_seen_place", flat=True).get(pk=episode.pk))
     assert (before, Revision.objects.count()) == (after, 0)
     assert again(episode).versions.keys() == {"police_reference"}
+
+
+def test_a_value_typed_over_a_hidden_one_is_kept_beside_it_and_shows_nothing(cast):
+    contact_id = start_contact(cast.alice, country_now={"code": "PT"})
+    case = open_case(cast.alice, cast.runaways, contact_id=contact_id)
+    block(case, 0, cast.alice)
+    sent = {"fields": {"country_now": {"value": {"code": "FR"}, "seen": 0}}}
+    answer = sign_in(cast.bob).put(f"/contacts/{contact_id}/save", json.dumps(sent), "application/json")
+    assert "PT" not in answer.content.decode()
+    assert answer.json()["conflicts"] == []
+    assert Revision.objects.filter(state=Revision.State.CONFLICT, field="country_now").count() == 1
+
+
+def test_a_block_is_lifted_by_somebody_at_some_time_and_is_not_against_its_child(cast, case):
+    ana = block(case, 0, cast.alice)
+    rows = Block.objects.filter(person=ana)
+    for wrong in ({"lifted_at": clock.now()}, {"lifted_by": cast.alice}, {"against": ana}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**wrong)
+    rows.update(lifted_at=clock.now(), lifted_by=cast.alice)

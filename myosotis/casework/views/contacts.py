@@ -23,6 +23,7 @@ from myosotis.casework.contact_fields import parse_instant
 from myosotis.casework.queries.cases import list_cases
 from myosotis.casework.queries.contacts import ContactPage, get_contact, is_free_id
 from myosotis.casework.queries.promises import list_promises_of_contact
+from myosotis.casework.queries.withheld import keep_back
 from myosotis.casework.views import contact_screen
 from myosotis.casework.views.asking import BadRequest, answers_script, as_user, read_body
 from myosotis.casework.views.consent_strip import show_limits
@@ -100,13 +101,14 @@ def save(request: HttpRequest, contact_id: UUID) -> JsonResponse:
         entries=entries,
         first_fields=contact_screen.FIRST_FIELDS,
     )
+    conflicts = keep_back(result.conflicts, contact_id=contact_id, user=as_user(request))
     return JsonResponse(
         {
             "saved_at": result.saved_at.isoformat(),
             "shown": contact_screen.say_seconds(result.saved_at),
             "versions": result.versions,
             "entries": result.entries,
-            "conflicts": [contact_screen.describe_conflict(conflict) for conflict in result.conflicts],
+            "conflicts": [contact_screen.describe_conflict(conflict) for conflict in conflicts],
             "problems": result.problems,
         }
     )

@@ -131,12 +131,19 @@ def _roots(case: Case) -> list[UUID]:
 
 def _describe_row(one: Statement, names: dict[UUID, str], persons: dict[UUID, str]) -> dict[str, object]:
     return {
-        "who": persons.get(next(iter(one.about)), "") if len(one.about) == 1 else "",
+        "who": _say_whom(one, persons),
         **describe_statement(one),
         "one": one,
         "givers": [names[key] for key in one.givers if key in names],
         "released": [(key, names[key], by) for key, by in one.released.items() if key in names],
     }
+
+
+def _say_whom(one: Statement, persons: dict[UUID, str]) -> str:
+    """Whom a value is about: of somebody and the children in their household, the former."""
+    if len(one.about) == 1 or one.of is not None:
+        return persons.get(one.of or next(iter(one.about)), "")
+    return ""
 
 
 def _read_place(request: HttpRequest) -> telling.Place:
