@@ -120,6 +120,17 @@ def find_start(user: User, team: Team) -> dt.datetime:
     return shift.starts_at if shift else now - SHIFT_BEFORE
 
 
+def ends_soon(user: User) -> Shift | None:
+    """The planned shift of this person that ends within half an hour, or did a moment ago, not handed over yet."""
+    now, half_an_hour = clock.now(), dt.timedelta(minutes=30)
+    around = (now - half_an_hour, now + half_an_hour)
+    shift = Shift.objects.filter(user=user, kind=Shift.Duty.DESK, ends_at__range=around).first()
+    if shift is None:
+        return None
+    done = Handover.objects.filter(by=user, team=shift.team_id, handed_at__gte=now - 2 * half_an_hour)
+    return None if done.exists() else shift
+
+
 def draft_cards(*, user: User, team: Team, since: dt.datetime) -> list[Draft]:
     """What the next shift of a team must know, the pressing first; every case at least once where it was worked on."""
     cases = visible_cases(user).filter(team=team)

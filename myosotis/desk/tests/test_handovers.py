@@ -11,6 +11,7 @@ from myosotis.audit.models import Entry
 from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.models import Case
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
+from myosotis.desk.actions.shifts import ShiftInput, plan_shift
 from myosotis.desk.models import Handover, HandoverCard
 from myosotis.desk.scans import escalate_handovers
 from myosotis.kernel import clock
@@ -121,3 +122,14 @@ def test_an_urgent_mark_goes_by_itself_unless_it_is_renewed(cast: Cast) -> None:
         assert "Was urgent" in client.get("/handover/").content.decode()
         client.post(f"/handover/card/{card.pk}/urgent")
         assert HandoverCard.objects.get(pk=card.pk).is_urgent
+
+
+def test_the_board_reminds_of_the_handover_at_the_end_of_the_own_shift(cast: Cast) -> None:
+    now = clock.now()
+    shift = ShiftInput(cast.runaways, cast.alice, now - 8 * HOUR, now + HOUR / 4)
+    plan_shift(by=cast.sofia, shift=shift)
+    client = sign_in(cast.alice)
+    assert "draft your handover." in client.get("/").content.decode()
+    hand_over(cast)
+    assert "draft your handover." not in client.get("/").content.decode()
+    assert "cards of the shift before wait for you." in sign_in(cast.bob).get("/").content.decode()

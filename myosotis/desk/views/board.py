@@ -21,7 +21,7 @@ from myosotis.casework.actions.openings import review_opening
 from myosotis.casework.queries.proposals import list_proposals
 from myosotis.casework.queries.searches import list_notices
 from myosotis.desk.queries.board import Board, Clock, MissingRow, PromiseRow, read_board
-from myosotis.desk.queries.handovers import count_waiting
+from myosotis.desk.queries.handovers import count_waiting, ends_soon
 from myosotis.desk.queries.shifts import read_duty
 from myosotis.desk.saying import say_when, state_of
 from myosotis.desk.views.cards import show_night
@@ -73,7 +73,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
     if not can(user, Permission.SEE_BOARD):
         return show_start(request, user)
     context = {**describe_board(read_board(user=user), user), **describe_known(user)}
-    context |= {"duty": read_duty(user=user), "handed": count_waiting(user)}
+    context |= {"duty": read_duty(user=user), "handed": count_waiting(user), "ending": ends_soon(user)}
     return render(request, "desk/board.html", context)
 
 
