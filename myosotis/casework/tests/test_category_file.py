@@ -11,13 +11,15 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from myosotis.audit.models import Entry
-from myosotis.casework.actions.cases import add_adult
+from myosotis.casework.actions.cases import add_adult, close_case
 from myosotis.casework.actions.episodes import end_episode
+from myosotis.casework.actions.erasure import confirm_erasure, propose_erasure
 from myosotis.casework.forms import category_file as forms
 from myosotis.casework.models import (
     AbductionFile,
     Block,
     Case,
+    ChildFile,
     EpisodeFile,
     Involvement,
     MigrationFile,
@@ -29,6 +31,7 @@ from myosotis.casework.queries.category_file import list_clocks
 from myosotis.casework.tests.making import again, episode_of, missing_child, open_case
 from myosotis.casework.views.category_file_sections import BY_CODE, KINDS, SECTIONS
 from myosotis.kernel import clock
+from myosotis.people.models import Person
 from myosotis.vault.opening import Purpose, unlock
 from tests.people import CALLER, CHILD, Cast, sign_in
 
@@ -327,6 +330,22 @@ def test_after_a_death_nobody_is_asked_for_a_talk(cast: Cast) -> None:
     assert list_clocks(user=cast.bob) == []
 
 
+def test_an_erased_case_takes_its_file_along(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    case = open_case(cast.bob, cast.runaways)
+    client, episode, person = sign_in(cast.bob), episode_of(case), case.case_children.get().person_id
+    save(client, case, "running", subject=episode.pk, push="Quarrels")
+    save(client, case, "child", subject=person, birth_place="Aalst", marks="A scar")
+    sign = {"sign": "hotel_keys", "seen_on": "2026-11-18", "who_saw": "Teacher", "person": person}
+    client.post(f"/cases/{case.ref}/file/sign", sign)
+    assert "A scar" in page(client, case)
+    _end(cast, episode)
+    close_case(by=cast.bob, case_id=case.pk, reason="child_safe", retention_class="identified")
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = propose_erasure(by=cast.bob, case_id=case.pk, ground="retention_over")
+        confirm_erasure(by=cast.sofia, erasure_id=asked.pk)
+    assert not any(kind.objects.exists() for kind in (EpisodeFile, ChildFile, SignSeen, Person, Case))
+
+
 def test_every_field_of_a_section_exists_in_its_record() -> None:
     assert len(BY_CODE) == len(SECTIONS)
     for section in SECTIONS:
@@ -336,7 +355,7 @@ def test_every_field_of_a_section_exists_in_its_record() -> None:
         assert set(names) >= section.form.WHERE
 
 
-def test_the_page_asks_as_often_with_two_children_as_with_one(
+def test_the_page_of_three_children_asks_few_questions(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
     case = open_case(cast.bob, cast.runaways, missing_child(CHILD), missing_child("Bo"), missing_child("Cy"))
