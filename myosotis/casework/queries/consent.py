@@ -26,7 +26,6 @@ from myosotis.casework.models import (
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.kernel import clock
 from myosotis.people.models import Name
-from myosotis.vault.opening import Purpose, unlock
 
 ENDS_SOON = dt.timedelta(days=7)
 MOST_SHARES = 30
@@ -186,16 +185,10 @@ def list_unsigned(case_ids: Iterable[UUID], *, user: User) -> list[Consent]:
 
 
 def list_shares_to_review(*, user: User) -> list[EmergencyShare]:
-    """What was told to save a life in cases of the supervisor's teams, opened, until it was reviewed."""
+    """What was told to save a life in cases of the supervisor's teams, until it was reviewed; still sealed."""
     if not can(user, Permission.REVIEW_OPENINGS):
         return []
-    waiting = list(
-        EmergencyShare.objects.filter(
-            reviewed_at__isnull=True, case__team__in=user.team_ids(), case__in=visible_cases(user)
-        )
-        .exclude(by=user)
-        .select_related("case", "by")
-        .order_by("at")[:MOST_SHARES]
+    waiting = EmergencyShare.objects.filter(
+        reviewed_at__isnull=True, case__team__in=user.team_ids(), case__in=visible_cases(user)
     )
-    unlock([one.case_id for one in waiting], by=user.public_id, why=Purpose.REVIEW).open(waiting)
-    return waiting
+    return list(waiting.exclude(by=user).order_by("at")[:MOST_SHARES])

@@ -35,7 +35,7 @@ from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.casework.views.acts import act_on_case
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
-from myosotis.casework.views.unsent import note_saved
+from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 
@@ -223,12 +223,14 @@ def render_consent(
         "can_review": can(user, Permission.REVIEW_OPENINGS),
         "shown": str(shown),
     }
+    context |= keep_drafts(request, reverse("casework:case_consent", args=[frame.case.ref]))
     return show_in_frame(request, frame, "casework/consent/consent.html", context)
 
 
 def render_emergency(request: HttpRequest, frame: CaseFrame, form: EmergencyForm) -> HttpResponse:
     """The form of a life-saving disclosure."""
-    return show_in_frame(request, frame, "casework/consent/emergency.html", {"form": form})
+    kept = keep_drafts(request, reverse("casework:case_emergency", args=[frame.case.ref]))
+    return show_in_frame(request, frame, "casework/consent/emergency.html", {"form": form, **kept})
 
 
 def describe_consent(

@@ -30,7 +30,7 @@ from myosotis.casework.views.acts import act_on_case
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.contact_screen import URGENT_STEPS
 from myosotis.casework.views.frame import get_frame, show_in_frame
-from myosotis.casework.views.unsent import note_saved
+from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.kernel.errors import Missing
 
 PLACES = {
@@ -142,6 +142,7 @@ def render_risk(
             for child in frame.children
         ],
     }
+    context |= keep_drafts(request, reverse("casework:case_risk", args=[frame.case.ref]))
     return show_in_frame(request, frame, "casework/risk/risk.html", context)
 
 

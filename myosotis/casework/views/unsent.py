@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -22,3 +23,8 @@ def take_saved(request: HttpRequest) -> list[str]:
     """The words of what was saved since the last page."""
     saved: list[str] = request.session.pop(SAVED, [])
     return saved
+
+
+def keep_drafts(request: HttpRequest, place: str) -> dict[str, Any]:
+    """What a page's template needs so that texts typed there come back: whose drafts, and which were saved."""
+    return {"drafts_of": place, "drafts_saved": take_saved(request)}
