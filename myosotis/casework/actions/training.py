@@ -103,6 +103,11 @@ def _begin_girl(by: User, team: Team) -> None:
         text=_("Ask the hotline of the second country whether she is known there"),
         due_at=now + 3 * HOUR,
     )
+    _tell_from_second_country(by, now)
+
+
+def _tell_from_second_country(by: User, now: dt.datetime) -> None:
+    """A call that nobody has linked: perhaps the same girl, perhaps not."""
     _tell(
         by,
         at=now - 2 * HOUR,

@@ -38,7 +38,7 @@ class TextModuleForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"))
     text = forms.CharField(
-        label=_("Phrase"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+        label=_("Phrase"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ("central_authority", models.CharField(blank=True, max_length=400)),
                 ("child_helpline", models.CharField(blank=True, max_length=200)),
                 ("consulate", models.CharField(blank=True, max_length=400)),
-                ("remarks", models.TextField(blank=True, max_length=2000)),
+                ("remarks", models.CharField(blank=True, max_length=1000)),
                 ("source", models.CharField(blank=True, max_length=400)),
                 ("checked_on", models.DateField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=0)),
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ),
                 ("letters", models.SlugField(max_length=24)),
                 ("language", models.CharField(max_length=8)),
-                ("text", models.TextField(max_length=2000)),
+                ("text", models.CharField(max_length=1000)),
                 ("changed_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
                 (
                     "changed_by",

@@ -16,7 +16,7 @@ class TextModule(Record):
 
     letters = models.SlugField(max_length=24)
     language = models.CharField(max_length=8)
-    text = models.TextField(max_length=2000)
+    text = models.CharField(max_length=1000)
     changed_at = models.DateTimeField(default=clock.now)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -85,7 +85,7 @@ class CountryCard(Record):
     central_authority = models.CharField(max_length=400, blank=True)
     child_helpline = models.CharField(max_length=200, blank=True)
     consulate = models.CharField(max_length=400, blank=True)
-    remarks = models.TextField(max_length=2000, blank=True)
+    remarks = models.CharField(max_length=1000, blank=True)
     source = models.CharField(max_length=400, blank=True)
     checked_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
