@@ -114,6 +114,17 @@ def find_next_due(*, user: User) -> tuple[UUID, str] | None:
     return (due[0].pk, due[0].case.ref) if due and due[0].case else None
 
 
+def list_escalated(*, user: User) -> list[dt.datetime]:
+    """When what was passed on to this supervisor was due, the oldest first; nothing for anybody else."""
+    if not can(user, Permission.REVIEW_OPENINGS):
+        return []
+    cases = visible_cases(user).filter(closed_at__isnull=True).order_by().values("pk")
+    passed_on = Q(escalated_at__isnull=False, case__in=cases)
+    tasks = open_tasks().filter(passed_on).order_by().values_list("due_at", flat=True)
+    promises = open_promises().filter(passed_on).order_by().values_list("due_at", flat=True)
+    return sorted([*tasks, *promises])
+
+
 def is_of_case(case_id: UUID, *, kind: str, record_id: UUID) -> bool:
     """Whether a record of our work belongs to a case, or to a contact of it."""
     of_case = Q(case=case_id)

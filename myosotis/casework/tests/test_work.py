@@ -208,6 +208,9 @@ def test_what_is_overdue_is_passed_to_the_supervisor_once(cast, case):
     assert again(late).escalated_at is not None
     assert [line.record.pk for line in read_my_work(user=cast.sofia).escalated] == [late.pk]
     assert read_my_work(user=cast.bob).escalated == []
+    said = "One overdue promise or task is passed on to you"
+    assert said in sign_in(cast.sofia).get(reverse("desk:board")).content.decode()
+    assert said not in sign_in(cast.bob).get(reverse("desk:board")).content.decode()
     assert Entry.objects.filter(verb="work.escalated").count() == 1
 
 

@@ -19,6 +19,7 @@ from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
 from myosotis.casework.queries.category_file import CaseClock, list_clocks
 from myosotis.casework.queries.consent_clocks import ConsentClock, list_consent_clocks
 from myosotis.casework.queries.keeping import keep_over, list_asked_erasures
+from myosotis.casework.queries.work_due import list_escalated
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
 
@@ -104,7 +105,8 @@ def read_board(*, user: User) -> Board:
 
 
 def _due_promises(user: User, open_cases: list[UUID]) -> list[Promise]:
-    open_ones = Promise.objects.filter(kept_at__isnull=True).order_by("due_at")
+    open_ones = Promise.objects.filter(kept_at__isnull=True).exclude(snoozed_until__gt=clock.now())
+    open_ones = open_ones.order_by("due_at")
     of_cases = list(open_ones.filter(case__in=open_cases)[:MOST_PROMISES])
     of_contacts = list(open_ones.filter(contact__isnull=False).select_related("contact")[: 4 * MOST_PROMISES])
     if of_contacts:
@@ -244,6 +246,8 @@ def _clocks(
         if one.case_id in named
     ]
     clocks += _contact_clocks(user) + _keeping_clocks(user)
+    passed_on = list_escalated(user=user)
+    clocks += [Clock("work_escalated", passed_on[0], count=len(passed_on))] if passed_on else []
     return sorted(clocks, key=lambda one: one.at)[:MOST_CLOCKS]
 
 

@@ -39,6 +39,7 @@ LISTS = {
     "close_contact": ("casework:contacts", "which", "open"),
     "link_contact": ("casework:contacts", "which", "unlinked"),
     "keeping_over": ("casework:cases", "state", "keeping_over"),
+    "work_escalated": ("casework:my_work", "show", "escalated"),
 }
 # Clocks that are answered on another page of the case than its overview.
 PAGES = {
@@ -53,6 +54,7 @@ OVER_CLOCKS = {
     "confirm_return": "home",
     "confirm_erasure": "eraser",
     "keeping_over": "archive",
+    "work_escalated": "bell",
     "risk_second": "user-check",
     "consent_unsigned": "writing",
     "share_review": "heart",
@@ -268,6 +270,11 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
         "file_appeal": _("The court decides on the appeal about {name}"),
         "file_return_talk": _("Talk after the return with {name}"),
         "confirm_erasure": _("It is asked that case {ref} be erased: confirm it or not"),
+        "work_escalated": ngettext(
+            "{count} overdue promise or task is passed on to you",
+            "{count} overdue promises or tasks are passed on to you",
+            one.count,
+        ),
         "keeping_over": ngettext(
             "The keeping time of {count} case is over", "The keeping time of {count} cases is over", one.count
         ),
