@@ -76,6 +76,8 @@ def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> Cont
     keys.open(contact, entries, promises)
     conflicts = open_conflicts(contact, keys)
     hidden = hide_in_contact(contact, entries, user=user)
+    # A hidden passage is left out: an empty one could be written over.
+    entries = [entry for entry in entries if not getattr(entry, "is_withheld", False)]
     page = ContactPage(
         contact=contact,
         entries=entries,

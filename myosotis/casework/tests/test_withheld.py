@@ -87,7 +87,7 @@ def test_a_contact_of_the_case_hides_its_places_and_marked_passages(cast):
     mark_entry(by=cast.alice, case_id=case.pk, entry_id=entry_id, tells_where=True)
     page = get_contact(user=cast.bob, contact_id=contact_id)
     assert (page.contact.country_now, page.contact.last_seen) == (None, {"text": ""})
-    assert [entry.text for entry in page.entries] == ["", "She is well"]
+    assert [entry.text for entry in page.entries] == ["She is well"]
     assert "country_now" not in page.versions
     assert NoteEntry.objects.count() == 2
 
