@@ -156,12 +156,13 @@ def test_a_failing_log_undoes_the_act(cast, monkeypatch, name):
 
 def test_a_case_that_cannot_be_logged_is_not_shown(cast, monkeypatch):
     from myosotis.casework.queries import cases as reading
+    from myosotis.casework.queries import opened
 
     case = open_case(cast.alice, cast.runaways)
 
     def fail(*_args, **_objects):
         raise LogIsFull
 
-    monkeypatch.setattr(reading, "record", fail)
+    monkeypatch.setattr(opened, "record", fail)
     with pytest.raises(LogIsFull):
         reading.get_case(user=cast.bob, ref=case.ref)
