@@ -18,10 +18,12 @@ from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.merging import merge_cases, withdraw_merge
 from myosotis.casework.actions.splitting import split_case
 from myosotis.casework.actions.transfer import accept_case, decline_case, offer_case, withdraw_offer
+from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.editing import Change
 from myosotis.casework.facts import facts_of_year
 from myosotis.casework.models import Case, LeftOpen, Revision, Transfer
 from myosotis.casework.queries.cases import get_case, page_cases
+from myosotis.casework.queries.withheld import withheld_in
 from myosotis.casework.tests.making import again, episode_of, missing_child, open_case, start_contact
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
@@ -171,6 +173,18 @@ def test_a_split_leaves_at_least_one_child_and_a_legal_hold_holds_both(cast: Cas
     set_hold(by=cast.sofia, case_id=case.pk, reason="The court of Ghent asks for the file.")
     other = split_case(by=cast.alice, case_id=case.pk, persons=persons[:1])
     assert other.holds.filter(lifted_at__isnull=True).count() == 1
+
+
+def test_a_block_goes_along_with_its_child_and_its_reason_opens_in_the_new_case(cast: Cast) -> None:
+    case = open_case(cast.alice, cast.runaways, missing_child(CHILD), missing_child(CHILD_GREEK))
+    stays, goes = case.case_children.order_by("position").values_list("person", flat=True)
+    block = set_block(by=cast.bob, case_id=case.pk, person_id=goes, reason="The court of Ghent orders it.")
+    other = split_case(by=cast.alice, case_id=case.pk, persons=[goes])
+    assert withheld_in([case.pk, other.pk], user=cast.alice) == {other.pk: frozenset([goes])}
+    moved = again(block)
+    unlock([other.pk], by="test", why=Purpose.REVIEW).open(moved)
+    assert (moved.case_id, moved.reason) == (other.pk, "The court of Ghent orders it.")
+    assert stays in case.case_children.values_list("person", flat=True)
 
 
 def test_an_offered_case_is_seen_by_both_teams_until_it_is_answered(cast: Cast) -> None:
