@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from myosotis.audit.models import Entry
 from myosotis.casework.actions.cases import add_adult, close_case
-from myosotis.casework.actions.episodes import end_episode
+from myosotis.casework.actions.episodes import EpisodeInput, add_episode, end_episode
 from myosotis.casework.actions.erasure import confirm_erasure, propose_erasure
 from myosotis.casework.forms import category_file as forms
 from myosotis.casework.models import (
@@ -311,6 +311,16 @@ def test_a_child_that_comes_of_age_stays_a_child_in_the_figures(cast: Cast) -> N
     assert "has come of age while missing" in shown
     assert episode_of(case).age_years == 17
     assert "of age now" in sign_in(cast.bob).get("/").content.decode()
+
+
+def test_a_child_that_runs_again_is_said_to_have_done_so(cast: Cast) -> None:
+    case = open_case(cast.bob, cast.runaways, missing_child(hours=3))
+    client, episode = sign_in(cast.bob), episode_of(case)
+    assert "earlier episode" not in page(client, case)
+    _end(cast, episode)
+    seen = EpisodeInput(last_seen_at=clock.now())
+    add_episode(by=cast.bob, case_id=case.pk, person_id=episode.person_id, episode=seen)
+    assert "Liselot: 1 earlier episode in the same year" in page(client, case)
 
 
 def test_after_a_death_nobody_is_asked_for_a_talk(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from myosotis.casework import speech
 from myosotis.casework.clocks import ClockKind, FileClock, count_working_days, has_holidays, is_working_in
 from myosotis.casework.countries import name_country
+from myosotis.casework.queries.cases import ChildView
 from myosotis.casework.queries.category_file import FileRecords, read_clocks
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.words import is_absence
@@ -119,6 +120,12 @@ def describe_instruments(records: FileRecords) -> dict[str, Any] | None:
     }
 
 
+def count_earlier(child: ChildView) -> int:
+    """How many episodes of this case began in the same year as the latest one, before it."""
+    years = [localtime(speech.began_at(episode)).year for episode in child.episodes]
+    return years.count(years[0]) - 1 if years else 0
+
+
 def list_notes(frame: CaseFrame) -> list[dict[str, str]]:
     """What this case must not be read without: a death, a child come of age, an adult, brothers and sisters apart."""
     notes = []
@@ -137,6 +144,14 @@ def list_notes(frame: CaseFrame) -> list[dict[str, str]]:
                 "{name} was an adult when last seen. Persons of 18 and over are counted apart from children."
             ).format(name=name)
             notes.append({"icon": "user", "text": text})
+        earlier = count_earlier(child)
+        if earlier:
+            text = ngettext(
+                "{name}: {count} earlier episode in the same year, in this case.",
+                "{name}: {count} earlier episodes in the same year, in this case.",
+                earlier,
+            ).format(name=name, count=earlier)
+            notes.append({"icon": "history", "text": text})
     missing = [child for child in frame.children if child.open_episode is not None]
     others = [child for child in frame.children if child.episodes and child.open_episode is None]
     if missing and others:

@@ -22,6 +22,12 @@ LABELS = {
     "gender": gettext_lazy("Gender"),
     "born": gettext_lazy("Birth and age"),
     "countries": gettext_lazy("Countries of the child"),
+    "marks": gettext_lazy("Description"),
+    "health": gettext_lazy("Illness, disability, medicine"),
+    "languages": gettext_lazy("Languages"),
+    "living_situation": gettext_lazy("Living situation"),
+    "residence_status": gettext_lazy("Residence status"),
+    "vulnerabilities": gettext_lazy("What makes the child vulnerable"),
 }
 
 
