@@ -16,6 +16,7 @@ def say_refusal(error: Refused) -> str:
         "already_missing": _("This child is recorded as missing already. End that episode first."),
         "already_ended": _("This episode has ended already."),
         "nothing_to_undo": _("There is nothing to take back."),
+        "already_withdrawn": _("Somebody took this back already."),
         "located_before_last_seen": _("A child cannot be located before it was last seen. Check both times."),
         "second_person_needed": _("This needs a second person: not the one who did the first step."),
         "surge_is_open": _("A surge of this case is open already."),
