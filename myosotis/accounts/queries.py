@@ -190,7 +190,7 @@ def list_expiring(*, user: User) -> list[Expiring]:
     for person in User.objects.filter(is_active=True):
         if person.ends_on is not None and person.ends_on < today:
             continue
-        days = [("last_day", person.ends_on)] if person.ends_on else []
+        days: list[tuple[str, dt.date | None]] = [("last_day", person.ends_on)]
         if person.is_volunteer:
             days.append(("statement", person.secrecy_expires_on if person.secrecy_signed_on else dt.date.min))
             days.append(

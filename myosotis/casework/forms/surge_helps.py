@@ -66,7 +66,7 @@ class CountryCardForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in CountryCard.LINES:
-            longest = CountryCard._meta.get_field(name).max_length
+            longest = getattr(CountryCard._meta.get_field(name), "max_length", None)
             widget = forms.Textarea(attrs={"rows": 3}) if name == "remarks" else forms.TextInput()
             widget.attrs |= {"dir": "auto", "autocomplete": "off"}
             self.fields[name] = forms.CharField(

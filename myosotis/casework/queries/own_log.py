@@ -20,7 +20,7 @@ def read_own_log(*, user: User, which: str = "", number: int = 1) -> Page[Any]:
     mine = Entry.objects.filter(actor=user.public_id).order_by("-seq")
     if which == "opened":
         mine = mine.filter(verb__in=OPENING)
-    page = Paginator(mine, ROWS_A_PAGE).get_page(number)
+    page: Page[Any] = Paginator(mine, ROWS_A_PAGE).get_page(number)
     entries = list(page.object_list)
     ids = {entry.case for entry in entries if entry.case}
     refs = {str(pk): ref for pk, ref in visible_cases(user).filter(pk__in=ids).values_list("pk", "ref")}

@@ -307,6 +307,7 @@ def list_night_promises(*, user: User) -> list[tuple[dt.datetime, str]]:
     now = clock.now()
     link = ContactCase.objects.filter(contact=OuterRef("contact"), unlinked_at__isnull=True)
     due = Promise.objects.filter(kept_at__isnull=True, due_at__range=(now - NIGHT, now + NIGHT))
+    due = due.exclude(case__team__is_training=True).exclude(contact__is_training=True)
     due = due.annotate(linked_team=Subquery(link.values("case__team__name")[:1])).order_by("due_at")
     rows = due.values_list("due_at", "case__team__name", "linked_team")[:MOST_PROMISES]
     return [(at, of_case or of_link or "") for at, of_case, of_link in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -98,7 +99,7 @@ def _by_day(now: dt.datetime) -> list[Bar]:
     return [_bar(day, found.get(day)) for day in days]
 
 
-def _bar(at: int | dt.date, row: dict[str, int] | None) -> Bar:
+def _bar(at: int | dt.date, row: Any) -> Bar:
     return Bar(at, row["answered"], row["missed"]) if row else Bar(at, 0, 0)
 
 

@@ -14,6 +14,9 @@ from myosotis.casework.facts import facts_of_year
 from myosotis.casework.models import Case, CaseNumber, Contact
 from myosotis.casework.queries.known import find_known
 from myosotis.casework.tests.making import open_case, start_contact
+from myosotis.desk.models import NightCard
+from myosotis.desk.queries.board import list_night_promises
+from myosotis.desk.queries.cards import readable_cards
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.people.search import Asked
@@ -95,3 +98,12 @@ def test_own_log_says_what_one_opened(cast: Cast) -> None:
     assert case.ref in page
     assert "read the case" in page
     assert case.ref not in sign_in(cast.charlie).get(reverse("casework:own_log")).content.decode()
+
+
+def test_at_night_nothing_of_training_is_promised_or_told(cast: Cast, trainee: User) -> None:
+    assert list_night_promises(user=cast.nora) == []
+    case = visible_cases(trainee).first()
+    assert case is not None
+    NightCard.objects.create(case=case, written_by=trainee)
+    assert not readable_cards(cast.nora).exists()
+    assert readable_cards(trainee).count() == 1
