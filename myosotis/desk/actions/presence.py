@@ -20,7 +20,10 @@ def be_present(*, by: User, page: UUID, subject: UUID, is_writing: bool) -> None
     if row is None:
         if Presence.objects.filter(user=by).count() < MOST_PAGES:
             wrote_at = now if is_writing else None
-            Presence.objects.create(pk=page, user=by, subject=subject, seen_at=now, wrote_at=wrote_at)
+            # A page says so twice at once when somebody types as it opens.
+            Presence.objects.get_or_create(
+                pk=page, defaults={"user": by, "subject": subject, "seen_at": now, "wrote_at": wrote_at}
+            )
         return
     if row.user_id != by.pk or row.subject != subject:
         return
