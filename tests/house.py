@@ -12,7 +12,19 @@ from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "myosotis"
-FLOORS = ("kernel", "audit", "vault", "accounts", "files", "people", "services", "casework", "papers", "desk", "site")
+FLOORS = (
+    "kernel",
+    "audit",
+    "vault",
+    "accounts",
+    "files",
+    "people",
+    "services",
+    "casework",
+    "papers",
+    "desk",
+    "site",
+)
 
 
 def code_files(*folders: str) -> list[Path]:

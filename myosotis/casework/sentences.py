@@ -25,7 +25,9 @@ def say_refusal(error: Refused) -> str:
         "not_answering": _("Only the caseworker of the case or a supervisor of its team does this."),
         "changed_since": _("Somebody has changed this since. It stays as it is now."),
         "too_many_filters": _("Nine filters are kept for each list, one for each digit. Remove one first."),
-        "not_one_case": _("These two cannot be one case: one of them is merged already, or they are the same."),
+        "not_one_case": _(
+            "These two cannot be one case: one of them is merged already, or they are the same."
+        ),
         "own_and_assistance": _("A case of our own and one in which we assist stay two cases."),
         "already_offered": _("This case is offered to a team already. Take that back first."),
         "same_team": _("The case is in this team already."),

@@ -196,7 +196,13 @@ MYOSOTIS_PUBLIC_PAGES = (
     "casework:offline_worker",
 )
 # Asked for by a page, not by a person: they keep no session alive.
-MYOSOTIS_BACKGROUND_PAGES = ("live", "casework:contact_news", "casework:draft_keys", "desk:presence", "desk:pause")
+MYOSOTIS_BACKGROUND_PAGES = (
+    "live",
+    "casework:contact_news",
+    "casework:draft_keys",
+    "desk:presence",
+    "desk:pause",
+)
 AXES_ENABLED = not MYOSOTIS_TEST
 AXES_VERBOSE = False
 # Locking by address would lock a whole hotline behind one gate; passkeys go on working while a password is locked.

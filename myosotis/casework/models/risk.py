@@ -16,7 +16,7 @@ from myosotis.vault.fields import SealedField, SealedRecord
 
 
 class RiskSource(SealedRecord):
-    """One source of a judgement of risk: who said what, when it was told, how to reach them. Sealed by the case's key."""
+    """One source of a judgement of risk: who said what, when, how to reach them. Sealed by the case's key."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="risk_sources")
     risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="source_rows")

@@ -56,7 +56,11 @@ def test_the_page_of_missed_calls_takes_one_down_and_leads_on(cast: Cast) -> Non
 
 def test_a_supervisor_writes_phrases_and_everybody_reads_them(cast: Cast) -> None:
     address = reverse("casework:text_modules")
-    sent = {"letters": "limits", "language": "en", "text": "I must tell somebody when your life is in danger."}
+    sent = {
+        "letters": "limits",
+        "language": "en",
+        "text": "I must tell somebody when your life is in danger.",
+    }
     assert sign_in(cast.alice).post(address, sent).status_code == 403
     assert sign_in(cast.sofia).post(address, sent).status_code == 302
     assert "your life is in danger" in sign_in(cast.alice).get(address).content.decode()

@@ -128,7 +128,9 @@ def test_the_list_judges_and_passes_on_many_at_once(cast, case, surge, helper):
     ticked = list(Sighting.objects.values_list("pk", flat=True)[:2])
     client.post(address, {"sighting": ticked, "mark": "credible"})
     client.post(address, {"sighting": ticked, "mark": "police"})
-    assert Sighting.objects.filter(credibility="credible", judged_by=cast.bob, passed_by=cast.bob).count() == 2
+    assert (
+        Sighting.objects.filter(credibility="credible", judged_by=cast.bob, passed_by=cast.bob).count() == 2
+    )
     page = client.get(reverse("casework:sightings", args=[case.ref]), {"which": "unjudged"}).content.decode()
     assert page.count('name="sighting"') == 1
     client.post(address, {"sighting": ticked, "mark": "not_police"})
