@@ -1,0 +1,143 @@
+"""A case in which the whereabouts of one child stand everywhere they can, and of its half-brother somewhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from myosotis.accounts.models import User
+from myosotis.casework.actions.category_file import save_section
+from myosotis.casework.actions.contacts import close_contact
+from myosotis.casework.actions.judgements import judge_risk
+from myosotis.casework.actions.people import PersonInput, add_institution, add_person_around
+from myosotis.casework.actions.risk import SourceInput
+from myosotis.casework.actions.surges import save_sighting
+from myosotis.casework.actions.telling import set_caller
+from myosotis.casework.actions.withheld import mark_entry
+from myosotis.casework.actions.work import add_work
+from myosotis.casework.editing import Change
+from myosotis.casework.models import Case
+from myosotis.casework.queries.work import WHERE_IN_WORK
+from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
+from myosotis.casework.views.category_file_sections import SECTIONS
+from myosotis.desk.actions.handovers import draft_handover
+from myosotis.kernel import clock
+from myosotis.kernel.ids import new_id
+from myosotis.services.models import Service
+from tests import roles
+from tests.people import Cast
+from tests.roles import consent as consent_roles
+from tests.roles import surges as surge_roles
+from tests.roles.people import make_people
+
+PLANTED = ("Hemlock Yard", "Saltmarsh House", "Quillgate", "Iceland")
+OPEN_PLACE = "Goods Yard of the brother"
+PARTS = {"casework:case_part": ("top", "timeline", "promises"), "desk:part": ("missing", "title", "promises")}
+
+
+def make_case(cast: Cast) -> tuple[Case, UUID]:
+    """The case and its contact, with what tells where written into every field that may."""
+    by = cast.alice
+    facts = {"missing_from": {"text": "Hemlock Yard 7"}, "country_now": {"code": "IS"}}
+    contact_id = start_contact(by, **facts, last_seen={"text": "Quillgate station"}, child={"text": "Ana"})
+    entry_id = write_note(by, contact_id, "She sleeps at Saltmarsh House")
+    ana = missing_child("Ana Vlinder", country_now="IS", story="Somebody saw her at Hemlock Yard")
+    brother = missing_child("Nuno Vlinder")
+    ana.episode.place, brother.episode.place = "Hemlock Yard 7", OPEN_PLACE  # type: ignore[union-attr]
+    case = open_case(by, cast.runaways, ana, brother, contact_id=contact_id)
+    children = children_of(case)
+    told = {"address": "Hemlock Yard 7", "country": "IS", "lives_with": children[:1]}
+    given = PersonInput(role="mother", name="Mother", changes={key: Change(one) for key, one in told.items()})
+    mother = add_person_around(by=by, case_id=case.pk, given=given)
+    set_caller(by=by, case_id=case.pk, contact_id=contact_id, involvement_id=mother.pk)
+    home = {"name": "Saltmarsh House", "address": "Quillgate 3"}
+    add_institution(by=by, case_id=case.pk, kind="home", children=children[:1], sealed=home)
+    mark_entry(by=by, case_id=case.pk, entry_id=entry_id, tells_where=True)
+    plant_in_file(case, by=by)
+    plant_in_work(case, by=by)
+    source = SourceInput("The neighbour", "Saw her at Hemlock Yard", "+32 470 11 60 00")
+    judge_risk(by=by, case_id=case.pk, level="high", reasons="Alone", source_rows=[source])
+    close_contact(by=by, contact_id=contact_id, kind="missing", summary="She sleeps at Saltmarsh House")
+    return case, contact_id
+
+
+def children_of(case: Case) -> list[str]:
+    """The children, in their order."""
+    return [str(row.person_id) for row in case.case_children.order_by("position")]
+
+
+def plant_in_file(case: Case, *, by: User) -> None:
+    """Every field of every section of the file that tells where somebody is."""
+    for section in SECTIONS:
+        changes: dict[str, dict[str, Change]] = {}
+        for name in section.form.WHERE:
+            record = section.form.record_of(name)
+            is_country = record == "abduction" and name == "destination"
+            value = "IS" if is_country else f"{name} at Saltmarsh House"
+            changes.setdefault(record, {})[name] = Change(value, 0)
+        if changes:
+            save_section(by=by, case_id=case.pk, section=section.code, changes=changes)
+
+
+def plant_in_work(case: Case, *, by: User) -> None:
+    """One record of each kind, marked as telling where; a referral always does."""
+    service = Service.objects.create(name="Quillgate Haven", needs=["shelter"], country="IS")
+    for kind, fields in WHERE_IN_WORK.items():
+        values: dict[str, Any] = {
+            name: f"{kind} at Hemlock Yard" for name in fields if name != "snooze_reason"
+        }
+        values["at"] = clock.now()
+        if kind == "referral":
+            values |= {"service": service}
+        else:
+            values |= {"tells_where": True}
+        if kind == "task":
+            values |= {"due_at": clock.now()}
+        if kind in ("support", "intervention"):
+            values |= {"kind": "legal" if kind == "support" else "other_step"}
+        add_work(by=by, case_id=case.pk, kind=kind, values=values)
+
+
+def make_arguments(cast: Cast, case: Case, contact_id: UUID) -> dict[str, Any]:
+    """What the addresses of the node ask for, about this case."""
+    by = cast.alice
+    child = children_of(case)[0]
+    found = {
+        **make_people(case, by=by),
+        **consent_roles.make_consent(case, by=by),
+        **surge_roles.make_surge(case, by=by),
+        **roles.make_desk(case, by=by),
+        **roles.make_lists(case, by=by),
+        "ref": case.ref,
+        "contact_id": contact_id,
+        "file_id": roles.keep_paper(case, by=by).pk,
+        "child_id": child,
+        "person_id": cast.bob.pk,
+        "left": child,
+        "right": contact_id,
+        "kind": "block",
+        "service_id": Service.objects.create(name="Elsewhere", needs=["legal"], country="BE").pk,
+    }
+    words = {
+        "what": "A girl at Hemlock Yard",
+        "where_when": "Quillgate, at noon",
+        "reach": "+32 470 11 60 00",
+    }
+    save_sighting(by=by, contact_id=new_id(), surge_id=found["surge"], seq=1, words=words, is_done=True)
+    found["handover_id"] = draft_handover(by=by, team=case.team).pk
+    return found
+
+
+def list_paths(name: str, arguments: dict[str, Any]) -> list[str]:
+    """The addresses of one name with these records; none where the records do not say."""
+    needed = roles.list_addresses()[name]
+    found = []
+    for part in PARTS.get(name, ("",)):
+        values = {**arguments, "part": part}
+        try:
+            found.append(reverse(name, kwargs={one: values[one] for one in needed}))
+        except (NoReverseMatch, KeyError):
+            continue
+    return found
