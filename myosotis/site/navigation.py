@@ -31,6 +31,7 @@ class Entry:
     permission: Permission | None = None
     count: Callable[[HttpRequest], int] | None = None
     hidden_with: Permission | None = None
+    letter: str = ""
 
 
 def count_contacts(request: HttpRequest) -> int:
@@ -82,21 +83,21 @@ MENU = (
 )
 
 CASE_PAGES = (
-    Entry("casework:case", "folder", _("Overview")),
-    Entry("casework:case_people", "users", _("People")),
-    Entry("casework:case_file", "notes", _("File")),
-    Entry("casework:case_work", "list-check", _("Work")),
-    Entry("casework:case_risk", "alert-triangle", _("Risk and reports")),
-    Entry("casework:case_consent", "writing", _("Consent")),
-    Entry("casework:sightings", "eye", _("Sightings")),
-    Entry("papers:case_papers", "printer", _("Papers")),
-    Entry("desk:case_card", "moon", _("Night card")),
-    Entry("casework:case_manage", "route", _("Manage")),
-    Entry("casework:case_confidential", "lock", _("Confidential")),
-    Entry("desk:case_history", "history", _("History")),
-    Entry("casework:case_log", "list-check", _("Log"), Permission.READ_LOG),
+    Entry("casework:case", "folder", _("Overview"), letter="O"),
+    Entry("casework:case_people", "users", _("People"), letter="P"),
+    Entry("casework:case_file", "notes", _("File"), letter="F"),
+    Entry("casework:case_work", "list-check", _("Work"), letter="W"),
+    Entry("casework:case_risk", "alert-triangle", _("Risk and reports"), letter="R"),
+    Entry("casework:case_consent", "writing", _("Consent"), letter="C"),
+    Entry("casework:sightings", "eye", _("Sightings"), letter="S"),
+    Entry("papers:case_papers", "printer", _("Papers"), letter="D"),
+    Entry("desk:case_card", "moon", _("Night card"), letter="N"),
+    Entry("casework:case_manage", "route", _("Manage"), letter="M"),
+    Entry("casework:case_confidential", "lock", _("Confidential"), letter="K"),
+    Entry("desk:case_history", "history", _("History"), letter="H"),
+    Entry("casework:case_log", "list-check", _("Log"), Permission.READ_LOG, letter="L"),
 )
-"""The pages of one case, in the order of their links; each room serves its own."""
+"""The pages of one case, in the order of their links; each room serves its own. G and its letter lead to each."""
 
 
 def list_case_pages(request: HttpRequest, ref: str) -> list[dict[str, Any]]:
@@ -106,7 +107,13 @@ def list_case_pages(request: HttpRequest, ref: str) -> list[dict[str, Any]]:
         url = find_url(entry.url_name, ref)
         if url and may_open(request, entry.permission):
             shown.append(
-                {"url": url, "icon": entry.icon, "label": entry.label, "is_current": request.path == url}
+                {
+                    "url": url,
+                    "icon": entry.icon,
+                    "label": entry.label,
+                    "is_current": request.path == url,
+                    "letter": entry.letter,
+                }
             )
     return shown
 

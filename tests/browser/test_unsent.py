@@ -160,7 +160,7 @@ def test_only_fitting_sub_categories_are_offered(node, alice):
     )
     options = alice.locator("#category_sub_category option")
     of_runaways = options.evaluate_all(shown)
-    press(alice, "g")
+    press(alice, "y")
     alice.locator("#category_category").select_option("parental_abduction")
     of_parents = options.evaluate_all(shown)
     assert of_runaways

@@ -23,7 +23,9 @@ class DayField(forms.DateField):
 
     def __init__(self, label: Any, **options: Any) -> None:
         options.setdefault("required", False)
-        widget = forms.DateInput({"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
+        # With a last day the browser takes four digits for the year, not six.
+        attributes = {"type": "date", "autocomplete": "off", "max": "9999-12-31"}
+        widget = forms.DateInput(attributes, format="%Y-%m-%d")
         super().__init__(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)
 
     def clean(self, value: Any) -> dt.date | None:

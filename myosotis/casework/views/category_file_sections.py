@@ -186,6 +186,7 @@ def describe(
         "form": form,
         "subject": subject_of(section, child) if child else "",
         "is_bound": key in bound,
+        "is_open": bool(known or key in bound or section.kinds),
         "is_withheld": is_withheld,
     }
 

@@ -48,6 +48,8 @@ def show_telling(request: HttpRequest, ref: str, involvement_id: UUID) -> HttpRe
         list_statements(frame, page.adults, user=user), to=involvement_id, withheld=withheld, silent=silent
     )
     rules = next((card for card in page.cards if card.person_id == adult.person.pk), None)
+    calls = list_calls(frame, page.adults)
+    writing = [one for one in calls if one.contact.operator_id == user.pk and not one.contact.closed_at]
     context = {
         "adult": adult,
         "name": name_adult(adult),
@@ -57,7 +59,8 @@ def show_telling(request: HttpRequest, ref: str, involvement_id: UUID) -> HttpRe
         ],
         "kept_apart": saying.kept_apart,
         "rules": describe_reach(rules, {}) if rules else None,
-        "promises": list_promises_to(frame, list_calls(frame, page.adults), involvement_id),
+        "promises": list_promises_to(frame, calls, involvement_id),
+        "writing": [{"contact": one.contact, "is_caller": involvement_id in one.callers} for one in writing],
         "silences": list_silences(frame, page, withheld=withheld, silent=silent),
     }
     return show_in_frame(request, frame, "casework/people/telling.html", context)
@@ -113,7 +116,7 @@ def note_told(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 @needs(Permission.WRITE_CASES)
 def set_caller(request: HttpRequest, ref: str) -> HttpResponse:
-    """Who of the people of the case called in a contact."""
+    """Who of the people of the case called in a contact; the page one speaks from is come back to."""
     user = as_user(request)
     chosen = request.POST.get("involvement", "")
     telling.set_caller(
@@ -122,6 +125,8 @@ def set_caller(request: HttpRequest, ref: str) -> HttpResponse:
         contact_id=_id(request.POST.get("contact", "")),
         involvement_id=_id(chosen) if chosen else None,
     )
+    if chosen and "speaking" in request.POST:
+        return redirect("casework:telling", ref=ref, involvement_id=chosen)
     return redirect(reverse("casework:told", args=[ref]))
 
 

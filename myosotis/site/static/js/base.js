@@ -13,4 +13,5 @@ startKeys();
 startClock();
 startBlur();
 startPoll();
-document.querySelector("[data-focus]")?.focus();
+const FIRST = ["[data-focus]", "[data-focus-first] [aria-invalid=true]", "[data-focus-first] :is(input:not([type=hidden]), select, textarea)"];
+FIRST.map((selector) => document.querySelector(selector)).find(Boolean)?.focus();

@@ -245,7 +245,9 @@ export class Facts extends EventTarget {
       return;
     }
     if (!row.classList.contains("open") || event.isComposing) return;
-    if (event.key === "Escape" || (event.key === "Enter" && event.target.matches("input"))) {
+    // Enter in a list without an answer opens the list, as everywhere.
+    const isDone = event.target.matches("input") || (event.target.matches("select") && event.target.value);
+    if (event.key === "Escape" || (event.key === "Enter" && isDone)) {
       event.preventDefault();
       event.stopPropagation();
       this.close(name);

@@ -76,7 +76,10 @@ function drawTitle() {
 }
 
 function drawLinks() {
-  find("[data-links]").replaceChildren(...linking.links.flatMap(({ ref, url }) => [make("a", { href: url, class: "tag" }, icon("folder"), make("bdi", { dir: "ltr", text: ref })), " "]));
+  find("[data-links]").replaceChildren(...linking.links.flatMap(({ ref, url }, index) => {
+    const key = index ? {} : { "data-key": "Alt O" };
+    return [make("a", { href: url, class: "tag", ...key }, icon("folder"), make("bdi", { dir: "ltr", text: ref }), ...(index ? [] : [" ", make("kbd", { text: "Alt O" })])), " "];
+  }));
 }
 
 function showState({ detail }) {
