@@ -13,6 +13,7 @@ from myosotis.kernel import clock
 from myosotis.site import installing
 from myosotis.site.demo import nodes
 from myosotis.site.demo.chance import Chance
+from myosotis.site.demo.deeds import DeedTeller
 from myosotis.site.demo.files import FileTeller
 from myosotis.site.demo.history import History
 from myosotis.site.demo.rows import Rows
@@ -40,7 +41,10 @@ def make_demo_node(node: nodes.DemoNode, *, cases: int = CASES, contacts: int = 
         )
         FileTeller(rows, now).tell([row for row in rows.kept[Case] if isinstance(row, Case)])
         History(rows, staff, chance, now, node).make(cases=cases, contacts=contacts)
-    rows.write()
+    rows.write_rows()
+    if node.role == "hotline":
+        DeedTeller(rows, staff, now).do_all(node.slug)
+    rows.write_log()
     nodes.write_made(
         Path(settings.MYOSOTIS_HOME),
         {"log": head()[0], "at": int(now.timestamp()), "recipe": nodes.recipe()},

@@ -112,7 +112,12 @@ class Rows:
         return len(self.kept[model])
 
     def write(self) -> int:
-        """Write everything; returns the last sequence number of the log."""
+        """Write everything; returns how many entries of the log were written."""
+        self.write_rows()
+        return self.write_log()
+
+    def write_rows(self) -> None:
+        """Write the rows, not yet the log of them."""
         self._number_cases()
         keys = self._make_keys()
         with transaction.atomic():
@@ -121,7 +126,13 @@ class Rows:
                 keys.open(row for row in rows if isinstance(row, SealedRecord))
                 model._default_manager.bulk_create(rows, batch_size=BATCH)
             write_entries(self._entries())
-            return record_many(self.acts)
+
+    def write_log(self, until: dt.datetime | None = None) -> int:
+        """Write the entries of the log that are not written yet, up to an instant; returns how many."""
+        due = [act for act in self.acts if until is None or act.at <= until]
+        self.acts = [] if until is None else [act for act in self.acts if act.at > until]
+        with transaction.atomic():
+            return record_many(due)
 
     def _make_keys(self) -> Keyring:
         roots: list[UUID] = []
