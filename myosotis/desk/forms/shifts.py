@@ -92,7 +92,7 @@ class PlanForm(forms.Form):
         empty_label=None,
         help_text=_("For lines that name no team."),
     )
-    file = forms.FileField(label=_("File"), help_text=_("A table (.csv) or a calendar (.ics)."))
+    file = forms.FileField(label=_("The file"), help_text=_("A table (.csv) or a calendar (.ics)."))
 
     def __init__(self, *args: Any, teams: list[Team], **options: Any) -> None:
         super().__init__(*args, **options)
