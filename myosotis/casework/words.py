@@ -22,6 +22,11 @@ def code_list(name: str) -> CodeList:
     return vocabulary().list(name)
 
 
+def list_label(name: str) -> str:
+    """What a list is called, in the language of the page."""
+    return code_list(name).label(get_language() or "en")
+
+
 def choices(name: str, *, absence: bool = False) -> list[tuple[str, str]]:
     """Code and label, in the language of the page; with the absence codes at the end where asked for."""
     language = get_language() or "en"

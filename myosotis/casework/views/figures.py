@@ -24,6 +24,7 @@ TABLES = (
     ("children_by_age", "age_band"),
     ("episodes_by_outcome", "outcome"),
     ("ended_episodes_by_duration", "missing_duration"),
+    ("new_episodes_by_repeat", "repeat"),
 )
 
 
@@ -103,6 +104,7 @@ def describe_table(year: YearSoFar, name: str, code_list: str) -> dict[str, Any]
         "children_by_age": _("Children by age when they went missing"),
         "episodes_by_outcome": _("Episodes by outcome"),
         "ended_episodes_by_duration": _("Ended episodes by how long they lasted"),
+        "new_episodes_by_repeat": f"{_('Episodes begun this year')}: {words.list_label('repeat')}",
     }
     counts = {cell[0]: number for cell, number in count.cells.items()}
     still_missing = year.episodes_open.value if name == "episodes_by_outcome" else 0
