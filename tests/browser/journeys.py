@@ -16,12 +16,12 @@ NAME_OF_FOCUS = """() => {
 
 
 def reach(page: Page, name: str, *, key: str = "Tab") -> None:
-    """Press Tab until the focus is on what is called so, or begins so; never the mouse."""
+    """Press Tab until the focus is on what is called so, or whose first words are these; never the mouse."""
     passed = []
     for _step in range(MOST_STEPS):
         page.keyboard.press(key)
         passed.append(page.evaluate(NAME_OF_FOCUS))
-        if passed[-1].startswith(name):
+        if passed[-1] == name or passed[-1].startswith(f"{name} "):
             return
     raise AssertionError(f"{key} does not lead to “{name}”, only to: {passed}")
 
@@ -57,3 +57,9 @@ def unfold(page: Page, name: str) -> None:
 def leave_field(page: Page) -> None:
     """Put the focus on the page itself, where single letters are keys."""
     page.evaluate("() => document.activeElement.blur()")
+
+
+def wait_for_headline(page: Page, words: str) -> None:
+    """Wait until the page says so, and listens to keys."""
+    page.wait_for_selector(f"h1:has-text('{words}')")
+    page.wait_for_load_state()
