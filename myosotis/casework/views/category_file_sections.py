@@ -186,7 +186,8 @@ def describe(
         "form": form,
         "subject": subject_of(section, child) if child else "",
         "is_bound": key in bound,
-        "is_open": bool(known or key in bound or section.kinds),
+        # The talk is offered only after a return, and its clock runs: it stands open.
+        "is_open": bool(known or key in bound or section.kinds or section.code == "talk"),
         "is_withheld": is_withheld,
     }
 
