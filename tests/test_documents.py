@@ -96,7 +96,9 @@ def declared_keys() -> set[str]:
     return {PLAIN_KEYS.get(key, key).upper() for key in found}
 
 
-@pytest.mark.parametrize("name", ["operator", "caseworker", "supervisor", "night-listener"])
+@pytest.mark.parametrize(
+    "name", ["operator", "caseworker", "supervisor", "night-listener", "people", "consent", "surge"]
+)
 def test_keys_that_a_guide_names_are_on_the_screens(name: str) -> None:
     told = set(KEY.findall((DOCS / "guides" / f"{name}.md").read_text(encoding="utf-8")))
     assert len(told) > 3
