@@ -33,6 +33,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         "myosotis.casework.views.guiding.show_on_contact",
         "myosotis.casework.views.local_fields.show_on_contact",
         "myosotis.desk.views.presence.show_on_contact",
+        "myosotis.desk.views.cards.show_on_contact",
     ),  # beside the note of a contact; subject: the id of the Contact, which may not be saved yet
 }
 

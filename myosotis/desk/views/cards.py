@@ -196,6 +196,14 @@ def show_on_case(request: HttpRequest, page: CasePage) -> str:
     return render_to_string("desk/on_case.html", context, request)
 
 
+def show_on_contact(request: HttpRequest, contact_id: UUID) -> str:
+    """Beside a contact of somebody who sees no case: the way to the night cards, by one key."""
+    user = as_user(request)
+    if can(user, Permission.READ_CASES) or not can(user, Permission.SEE_NIGHT_CARDS):
+        return ""
+    return render_to_string("desk/on_contact.html", {}, request)
+
+
 def list_card_items(page: CasePage, user: User) -> list[Item]:
     """In the timeline of the case: when the card was written, and who read it at night."""
     held = read_case_card(page.case, user=user)

@@ -26,6 +26,7 @@ const state = readJson("contact-state");
 const find = (selector) => root.querySelector(selector);
 const { contact, user } = root.dataset;
 let isClosed = Boolean(state.closed_at);
+let isKept = Boolean(state.saved_shown); // before the first save the node knows no such contact
 
 const saver = new Saver({ contact, startedAt: state.started_at, user, versions: state.versions });
 const notes = new Notes({ list: find("[data-entries]"), entries: state.entries, saver, isClosed });
@@ -168,7 +169,7 @@ async function readNews() {
 
 function followNews() {
   setTimeout(async () => {
-    if (!document.hidden && !saver.isSignedOut && !saver.awaySince && !isClosed) await readNews();
+    if (!document.hidden && !saver.isSignedOut && !saver.awaySince && isKept && !isClosed) await readNews();
     followNews();
   }, NEWS_EVERY_MS);
 }
@@ -219,6 +220,7 @@ function listen() {
   saver.addEventListener("state", showState);
   saver.addEventListener("signed-out", onSignedOut);
   saver.addEventListener("acknowledged", ({ detail }) => {
+    isKept = true;
     facts.showProblems(detail.problems ?? {});
     if (detail.conflicts?.length) readNews();
   });
