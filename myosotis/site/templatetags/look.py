@@ -24,6 +24,7 @@ RISK_STEPS = {"very_low": 1, "low": 2, "medium": 3, "high": 4}
 MIRRORED_ICONS = frozenset(
     "arrow-back-up arrow-left arrow-right chevron-left chevron-right".split()  # noqa: SIM905 - read as a line
 ) | {"door-exit", "external-link", "login", "logout", "send", "walk"}
+ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
 LEFT_TO_RIGHT_RUNS = re.compile(r"116[ \u00a0]000|\+?\d[\d \u00a0/.-]{4,}\d")
 
 
@@ -117,8 +118,12 @@ def initials(name: object) -> str:
 
 @register.filter
 def ltr(value: object) -> SafeString:
-    """Isolate a reference, a time or a phone number, so that it reads from left to right everywhere."""
-    return format_html('<bdi dir="ltr">{}</bdi>', value)
+    """Isolate a reference, a time or a phone number, so that it reads from left to right everywhere.
+
+    A day whose month is in Arabic letters keeps the direction of its letters.
+    """
+    isolated = "<bdi>{}</bdi>" if ARABIC_LETTERS.search(str(value)) else '<bdi dir="ltr">{}</bdi>'
+    return format_html(isolated, value)
 
 
 @register.filter

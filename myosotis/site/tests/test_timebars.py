@@ -107,6 +107,17 @@ def test_numbers_are_isolated_and_names_escaped() -> None:
     assert drawn == '<bdi dir="ltr">116 000</bdi> &lt;b&gt;België&lt;/b&gt;'
 
 
+@pytest.mark.parametrize(
+    ("value", "drawn"),
+    [
+        ("BE-2026-0002", '<bdi dir="ltr">BE-2026-0002</bdi>'),
+        ("22 نوفمبر 03:14", "<bdi>22 نوفمبر 03:14</bdi>"),
+    ],
+)
+def test_a_reference_reads_from_the_left_and_an_arabic_day_from_the_right(value: str, drawn: str) -> None:
+    assert draw("{{ value|ltr }}", value=value) == drawn
+
+
 def test_a_time_bar_has_no_comma_in_its_numbers_in_french() -> None:
     with translation.override("fr"):
         drawn = draw("{% time_bar 9 %}")
