@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.browser.contacts import press
+
 MOST_STEPS = 160
 # What a screen reader would call the thing that has the focus.
 NAME_OF_FOCUS = """() => {
@@ -45,6 +47,14 @@ def press_on(page: Page, name: str) -> None:
     reach(page, name)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+
+def open_page(page: Page, letter: str) -> None:
+    """G and a letter: another page of the case."""
+    leave_field(page)
+    with page.expect_navigation():
+        press(page, "g", letter)
     page.wait_for_load_state()
 
 

@@ -6,7 +6,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.contacts import MAKE_CAST, press, sign_in, wait_saved
-from tests.browser.journeys import choose, leave_field, press_on, reach, unfold, wait_for_headline, write
+from tests.browser.journeys import (
+    choose,
+    leave_field,
+    open_page,
+    reach,
+    unfold,
+    wait_for_headline,
+    write,
+)
 from tests.node import NodeProcess
 from tests.people import CHILD_ARABIC
 
@@ -84,7 +92,7 @@ def open_the_case(page: Page) -> str:
 
 def fill_the_file(page: Page) -> None:
     """What is asked of a child in migration, each section on its own."""
-    press_on(page, "File")
+    open_page(page, "f")
     unfold(page, "Write down Accompaniment, status, guardian")
     choose(page, "Accompaniment", "Unaccompanied")
     choose(page, "A guardian is named", "Yes")
