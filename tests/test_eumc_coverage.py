@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 
 from django.utils import translation
 
@@ -14,7 +15,7 @@ from myosotis.casework.words import choices
 from myosotis.kernel.privacy import declared_kinds
 from myosotis_core.vocabulary import load
 from tests.coverage import DOCUMENT, STANDARDS, options_of, read_coverage, write_document
-from tests.house import code_files, name_of, tree_of
+from tests.house import PACKAGE, code_files, name_of, tree_of
 
 
 def test_every_field_of_the_form_has_its_place_in_a_table():
@@ -22,6 +23,16 @@ def test_every_field_of_the_form_has_its_place_in_a_table():
         names = {field.name for field in one.table._meta.concrete_fields}
         assert one.column in names, f"{one.form}, {one.field}: there is no {one.place}"
         assert one.column in declared_kinds(one.table)
+
+
+def test_every_place_stands_on_some_page():
+    """A place that no form or page names would be a table that nobody can fill."""
+    rooms = [*PACKAGE.glob("*/templates/**/*.html"), *code_files("myosotis")]
+    pages = [
+        path for path in rooms if not {"models", "migrations", "tests", "demo"} & {*path.parts, path.stem}
+    ]
+    words = set(re.findall(r"\w+", " ".join(path.read_text(encoding="utf-8") for path in pages)))
+    assert {one.place for one in read_coverage() if one.column not in words} == set()
 
 
 def test_every_option_of_the_form_is_a_code_of_the_list_of_its_field():
