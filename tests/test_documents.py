@@ -22,7 +22,7 @@ DOCUMENTS = sorted(
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 KEY = re.compile(r"`(F\d{1,2}|(?:Alt|Ctrl) \S+|Tab|Enter|Esc|↓|[A-Z?/])`")
-DECLARED = re.compile(r"""(?:\bkey=|data-act=|key: |<kbd>|event\.key === )["']?([^"'<]+)""")
+DECLARED = re.compile(r"""(?:\bkey=|data-key": |data-act=|key: |<kbd>|event\.key === )["']?([^"'<]+)""")
 PLAIN_KEYS = {"Escape": "Esc", "ArrowDown": "↓"}
 
 
