@@ -29,6 +29,8 @@ def vault_of_its_own(tmp_path: Path, settings: Any) -> Iterator[None]:
     settings.MYOSOTIS_HOME.mkdir()
     settings.MYOSOTIS_KEY_STORE = settings.MYOSOTIS_HOME / "keys.sqlite3"
     settings.EMAIL_FILE_PATH = settings.MYOSOTIS_HOME / "mail"
+    # Each test client would look at every file of the style sheets, scripts and fonts before its first request.
+    settings.WHITENOISE_AUTOREFRESH = True
     store.disconnect()
     node_key.hold_node_key(TEST_NODE_KEY)
     yield
