@@ -33,6 +33,8 @@ NO_PAGES = {
     "casework:contacts_to_link",
     "casework:offline_worker",  # a script
     "casework:sheet",  # a file
+    "desk:export_shifts",  # a file
+    "services:export",  # a file
     "casework:case_part",  # a part of a page that is looked at whole
     "desk:part",
     "mfa_login_webauthn",  # JSON for the key
