@@ -118,6 +118,7 @@ def test_a_mother_calls_and_the_file_of_the_abduction_counts_its_days(node, alic
     add_person(alice, "Karim Invented", "Father")
     go(alice, "g", "f")
     press(alice, "1")
+    alice.wait_for_selector("#abduction [name=left_behind]:focus")
     alice.keyboard.type("Sara")
     choose(alice, "Taking parent", "Karim")
     choose(alice, "Alleged to have taken the child", "Father")
@@ -129,6 +130,7 @@ def test_a_mother_calls_and_the_file_of_the_abduction_counts_its_days(node, alic
     for words in ("Sara Janssens", "Karim Invented", "Belgium", "Morocco"):
         assert words in said
     press(alice, "3")
+    alice.wait_for_selector("#authority [name=authority]:focus")
     reach(alice, "Application received there")
     alice.keyboard.type(
         alice.evaluate(
