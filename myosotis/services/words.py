@@ -128,4 +128,8 @@ def _territories(language: str) -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def _languages(language: str) -> dict[str, str]:
-    return dict(Locale.parse(language, sep="-").languages)
+    names = dict(Locale.parse(language, sep="-").languages)
+    names.setdefault(
+        "prs", names.get("fa_AF", "prs")
+    )  # the table of names knows Dari as Persian of Afghanistan only
+    return names

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from myosotis.audit.models import Entry
 from myosotis.kernel import clock
-from myosotis.services import actions, queries, tables
+from myosotis.services import actions, queries, tables, words
 from myosotis.services.models import Service
 from tests.people import sign_in
 
@@ -118,3 +119,9 @@ def test_the_list_asks_the_same_number_of_questions_however_long(cast, shelter, 
         actions.save_service(by=cast.bob, values={**SHELTER, "name": f"Number {number}"})
     with django_assert_num_queries(1):
         queries.list_services(user=cast.alice)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "el", "ar"])
+def test_every_language_of_a_service_has_a_name(language):
+    with translation.override(language):
+        assert [code for code, name in words.list_languages() if name == code] == []
