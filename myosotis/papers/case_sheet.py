@@ -16,6 +16,7 @@ from myosotis.casework.countries import name_country
 from myosotis.casework.models import Allegation, Episode
 from myosotis.casework.queries.cases import AdultView, ChildView
 from myosotis.people.ages import Told
+from myosotis.services.words import name_language
 
 GROUPS = {
     "child": gettext_lazy("The child"),
@@ -92,7 +93,12 @@ def say_child(child: ChildView) -> list[SheetField]:
         SheetField(
             "countries", "child", _("Countries"), known_lines(", ".join(map(name_country, person.countries)))
         ),
-        SheetField("languages", "child", _("Languages"), known_lines(", ".join(person.languages or []))),
+        SheetField(
+            "languages",
+            "child",
+            _("Languages"),
+            known_lines(", ".join(map(name_language, person.languages or []))),
+        ),
         SheetField("marks", "child", _("Description and marks"), known_lines(person.marks)),
         SheetField(
             "living_situation", "child", _("Lives in"), labels("living_situation", person.living_situation)

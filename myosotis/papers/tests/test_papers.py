@@ -197,6 +197,14 @@ def test_the_sheet_is_made_in_every_language(cast, case, language):
     assert len(seen.context["digest"]) == 64
 
 
+def test_the_sheet_names_the_languages_of_the_child_in_its_own_language(cast, case):
+    child = case.case_children.first().person
+    child.languages = ["el", "nl"]
+    child.save()
+    seen = sheet(sign_in(cast.bob), case, language="fr", fields_chosen=["languages"])
+    assert "grec, néerlandais" in seen.content.decode()
+
+
 def test_letters_that_no_font_has_stand_as_question_marks_and_that_is_said(cast, case):
     seen = sheet(
         sign_in(cast.bob), case, for_whom="ምዕራፍ გიორგი שרה Արմեն नेपाल 王小明 🚓\u200d\u202e\x07 ب\u0348\u035c"
