@@ -48,8 +48,8 @@ def say_that_she_is_missing_again(page: Page, ref: str) -> None:
     """The home calls: the same case, a second episode."""
     page.goto(f"/cases/{ref}/")
     wait_for_headline(page, "is back.")
-    unfold(page, "Missing again")
-    write(page, "Last seen", "3 hours ago")
+    press(page, "i")
+    page.keyboard.type("3 hours ago")
     with page.expect_navigation():
         press(page, "Enter")
     wait_for_headline(page, "is missing.")
