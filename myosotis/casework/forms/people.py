@@ -93,6 +93,7 @@ class PersonAroundForm(VersionedForm):
     notes = text_field(_("Notes"), rows=2)
 
     WHERE = ("address", "country")
+    FIRST = ("name", "role", "relation_text", "phone", "mail", "notes")
 
     def __init__(
         self, *args: Any, children: Choices, is_withheld: bool = False, is_new: bool = False, **options: Any
@@ -105,6 +106,18 @@ class PersonAroundForm(VersionedForm):
             self.fields["mail"].label = _("Another e-mail")
         for name in self.WHERE if is_withheld else ():
             del self.fields[name]
+
+    def first_fields(self) -> list[forms.BoundField]:
+        """What is asked of everybody."""
+        return [self[name] for name in self.FIRST]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """What is folded away until somebody needs it."""
+        return [one for one in self.visible_fields() if one.name not in self.FIRST]
+
+    def is_more_open(self) -> bool:
+        """Whether something of the folded part is filled in, or was refused."""
+        return any(one.errors or one.value() for one in self.more_fields())
 
     def to_input(self) -> PersonInput:
         """What the action takes."""

@@ -25,6 +25,7 @@ from myosotis.casework.actions import (
     telling,
     withheld,
 )
+from myosotis.casework.actions.cases import edit_episode
 from myosotis.casework.editing import Change, versions_of
 from myosotis.casework.local_checks import AnswerInput, FieldInput
 from myosotis.casework.models import Case, CaseChild, ConsentText, ContactCase, Episode, Involvement
@@ -41,27 +42,6 @@ from myosotis.site.demo.stories import read_span
 
 DATA = Path(__file__).parent / "data"
 LONG_AGO = dt.timedelta(days=30)
-KINDS = (
-    "text",
-    "phrase",
-    "field",
-    "filter",
-    "card",
-    "reach",
-    "police",
-    "institution",
-    "allegation",
-    "block",
-    "consent",
-    "limits",
-    "told",
-    "emergency",
-    "confidential",
-    "missed",
-    "photo",
-    "paper",
-    "surge",
-)
 Told = dict[str, Any]
 
 
@@ -76,12 +56,9 @@ class DeedTeller:
         """Everything in the order of its time, the log of the stories in between."""
         deeds = list(plan_shifts(self.staff, self.now))
         if (DATA / f"deeds_{slug}.toml").exists():
-            told_deeds = read_data(f"deeds_{slug}")
-            for kind in KINDS:
-                for told in told_deeds.get(kind, []):
+            for kind, told_deeds in read_data(f"deeds_{slug}").items():
+                for told in told_deeds:
                     deeds += getattr(self, f"tell_{kind}")(told)
-            if "handover" in told_deeds:
-                deeds += self.tell_handover(told_deeds["handover"])
         for deed in sorted(deeds, key=lambda deed: deed.at):
             self.rows.write_log(until=deed.at)
             with clock.set_clock(deed.at):
@@ -209,7 +186,7 @@ class DeedTeller:
                 case_id=self.case(told).pk,
                 person_id=self.child(told, told["child"]),
                 reason=told["reason"],
-                against_id=self.adult(told, told["against"]).person_id,
+                against_text=told["against_text"],
             ),
         )
 
@@ -289,6 +266,29 @@ class DeedTeller:
                 kind=told["kind"],
                 text=told["text"],
                 readers=readers,
+            ),
+        )
+
+    def tell_edit(self, told: Told) -> Iterator[Deed]:
+        """A field of an episode written anew."""
+
+        def do() -> None:
+            episode = Episode.objects.get(case=self.case(told), person=self.child(told, told["child"]))
+            seen = versions_of(episode)
+            changes = {name: Change(value, seen.get(name, 0)) for name, value in told["changes"].items()}
+            edit_episode(by=self.who(told), episode_id=episode.pk, changes=changes)
+
+        yield Deed(self.at(told), do)
+
+    def tell_country(self, told: Told) -> Iterator[Deed]:
+        """The card of a country; its numbers are invented like everything else."""
+        at = self.at(told)
+        given = {"country": told["country"], "lines": told["lines"], "seen": 0}
+        source = "Invented for the demo"
+        yield Deed(
+            at,
+            lambda: surge_helps.change_country_card(
+                by=self.who(told), source=source, checked_on=at.date(), **given
             ),
         )
 

@@ -20,6 +20,11 @@ def read_data(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def last_day(told: dict[str, Any]) -> dt.date | None:
+    """The last day of somebody who helps for some days only."""
+    return dt.datetime.now(dt.UTC).date() + dt.timedelta(days=told["days"]) if "days" in told else None
+
+
 @dataclass
 class Staff:
     """Everybody who works at one node, by short name, and the teams by code."""
@@ -47,6 +52,7 @@ def make_staff(slug: str, since: dt.datetime) -> Staff:
             name=person["name"],
             roles=person["roles"],
             language=person.get("language", ""),
+            ends_on=last_day(person),
             # The order of the data file is the order in which they are offered.
             created_at=since + dt.timedelta(minutes=position),
         )

@@ -13,5 +13,10 @@ startKeys();
 startClock();
 startBlur();
 startPoll();
+const present = document.querySelector(".casenav [aria-current]");
+if (present) {
+  const [own, strip] = [present.getBoundingClientRect(), present.parentElement.getBoundingClientRect()];
+  present.parentElement.scrollLeft += own.left + own.width / 2 - strip.left - strip.width / 2;
+}
 const FIRST = ["[data-focus]", "[data-focus-first] [aria-invalid=true]", "[data-focus-first] :is(input:not([type=hidden]), select, textarea)"];
 FIRST.map((selector) => document.querySelector(selector)).find(Boolean)?.focus();
