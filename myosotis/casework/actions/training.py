@@ -37,8 +37,8 @@ def reset_training(*, by: User) -> None:
     if not by.is_in_training:
         raise Refused("not_in_training")
     team = make_training_team()
-    _take_away()
     with transaction.atomic():
+        _take_away()
         _begin_girl(by, team)
         _begin_brothers(by, team)
         record("training.reset", by=by.public_id)

@@ -17,6 +17,24 @@ from tests.roles.consent import make_consent
 pytestmark = pytest.mark.django_db
 TABLES = (CaseUrgentStep, Consent, ConsentText, EmergencyShare, LimitsTold, OwnCriterion)
 
+ACTS = (
+    "consent.record_consent",
+    "consent.sign_consent",
+    "consent.withdraw_consent",
+    "consent.share_in_emergency",
+    "consent.review_emergency_share",
+    "consent.tell_limits_in_case",
+    "consent.untell_limits_in_case",
+    "consent.tell_limits_in_contact",
+    "consent.untell_limits_in_contact",
+    "consent_texts.write_text",
+    "consent_texts.sign_text",
+    "risk.tick_urgent_step",
+    "risk.untick_urgent_step",
+    "risk.add_criterion",
+    "risk.end_criterion",
+)
+
 
 class LogIsFull(Exception):
     """The log cannot be written."""
@@ -38,23 +56,24 @@ def acts(cast):
     given = consent.ConsentInput(
         [child], Consent.objects.get().valid_until, "agrees", basis="legal_duty", reason="x"
     )
-    return {
-        "record": lambda: consent.record_consent(**alice, **of_case, consent=given),
-        "sign": lambda: consent.sign_consent(by=cast.bob, consent_id=ids["consent"]),
-        "withdraw": lambda: consent.withdraw_consent(**alice, consent_id=ids["consent"], reason="x"),
-        "share": lambda: consent.share_in_emergency(**alice, **of_case, recipient="x", what="x", why="x"),
-        "review": lambda: consent.review_emergency_share(**sofia, share_id=ids["share"]),
-        "tell": lambda: consent.tell_limits_in_case(**alice, **of_case, person_id=child),
-        "untell": lambda: consent.untell_limits_in_case(**alice, told_id=ids["told"]),
-        "tell here": lambda: consent.tell_limits_in_contact(**alice, contact_id=contact),
-        "untell here": lambda: consent.untell_limits_in_contact(**alice, contact_id=told_in),
-        "write": lambda: consent_texts.write_text(**sofia, use="limits", language="fr", text="x"),
-        "sign text": lambda: consent_texts.sign_text(**sofia, text_id=ids["text"]),
-        "tick": lambda: risk.tick_urgent_step(**alice, **of_case, code="under_13"),
-        "untick": lambda: risk.untick_urgent_step(**alice, **of_case, code="taken"),
-        "add": lambda: risk.add_criterion(**sofia, label="x"),
-        "end": lambda: risk.end_criterion(**sofia, criterion_id=criterion.pk),
-    }
+    made = (
+        lambda: consent.record_consent(**alice, **of_case, consent=given),
+        lambda: consent.sign_consent(by=cast.bob, consent_id=ids["consent"]),
+        lambda: consent.withdraw_consent(**alice, consent_id=ids["consent"], reason="x"),
+        lambda: consent.share_in_emergency(**alice, **of_case, recipient="x", what="x", why="x"),
+        lambda: consent.review_emergency_share(**sofia, share_id=ids["share"]),
+        lambda: consent.tell_limits_in_case(**alice, **of_case, person_id=child),
+        lambda: consent.untell_limits_in_case(**alice, told_id=ids["told"]),
+        lambda: consent.tell_limits_in_contact(**alice, contact_id=contact),
+        lambda: consent.untell_limits_in_contact(**alice, contact_id=told_in),
+        lambda: consent_texts.write_text(**sofia, use="limits", language="fr", text="x"),
+        lambda: consent_texts.sign_text(**sofia, text_id=ids["text"]),
+        lambda: risk.tick_urgent_step(**alice, **of_case, code="under_13"),
+        lambda: risk.untick_urgent_step(**alice, **of_case, code="taken"),
+        lambda: risk.add_criterion(**sofia, label="x"),
+        lambda: risk.end_criterion(**sofia, criterion_id=criterion.pk),
+    )
+    return dict(zip(ACTS, made, strict=True))
 
 
 def test_a_failing_log_undoes_each_act(cast, monkeypatch):
