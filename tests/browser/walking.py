@@ -23,6 +23,24 @@ from myosotis.casework.models import CaseChild
 from myosotis.casework.proposing import propose_for
 propose_for(CaseChild.objects.values_list("person", flat=True))
 """
+FURNISH = """
+from myosotis.accounts.models import User
+from myosotis.casework.actions.people import PersonInput, add_person_around
+from myosotis.casework.actions.withheld import set_block
+from myosotis.casework.models import Case
+from myosotis.services.models import Service
+from tests.roles import keep_paper, make_desk, make_lists
+bob = User.objects.get(email="bob@hotline.test")
+Service.objects.create(name="Shelter", needs=["shelter"], country="BE")
+case = Case.objects.order_by("ref").last()
+make_desk(case, by=bob)
+make_lists(case, by=bob)
+for case in Case.objects.all():
+    keep_paper(case, by=bob)
+    add_person_around(by=bob, case_id=case.pk, given=PersonInput(role="mother", name="Mother"))
+    child = case.case_children.get().person_id
+    set_block(by=bob, case_id=case.pk, person_id=child, reason="The father must not find her.")
+"""
 NO_PAGES = {
     "live",  # answers in JSON
     "health",
@@ -35,6 +53,9 @@ NO_PAGES = {
     "casework:sheet",  # a file
     "desk:export_shifts",  # a file
     "services:export",  # a file
+    "papers:file",  # a file
+    "papers:picture",  # a picture
+    "services:find",  # answers in JSON
     "casework:case_part",  # a part of a page that is looked at whole
     "desk:part",
     "mfa_login_webauthn",  # JSON for the key
@@ -76,10 +97,11 @@ LONG_NAME = "Lina Vandermeulebroeck-Papakonstantinou"
 
 
 def fill(node):
-    """The cast, and one child in two cases."""
-    node.manage("\n".join([MAKE_CAST, *[MAKE_CASE.format(name=LONG_NAME)] * 2, PROPOSE]))
+    """The cast, and one child in two cases, with what belongs to a case."""
+    node.manage("\n".join([MAKE_CAST, *[MAKE_CASE.format(name=LONG_NAME)] * 2, PROPOSE, FURNISH]))
 
 
+LINKS = 'a[href], form[method="get"][action], form[action$="abuse-material"]'
 OPEN_PANELS = "() => document.querySelectorAll('details.panel').forEach((panel) => { panel.open = true; })"
 CLIPPED = """() => {
   const cells = [...document.querySelectorAll(".tbl.fold td, .tbl.fold th")];
@@ -125,7 +147,7 @@ def follow(page, waiting, *, is_deep):
             barriers.append(f"{address}: a title or an address names a child")
         if not is_deep:
             continue
-        links = page.eval_on_selector_all("a[href]", "links => links.map((link) => link.href)")
+        links = page.eval_on_selector_all(LINKS, "links => links.map((link) => link.href || link.action)")
         waiting += [link for link in links if urlsplit(link).netloc == urlsplit(page.url).netloc]
     return seen, barriers
 
