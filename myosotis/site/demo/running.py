@@ -17,7 +17,7 @@ from typing import TextIO
 
 from myosotis.site.demo.nodes import FIRST_PORT, NODES, DemoNode
 
-READY_WITHIN = 120.0
+READY_WITHIN = 180.0
 STOP_WITHIN = 15.0
 LAST_PORT = 65_000
 
