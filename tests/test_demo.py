@@ -16,13 +16,16 @@ from myosotis.accounts.permissions import ROLES
 from myosotis.audit.actions import Act, NotInTransaction, record_many
 from myosotis.audit.models import Entry
 from myosotis.audit.queries import verify
-from myosotis.casework.models import BreakGlass, Case, Contact, Episode, NoteEntry, Promise
+from myosotis.casework.models import Block, BreakGlass, Case, Contact, Episode, NoteEntry, Promise, Surge
 from myosotis.casework.queries.cases import get_case, list_cases
 from myosotis.casework.queries.contacts import list_contacts
+from myosotis.desk.models import NightCard
+from myosotis.files.models import File
 from myosotis.kernel import clock
 from myosotis.site import versions
 from myosotis.site.demo import living, nodes, running, shares
 from myosotis.site.demo.chance import Chance
+from myosotis.site.demo.deeds import DeedTeller
 from myosotis.site.demo.history import History
 from myosotis.site.demo.rows import Rows
 from myosotis.site.demo.staff import Staff, make_staff, read_data
@@ -64,6 +67,24 @@ def test_a_demo_hotline_has_missing_children_promises_and_a_whole_log(slug: str)
         assert 1 <= overdue.count() <= 3
         assert soon.count() >= 5
         assert verify().is_whole
+
+
+@pytest.mark.django_db
+def test_what_was_done_beside_the_stories_stands_in_the_log_in_the_order_of_its_times() -> None:
+    slug = "be"
+    with clock.set_clock(NOW):
+        staff = make_staff(slug, NOW - dt.timedelta(days=900))
+        rows = Rows()
+        Storyteller(rows, staff, Chance("a test", "Europe/Brussels"), NOW).tell(slug)
+        rows.write_rows()
+        DeedTeller(rows, staff, NOW).do_all(slug)
+        rows.write_log()
+        times = list(Entry.objects.order_by("seq").values_list("at", flat=True))
+        assert times == sorted(times)
+        assert verify().is_whole
+        assert NightCard.objects.count() == 4
+        assert File.objects.filter(kind="child_photo").count() == 2
+        assert Block.objects.count() == Surge.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -46,6 +46,8 @@ def begin_training(page: Page) -> None:
     """Switch to invented cases, and look at the board there."""
     page.locator("form[action$='/me/training'] button").first.click()
     page.wait_for_load_state("load")
+    page.locator("form[action$='/training/reset'] button").first.click()
+    page.wait_for_load_state("load")
     page.goto("/")
 
 
