@@ -17,7 +17,7 @@ from django.db import transaction
 from myosotis.audit.actions import record
 from tests.roles import SCRIPTS, Browsers, ask, find_body, find_path, make_scene, read_table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ASKERS = ("alice", "sofia", "kim")
 # What is no act: who is reading where just now, sessions, and when somebody was last seen.
 FEWEST = 70  # acts that were reached; fewer would mean that addresses no longer do what their bodies ask

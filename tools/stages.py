@@ -73,6 +73,8 @@ def list_stages(extent: str) -> list[Stage]:
     stages.append(Stage("quick on PostgreSQL", QUICK, {"MYOSOTIS_TEST_DATABASE": "postgresql"}))
     stages.append(Stage("browser and slow", "(browser or slow) and not full", chromium, by_file))
     if extent == "full":
+        postgresql = {"MYOSOTIS_TEST_DATABASE": "postgresql"}
+        stages.append(Stage("slow on PostgreSQL", "slow and not browser and not full", postgresql))
         # Alone on the machine: some of these measure.
         stages.append(Stage("full", "full", chromium, ()))
     return stages

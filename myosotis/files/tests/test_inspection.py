@@ -57,6 +57,7 @@ def find_harm(name, content, expected):
     return [f"{name}: {one}" for one in wrong]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [make_pictures, make_documents])
 def test_no_hostile_file_does_harm(make):
     hostile = make()
