@@ -70,6 +70,9 @@ function use(element) {
   if (element.matches("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable], [role=textbox]")) {
     element.focus();
     element.select?.();
+  } else if (element.matches("details.panel[open] > summary")) {
+    // A key leads into a form, also into one that stands open already; Escape closes it.
+    element.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   } else {
     element.focus();
     element.click();

@@ -19,6 +19,7 @@ export class Proposals {
     notes.addEventListener("active", (event) => this.look(event.detail));
     notes.addEventListener("left", (event) => this.draw(event.detail));
     notes.list.addEventListener("keydown", (event) => this.onKey(event), true);
+    notes.list.addEventListener("beforeinput", (event) => this.separate(event));
     notes.list.addEventListener("keyup", (event) => { if (/^Arrow|Home|End/.test(event.key) && this.notes.active) this.look(this.notes.active); });
     register({ key: "Ctrl .", label: tell("key_proposals"), run: () => this.lookAtNext() });
     for (const passage of notes.passages) this.draw(passage);
@@ -163,6 +164,16 @@ export class Proposals {
     }
   }
 
+  /** What is typed straight after an accepted proposal is a word of its own: "/child Anna 12", Tab, "/when …". */
+  separate(event) {
+    const area = event.target;
+    if (area !== this.acceptedIn || event.inputType !== "insertText") return;
+    this.acceptedIn = null;
+    const caret = area.selectionStart;
+    const isAtEnd = caret === area.selectionEnd && caret === area.value.length;
+    if (isAtEnd && area.value === this.acceptedText && /^[\p{L}\p{N}/]/u.test(event.data ?? "") && !/\s$/.test(area.value)) area.setRangeText(" ", caret, caret, "end");
+  }
+
   stop(event) {
     event.preventDefault();
     event.stopPropagation();
@@ -190,5 +201,7 @@ export class Proposals {
     this.accept(option);
     this.drawAll();
     this.notes.edit(passage, passage.area?.selectionStart ?? passage.text.length);
+    this.acceptedIn = passage.area;
+    this.acceptedText = passage.text;
   }
 }
