@@ -18,7 +18,8 @@ NEEDED = frozenset({"email", "starts", "ends"})
 KINDS = {"": "desk", "desk": "desk", "on_call": "on_call", "on-call": "on_call", "on call": "on_call"}
 MOST_LINES = 2000
 LONGEST_SHIFT = dt.timedelta(hours=72)
-ADDRESS = re.compile(r"[^\s:;,<>\"]+@[^\s:;,<>\"]+")
+ADDRESS = re.compile(r"[^\s\0:;,<>\"]+@[^\s\0:;,<>\"]+")
+PLANNED_YEARS = range(2000, 2200)  # others lie beyond what every clock and database can say
 PHONE = re.compile(r"[+0-9][0-9 ()/.-]{2,38}")
 DANGEROUS_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -66,6 +67,8 @@ def read_instant(text: str, *, zone: dt.tzinfo) -> dt.datetime:
         given = dt.datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise NotUnderstood("when") from error
+    if given.year not in PLANNED_YEARS:
+        raise NotUnderstood("when")
     if given.tzinfo is not None:
         return given.astimezone(dt.UTC)
     first, second = given.replace(tzinfo=zone), given.replace(tzinfo=zone, fold=1)
@@ -207,6 +210,8 @@ def _read_ical_instant(parameters: str, value: str, zone: dt.tzinfo) -> dt.datet
         given = dt.datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007  the zone follows
     except ValueError as error:
         raise NotUnderstood("when") from error
+    if given.year not in PLANNED_YEARS:
+        raise NotUnderstood("when")
     if value.endswith("Z"):
         return given.replace(tzinfo=dt.UTC)
     named = re.search(r"TZID=\"?([^\";]+)", parameters)

@@ -107,3 +107,25 @@ def test_a_supervisor_plans_by_form_and_by_file_and_takes_the_table_back(cast: C
     assert sign_in(cast.alice).post("/duty/shift", sent).status_code == 403
     client.post(f"/duty/{Shift.objects.get().pk}/remove")
     assert not Shift.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ("0001-01-01T00:00:00+14:00", "0001-01-01T08:00"),
+        ("0001-01-01T00:00", "0001-01-01T08:00"),
+        ("9999-12-31T20:00-14:00", "9999-12-31T23:59-14:00"),
+    ],
+)
+def test_a_time_beyond_every_clock_is_a_line_that_cannot_be_read(times: tuple[str, str]) -> None:
+    plan = read_plan(f"email,starts,ends\na@b.c,{times[0]},{times[1]}\n".encode(), zone=ZONE)
+    assert plan.problems == [(2, "when")]
+    begins = times[0][:10].replace("-", "") + "T000000"
+    event = f"BEGIN:VEVENT\nDTSTART:{begins}\nDTEND:{begins}\nSUMMARY:a@b.c\nEND:VEVENT\n"
+    calendar = f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n"
+    assert [code for _line, code in read_plan(calendar.encode(), zone=ZONE).problems] == ["when"]
+
+
+def test_an_address_with_a_null_character_is_nobodys() -> None:
+    plan = read_plan(b"email,starts,ends\na\0b@c.d,2026-12-01T20:00,2026-12-01T23:00\n", zone=ZONE)
+    assert plan.problems == [(2, "who")]
