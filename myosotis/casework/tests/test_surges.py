@@ -173,3 +173,12 @@ def test_where_somebody_was_seen_is_withheld_under_a_block(cast, case, surge, he
     page = client.get(address).content.decode()
     assert PLACE not in page
     assert "Withheld" in page
+
+
+@pytest.mark.parametrize("seq", [-1, 10**12, "x", None])
+def test_a_save_with_a_number_that_cannot_be_one_is_refused(helper: User, surge: Surge, seq: object) -> None:
+    body = {"surge": str(surge.pk), "seq": seq, "words": {"what": "A red coat"}}
+    path = reverse("casework:save_sighting", args=[new_id()])
+    answer = sign_in(helper).put(path, json.dumps(body), content_type="application/json")
+    assert answer.status_code == 400
+    assert not Sighting.objects.exists()

@@ -35,6 +35,7 @@ from myosotis.kernel.errors import Missing
 from myosotis.kernel.ids import new_id
 
 writes = needs(Permission.WRITE_SIGHTINGS)
+MOST_SAVES = 1_000_000_000  # what every database holds; nobody types so often
 
 
 @require_GET
@@ -72,14 +73,14 @@ def _choose(request: HttpRequest, sheet: queries.Sheet) -> UUID | None:
 def save_sighting(request: HttpRequest, sheet_id: UUID) -> JsonResponse:
     """Keep what stands on the sheet now. The same packet twice does the same as once."""
     body = read_body(request)
-    words = body.get("words")
-    if not isinstance(words, dict):
+    words, seq = body.get("words"), body.get("seq", 0)
+    if not isinstance(words, dict) or not isinstance(seq, int) or not 0 <= seq < MOST_SAVES:
         raise BadRequest
     seq = actions.save_sighting(
         by=as_user(request),
         contact_id=sheet_id,
         surge_id=read_id(body.get("surge")),
-        seq=int(body.get("seq", 0)),
+        seq=seq,
         words={name: str(words.get(name) or "") for name in actions.FIELDS},
     )
     return JsonResponse({"seq": seq})
@@ -95,7 +96,7 @@ def finish_sighting(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         by=as_user(request),
         contact_id=sheet_id,
         surge_id=surge_id,
-        seq=read_number(request.POST.get("seq", ""), 0) + 1,
+        seq=min(read_number(request.POST.get("seq", ""), 0), MOST_SAVES - 1) + 1,
         words=words,
         is_done=True,
     )
