@@ -21,24 +21,34 @@ BLUR_AFTER_MINUTES = 5
 
 
 def house(request: HttpRequest) -> dict[str, dict[str, Any]]:
-    """Return the house for the templates; the person may be a stranger, and a refused page gets it too."""
+    """Return the house for the templates; the person may be a stranger, and a refused page gets it too.
+
+    Looked up once for a request: a page is made of a dozen fragments, and each of them asks.
+    """
+    held: dict[str, dict[str, Any]] | None = getattr(request, "house", None)
+    if held is None:
+        held = {"house": describe_house(request)}
+        request.house = held  # type: ignore[attr-defined]
+    return held
+
+
+def describe_house(request: HttpRequest) -> dict[str, Any]:
+    """Return what the house is for this request."""
     user = getattr(request, "user", None)
     person = user if isinstance(user, User) and user.is_authenticated else None
     cookie = name_theme_cookie()
     theme = request.COOKIES.get(cookie) or (person.theme if person else "")
     return {
-        "house": {
-            "node_name": settings.MYOSOTIS_NAME,
-            "is_demo": settings.MYOSOTIS_DEMO,
-            "theme": theme if theme in THEMES else "",
-            "theme_cookie": cookie,
-            "time_zone": settings.TIME_ZONE,
-            "csrf_cookie": settings.CSRF_COOKIE_NAME,
-            "languages": list_languages(),
-            "language_url": navigation.find_url("set_language"),
-            "home_url": navigation.find_url("home") or "/",
-            **(describe_person(request, person) if person else {}),
-        }
+        "node_name": settings.MYOSOTIS_NAME,
+        "is_demo": settings.MYOSOTIS_DEMO,
+        "theme": theme if theme in THEMES else "",
+        "theme_cookie": cookie,
+        "time_zone": settings.TIME_ZONE,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "languages": list_languages(),
+        "language_url": navigation.find_url("set_language"),
+        "home_url": navigation.find_url("home") or "/",
+        **(describe_person(request, person) if person else {}),
     }
 
 

@@ -26,10 +26,15 @@ def test_a_stranger_sees_the_node_and_no_rail() -> None:
 
 
 def test_the_theme_comes_from_the_browser_before_the_person() -> None:
-    request = ask(User(name="Bram Wouters", theme="dark"))
-    assert context.house(request)["house"]["theme"] == "dark"
-    request.COOKIES[context.name_theme_cookie()] = "light"
-    assert context.house(request)["house"]["theme"] == "light"
+    bram = User(name="Bram Wouters", theme="dark")
+    assert context.house(ask(bram))["house"]["theme"] == "dark"
+    chosen = ask(bram, **{context.name_theme_cookie(): "light"})
+    assert context.house(chosen)["house"]["theme"] == "light"
+
+
+def test_the_house_is_looked_up_once_for_all_fragments_of_a_page() -> None:
+    request = ask(AnonymousUser())
+    assert context.house(request) is context.house(request)
 
 
 def test_an_unknown_theme_is_the_computers() -> None:
