@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import transaction
 
 from myosotis.audit.actions import record
+from tests.full_log import LogIsFull
 from tests.roles import SCRIPTS, Browsers, ask, find_body, find_path, make_scene, read_table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -33,10 +34,6 @@ ONLY_HERE = {
 }
 """Acts of casework that are asked here and by no test of their own."""
 PASSING = {"sessions.Session", "desk.Presence", "accounts.SignIn", "audit.Entry"}
-
-
-class LogIsFull(Exception):
-    """The log cannot be written."""
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:

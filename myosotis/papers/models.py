@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
 from myosotis.casework.models import Case
+from myosotis.casework.models.cases import CaseRecord
 from myosotis.files.models import File
 from myosotis.kernel import clock
 from myosotis.kernel.privacy import Kind
-from myosotis.vault.fields import SealedField, SealedRecord
+from myosotis.vault.fields import SealedField
 
 
-class Paper(SealedRecord):
+class Paper(CaseRecord):
     """One paper that was made: for whom, why, of which fields; the PDF is a sealed file. Sealed by the case's key."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="papers")
@@ -42,7 +41,3 @@ class Paper(SealedRecord):
         for_whom = Kind.PERSONAL
         reason = Kind.PERSONAL
         digest = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id

@@ -114,6 +114,19 @@ class Case(SealedRecord):
         return self.ref
 
 
+class CaseRecord(SealedRecord):
+    """A record of a case, sealed by the case's key."""
+
+    case_id: UUID
+
+    class Meta:
+        abstract = True
+
+    def vault_root(self) -> UUID:
+        """The case."""
+        return self.case_id
+
+
 class CaseCategory(Record):
     """One dated category of a case; the latest is also on the case, the earlier ones stay."""
 
@@ -198,7 +211,7 @@ class Involvement(Record):
         role = Kind.OPERATIONAL
 
 
-class BreakGlass(SealedRecord):
+class BreakGlass(CaseRecord):
     """A case opened anyway by somebody outside its team: who, until when, and the reason, sealed by the case's key.
 
     With a `person`, what was opened is where this child is, which a block withholds.
@@ -234,10 +247,6 @@ class BreakGlass(SealedRecord):
         reason = Kind.PERSONAL
         reviewed_at = Kind.OPERATIONAL
         reviewed_by = Kind.OPERATIONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
 
 class FamilyKnown(Record):

@@ -5,20 +5,18 @@ All are sealed by the case's key. Dates and codes that say nothing about a child
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
-from myosotis.casework.models.cases import Case, Involvement
+from myosotis.casework.models.cases import Case, CaseRecord, Involvement
 from myosotis.casework.models.episodes import Episode
 from myosotis.kernel import clock
 from myosotis.kernel.privacy import Kind
 from myosotis.people.models import Person
-from myosotis.vault.fields import SealedField, SealedRecord
+from myosotis.vault.fields import SealedField
 
 
-class AbductionFile(SealedRecord):
+class AbductionFile(CaseRecord):
     """A parental abduction: who took whom from where, custody, the Central Authority, the court, the child's voice."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="abduction_file")
@@ -94,12 +92,8 @@ class AbductionFile(SealedRecord):
         child_view = Kind.PERSONAL
         mediation_words = Kind.PERSONAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
-
-class Hearing(SealedRecord):
+class Hearing(CaseRecord):
     """One day in court of a case; one that was wrong is withdrawn, not removed."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hearings")
@@ -120,12 +114,8 @@ class Hearing(SealedRecord):
         withdrawn_at = Kind.OPERATIONAL
         what = Kind.PERSONAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
-
-class PreventionFile(SealedRecord):
+class PreventionFile(CaseRecord):
     """What is feared before a child is missing, and what may lie behind it."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="prevention_file")
@@ -151,12 +141,8 @@ class PreventionFile(SealedRecord):
         grooming_places = Kind.SPECIAL
         grooming_words = Kind.SPECIAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
-
-class PreventiveStep(SealedRecord):
+class PreventiveStep(CaseRecord):
     """One measure of the checklist of a prevention file: asked of whom and when, done when."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="preventive_steps")
@@ -179,12 +165,8 @@ class PreventiveStep(SealedRecord):
         who = Kind.PERSONAL
         note = Kind.PERSONAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
-
-class MigrationFile(SealedRecord):
+class MigrationFile(CaseRecord):
     """A child in migration: with whom, where received, how far registration and asylum are. All of it sealed."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="migration_file")
@@ -222,12 +204,8 @@ class MigrationFile(SealedRecord):
         destination = Kind.SPECIAL
         relatives = Kind.SPECIAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
-
-class SignSeen(SealedRecord):
+class SignSeen(CaseRecord):
     """Something that somebody saw on a day and that may point to exploitation: an observation, never a score."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="signs_seen")
@@ -254,12 +232,8 @@ class SignSeen(SealedRecord):
         what = Kind.SPECIAL
         who_saw = Kind.PERSONAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
-
-class ChildFile(SealedRecord):
+class ChildFile(CaseRecord):
     """What this case knows of one of its children beside who the child is: birth place, papers, clothes."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="child_files")
@@ -282,12 +256,8 @@ class ChildFile(SealedRecord):
         clothing = Kind.PERSONAL
         relation_to_others = Kind.PERSONAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
-
-class EpisodeFile(SealedRecord):
+class EpisodeFile(CaseRecord):
     """What is asked about one episode beyond its times and places: why, with whom, who saw it, who was told, the talk
     after the return."""
 
@@ -369,7 +339,3 @@ class EpisodeFile(SealedRecord):
         lost_doing = Kind.PERSONAL
         lost_needs = Kind.SPECIAL
         searched = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id

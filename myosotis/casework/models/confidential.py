@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
-from myosotis.casework.models.cases import Case
+from myosotis.casework.models.cases import Case, CaseRecord
 from myosotis.kernel import clock
 from myosotis.kernel.privacy import Kind
-from myosotis.vault.fields import SealedField, SealedRecord
+from myosotis.vault.fields import SealedField
 
 
-class ConfidentialNote(SealedRecord):
+class ConfidentialNote(CaseRecord):
     """A note under professional secrecy. Everybody who sees the case sees that it exists, nothing more.
 
     Sealed by the case's key; a note is never changed: a later one corrects it.
@@ -43,7 +41,3 @@ class ConfidentialNote(SealedRecord):
         written_at = Kind.OPERATIONAL
         readers = Kind.OPERATIONAL
         text = Kind.SPECIAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from myosotis.casework.models.cases import Case, Involvement
+from myosotis.casework.models.cases import Case, CaseRecord, Involvement
 from myosotis.casework.models.contacts import Contact
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
 from myosotis.kernel.privacy import Kind
 from myosotis.people.models import Person
-from myosotis.vault.fields import SealedField, SealedRecord
+from myosotis.vault.fields import SealedField
 
 
 class ConsentText(Record):
@@ -73,7 +72,7 @@ class SignedText(ValueError):
     """A signed text was about to be changed."""
 
 
-class Consent(SealedRecord):
+class Consent(CaseRecord):
     """Who allowed what, for which child, from when to when; or the other legal ground, signed by two. Never edited.
 
     Fields, countries and channels are codes: what is not named is not allowed. A consent of somebody under suspicion
@@ -191,17 +190,13 @@ class Consent(SealedRecord):
         remarks = Kind.PERSONAL
         withdrawal_reason = Kind.PERSONAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
-
     @property
     def is_signed(self) -> bool:
         """A consent needs one signature; another legal ground needs two."""
         return self.basis == self.Basis.CONSENT or self.second_by_id is not None
 
 
-class EmergencyShare(SealedRecord):
+class EmergencyShare(CaseRecord):
     """What one person told to save a life, to whom, why: done at once, reviewed after. Sealed by the case's key."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="emergency_shares")
@@ -244,10 +239,6 @@ class EmergencyShare(SealedRecord):
         reviewed_at = Kind.OPERATIONAL
         reviewed_by = Kind.OPERATIONAL
         review = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
 
 class LimitsTold(Record):

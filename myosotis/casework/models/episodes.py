@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 
-from myosotis.casework.models.cases import Case
+from myosotis.casework.models.cases import Case, CaseRecord
 from myosotis.casework.models.contacts import Contact, owner_of
 from myosotis.kernel import clock
 from myosotis.kernel.models import Precision
@@ -16,7 +16,7 @@ from myosotis.people.models import Person
 from myosotis.vault.fields import SealedField, SealedRecord
 
 
-class Episode(SealedRecord):
+class Episode(CaseRecord):
     """One time of being missing, from last seen to located with wellbeing confirmed. Sealed by the case's key."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="episodes")
@@ -118,17 +118,13 @@ class Episode(SealedRecord):
         grooming = Kind.SPECIAL
         police_reference = Kind.PERSONAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
-
     @property
     def is_open(self) -> bool:
         """Still missing: located and wellbeing are not both confirmed."""
         return self.ended_at is None
 
 
-class Risk(SealedRecord):
+class Risk(CaseRecord):
     """A dated judgement of risk by a person, with criteria and sources; never computed. Sealed by the case's key."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="risks")
@@ -173,10 +169,6 @@ class Risk(SealedRecord):
         own_criteria = Kind.SPECIAL
         reasons = Kind.SPECIAL
         sources = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
 
 class StandingPromises(models.Manager["Promise"]):

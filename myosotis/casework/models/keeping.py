@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
-from myosotis.casework.models.cases import Case
+from myosotis.casework.models.cases import Case, CaseRecord
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
 from myosotis.kernel.privacy import Kind
-from myosotis.vault.fields import KeptCiphertext, SealedField, SealedRecord
+from myosotis.vault.fields import KeptCiphertext, SealedField
 
 
 class Revision(Record):
@@ -54,7 +52,7 @@ class Revision(Record):
         state = Kind.OPERATIONAL
 
 
-class Hold(SealedRecord):
+class Hold(CaseRecord):
     """A legal hold: while it stands, nothing erases the case."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="holds")
@@ -69,10 +67,6 @@ class Hold(SealedRecord):
         at = Kind.OPERATIONAL
         lifted_at = Kind.OPERATIONAL
         reason = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
 
 class Erasure(Record):

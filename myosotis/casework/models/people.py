@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
-from myosotis.casework.models.cases import Case
+from myosotis.casework.models.cases import Case, CaseRecord
 from myosotis.kernel import clock
 from myosotis.kernel.models import Precision
 from myosotis.kernel.privacy import Kind
 from myosotis.people.models import Person
-from myosotis.vault.fields import SealedField, SealedRecord
-
-
-class CaseRecord(SealedRecord):
-    """A record of a case, sealed by the case's key."""
-
-    case_id: UUID
-
-    class Meta:
-        abstract = True
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
+from myosotis.vault.fields import SealedField
 
 
 class PersonDetails(CaseRecord):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
-from myosotis.casework.models.cases import Case
+from myosotis.casework.models.cases import Case, CaseRecord
 from myosotis.casework.models.episodes import Risk
 from myosotis.kernel import clock
 from myosotis.kernel.models import Precision, Record
 from myosotis.kernel.privacy import Kind
-from myosotis.vault.fields import SealedField, SealedRecord
+from myosotis.vault.fields import SealedField
 
 
-class RiskSource(SealedRecord):
+class RiskSource(CaseRecord):
     """One source of a judgement of risk: who said what, when, how to reach them. Sealed by the case's key."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="risk_sources")
@@ -39,10 +37,6 @@ class RiskSource(SealedRecord):
         who = Kind.PERSONAL
         said = Kind.PERSONAL
         reach = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
 
 class OwnCriterion(Record):

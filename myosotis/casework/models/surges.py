@@ -7,14 +7,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 
-from myosotis.casework.models.cases import Case
+from myosotis.casework.models.cases import Case, CaseRecord
 from myosotis.casework.models.contacts import Contact
 from myosotis.kernel import clock
 from myosotis.kernel.privacy import Kind
 from myosotis.vault.fields import SealedField, SealedRecord
 
 
-class Surge(SealedRecord):
+class Surge(CaseRecord):
     """The days in which many call about one case. `public_words`: what helpers may know, sealed by the case's key."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="surges")
@@ -46,10 +46,6 @@ class Surge(SealedRecord):
         ended_at = Kind.OPERATIONAL
         ended_by = Kind.OPERATIONAL
         public_words = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
 
 class Sighting(SealedRecord):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
 from myosotis.accounts.models import Team
-from myosotis.casework.models.cases import Case
+from myosotis.casework.models.cases import Case, CaseRecord
 from myosotis.kernel import clock
 from myosotis.kernel.privacy import Kind
-from myosotis.vault.fields import SealedField, SealedRecord
+from myosotis.vault.fields import SealedField
 
 
-class Transfer(SealedRecord):
+class Transfer(CaseRecord):
     """A case offered to another team with a note; until it is answered both teams see it."""
 
     class Answer(models.TextChoices):
@@ -66,12 +64,8 @@ class Transfer(SealedRecord):
         note = Kind.PERSONAL
         answer_note = Kind.PERSONAL
 
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
-
-class LeftOpen(SealedRecord):
+class LeftOpen(CaseRecord):
     """Why a case was closed although something in it was still open: `counts` by kind, and the sentence, sealed."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="left_open")
@@ -89,7 +83,3 @@ class LeftOpen(SealedRecord):
         at = Kind.OPERATIONAL
         counts = Kind.OPERATIONAL
         reason = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
-from myosotis.casework.models.cases import Case
+from myosotis.casework.models.cases import Case, CaseRecord
 from myosotis.casework.models.contacts import NoteEntry
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
 from myosotis.kernel.privacy import Kind
 from myosotis.people.models import Person
-from myosotis.vault.fields import SealedField, SealedRecord
+from myosotis.vault.fields import SealedField
 
 
-class Block(SealedRecord):
+class Block(CaseRecord):
     """ "Do not disclose": while it stands, where this child is shows nowhere, unless opened with a reason.
 
     `against` is a person of the case; whoever else is meant is named in `against_text`. Half-siblings have their own.
@@ -67,10 +65,6 @@ class Block(SealedRecord):
         lifted_by = Kind.OPERATIONAL
         against_text = Kind.PERSONAL
         reason = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
 
 class TellsWhere(Record):

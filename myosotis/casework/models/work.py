@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
-from myosotis.casework.models.cases import Case
+from myosotis.casework.models.cases import Case, CaseRecord
 from myosotis.kernel import clock
 from myosotis.kernel.privacy import Kind
 from myosotis.people.models import Person
 from myosotis.services.models import Service
-from myosotis.vault.fields import SealedField, SealedRecord
+from myosotis.vault.fields import SealedField
 
 
 def paired(name: str, *fields: str) -> models.CheckConstraint:
@@ -22,7 +20,7 @@ def paired(name: str, *fields: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=none | every)
 
 
-class WorkRecord(SealedRecord):
+class WorkRecord(CaseRecord):
     """A dated record of our work. Never removed: taken back with who and when, or corrected by a later one.
 
     `tells_where`: what stands here says where the child or a protected person is, so blocks hold for it.
@@ -61,10 +59,6 @@ class WorkRecord(SealedRecord):
         tells_where = Kind.TECHNICAL
         text = Kind.PERSONAL
         result = Kind.PERSONAL
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
     @property
     def is_withdrawn(self) -> bool:

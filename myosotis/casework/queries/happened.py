@@ -18,7 +18,7 @@ from myosotis.casework.models import (
     Task,
     Transfer,
 )
-from myosotis.casework.queries.withheld import hide, withheld_in_case
+from myosotis.casework.queries.withheld import hide
 from myosotis.casework.queries.work import WHERE_IN_WORK
 from myosotis.vault.opening import Purpose, unlock
 
@@ -39,8 +39,11 @@ class Happened:
     blocks: list[Block]
 
 
-def read_happened(case: Case, *, user: User) -> Happened:
-    """The records of a case that this person has open; what was taken back is left out."""
+def read_happened(case: Case, *, user: User, is_withheld: bool) -> Happened:
+    """The records of a case that this person has open; what was taken back is left out.
+
+    `is_withheld`: where a child of it is, is withheld from this person, as the opened case already says.
+    """
     kept = {"case": case, "withdrawn_at__isnull": True}
     found = Happened(
         supports=list(Support.objects.filter(**kept).select_related("by")),
@@ -60,7 +63,7 @@ def read_happened(case: Case, *, user: User) -> Happened:
     )
     keys = unlock([case.pk], by=user.public_id, why=Purpose.OPEN_CASE)
     keys.open(found.supports, found.steps, found.referrals, found.tasks, found.police, found.emergencies)
-    if withheld_in_case(case.pk, user=user):
+    if is_withheld:
         _hide_where(found)
     return found
 

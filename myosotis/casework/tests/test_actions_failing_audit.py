@@ -28,6 +28,7 @@ from myosotis.casework.tests.making import missing_child, open_case, start_conta
 from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
 from myosotis.people.models import Name, Person
+from tests.full_log import LogIsFull, fail, rows_of
 
 pytestmark = pytest.mark.django_db
 TABLES = (
@@ -36,12 +37,8 @@ TABLES = (
 )  # fmt: skip
 
 
-class LogIsFull(Exception):
-    """The log cannot be written."""
-
-
 def everything():
-    return {model: sorted(map(repr, model.objects.values_list())) for model in TABLES}
+    return rows_of(TABLES)
 
 
 def acts(cast):
@@ -144,9 +141,6 @@ def test_a_failing_log_undoes_the_act(cast, monkeypatch, name):
     act = acts(cast)[name]
     before = everything()
 
-    def fail(*_args, **_objects):
-        raise LogIsFull
-
     for room in ("cases", "contacts", "episodes", "erasure", "judgements", "openings"):
         monkeypatch.setattr(importlib.import_module(f"myosotis.casework.actions.{room}"), "record", fail)
     with pytest.raises(LogIsFull):
@@ -159,9 +153,6 @@ def test_a_case_that_cannot_be_logged_is_not_shown(cast, monkeypatch):
     from myosotis.casework.queries import opened
 
     case = open_case(cast.alice, cast.runaways)
-
-    def fail(*_args, **_objects):
-        raise LogIsFull
 
     monkeypatch.setattr(opened, "record", fail)
     with pytest.raises(LogIsFull):

@@ -12,6 +12,7 @@ from myosotis.casework.models import (
     OwnCriterion,
 )
 from myosotis.casework.tests.making import open_case, start_contact
+from tests.full_log import LogIsFull, fail, rows_of
 from tests.roles.consent import make_consent
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +35,6 @@ ACTS = (
     "risk.add_criterion",
     "risk.end_criterion",
 )
-
-
-class LogIsFull(Exception):
-    """The log cannot be written."""
-
-
-def everything():
-    return {model: sorted(map(repr, model.objects.values_list())) for model in TABLES}
 
 
 def acts(cast):
@@ -78,14 +71,11 @@ def acts(cast):
 
 def test_a_failing_log_undoes_each_act(cast, monkeypatch):
     made = acts(cast)
-    before = everything()
-
-    def fail(*_args, **_objects):
-        raise LogIsFull
+    before = rows_of(TABLES)
 
     for room in (consent, consent_texts, risk):
         monkeypatch.setattr(room, "record", fail)
     for name, act in made.items():
         with pytest.raises(LogIsFull):
             act()
-        assert everything() == before, name
+        assert rows_of(TABLES) == before, name

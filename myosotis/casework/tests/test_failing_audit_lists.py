@@ -22,6 +22,7 @@ from myosotis.casework.models import (
     Transfer,
 )
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
+from tests.full_log import LogIsFull, fail, rows_of
 from tests.people import CHILD, CHILD_GREEK, Cast
 
 pytestmark = pytest.mark.django_db
@@ -42,14 +43,6 @@ ACTS = (
     "transfer.offer_case",
     "transfer.withdraw_offer",
 )
-
-
-class LogIsFull(Exception):
-    pass
-
-
-def everything() -> dict[Any, list[str]]:
-    return {model: sorted(map(repr, model.objects.values_list())) for model in TABLES}
 
 
 def acts(cast: Cast) -> dict[str, Callable[[], object]]:
@@ -104,13 +97,10 @@ def question(about: str) -> FieldInput:
 
 @pytest.mark.parametrize("name", ACTS)
 def test_a_failing_log_undoes_the_act(cast: Cast, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    act, before = acts(cast)[name], everything()
-
-    def fail(*_args: object, **_objects: object) -> None:
-        raise LogIsFull
+    act, before = acts(cast)[name], rows_of(TABLES)
 
     module = importlib.import_module(f"myosotis.casework.actions.{name.split('.')[0]}")
     monkeypatch.setattr(module, "record", fail)
     with pytest.raises(LogIsFull):
         act()
-    assert everything() == before
+    assert rows_of(TABLES) == before

@@ -20,9 +20,10 @@ from myosotis.casework.models import (
     TellsWhere,
 )
 from myosotis.casework.tests.making import open_case, start_contact, write_note
-from myosotis.casework.tests.test_actions_failing_audit import LogIsFull, everything
+from myosotis.casework.tests.test_actions_failing_audit import everything
 from myosotis.kernel import clock
 from myosotis.people.models import Identifier
+from tests.full_log import LogIsFull, fail
 
 pytestmark = pytest.mark.django_db
 TABLES = (
@@ -116,9 +117,6 @@ def test_none_of_these_acts_happens_without_its_entry_in_the_log(cast, monkeypat
         "telling.set_caller": lambda: telling.set_caller(**to_mother, contact_id=contact_id),
     }
     assert set(acts) == ACTS
-
-    def fail(*_args, **_objects):
-        raise LogIsFull
 
     for module in (people, telling, withheld):
         monkeypatch.setattr(module, "record", fail)

@@ -25,6 +25,7 @@ from myosotis.casework.models import (
 from myosotis.casework.tests.making import open_case
 from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
+from tests.full_log import LogIsFull, fail, rows_of
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -52,14 +53,6 @@ ACTS = (
     "work.withdraw_work",
     "work_escalation.escalate",
 )
-
-
-class LogIsFull(Exception):
-    pass
-
-
-def everything() -> dict[Any, list[str]]:
-    return {model: sorted(map(repr, model.objects.values_list())) for model in TABLES}
 
 
 def acts(cast: Cast) -> dict[str, Callable[[], object]]:
@@ -116,10 +109,7 @@ def acts(cast: Cast) -> dict[str, Callable[[], object]]:
 
 def test_none_of_these_acts_happens_without_its_entry_in_the_log(cast: Cast, monkeypatch: Any) -> None:
     every = acts(cast)
-    before = everything()
-
-    def fail(*_words: object, **_ids: object) -> None:
-        raise LogIsFull
+    before = rows_of(TABLES)
 
     for room in {name.split(".")[0] for name in ACTS}:
         module = importlib.import_module(f"myosotis.casework.actions.{room}")
@@ -128,4 +118,4 @@ def test_none_of_these_acts_happens_without_its_entry_in_the_log(cast: Cast, mon
     for name, act in every.items():
         with pytest.raises(LogIsFull):
             act()
-        assert everything() == before, name
+        assert rows_of(TABLES) == before, name

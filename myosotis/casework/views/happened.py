@@ -22,7 +22,8 @@ def join_timeline() -> None:
 
 def list_items(page: CasePage, user: User) -> list[Item]:
     """Everything else that happened to a case."""
-    found = read_happened(page.case, user=user)
+    is_withheld = any(child.is_withheld for child in page.children)
+    found = read_happened(page.case, user=user, is_withheld=is_withheld)
     address = f"/cases/{page.case.ref}/work/"
     return [
         *_list_work(found, address),

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 
 from myosotis.casework.models import Case
+from myosotis.casework.models.cases import CaseRecord
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
 from myosotis.kernel.privacy import Kind
-from myosotis.vault.fields import SealedField, SealedRecord
+from myosotis.vault.fields import SealedField
 
 CARD_FIELDS = ("say", "do_not_say", "next_step", "safe_contact")
 """What stands on a card, in its order."""
 
 
-class NightCard(SealedRecord):
+class NightCard(CaseRecord):
     """What whoever is on duty needs when the family of an open case calls, readable without opening the case.
 
     Sealed by the case's key. `versions` holds, per field, its number, who wrote it and when.
@@ -49,10 +48,6 @@ class NightCard(SealedRecord):
 
     def __str__(self) -> str:
         return f"night card {self.pk}"
-
-    def vault_root(self) -> UUID:
-        """The case."""
-        return self.case_id
 
 
 class CardReading(Record):

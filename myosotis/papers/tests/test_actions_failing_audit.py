@@ -11,12 +11,9 @@ from myosotis.files.models import File
 from myosotis.kernel import clock
 from myosotis.papers import actions
 from myosotis.papers.models import Paper
+from tests.full_log import LogIsFull, fail
 
 pytestmark = pytest.mark.django_db
-
-
-class LogIsFull(Exception):
-    """The log cannot be written."""
 
 
 def everything():
@@ -35,9 +32,6 @@ def test_a_failing_log_undoes_every_act(cast, monkeypatch):
     actions.withdraw_file(**told, file_id=set_aside.pk)
     made = actions.MadePaper(b"%PDF", "en", "Police", "Report", ["names"])
     before = everything()
-
-    def fail(*_args, **_objects):
-        raise LogIsFull
 
     monkeypatch.setattr(actions, "record", fail)
     monkeypatch.setattr(file_actions, "record", fail)
