@@ -19,6 +19,10 @@ from django.db import transaction  # noqa: E402
 
 from myosotis.accounts.models import Team, User  # noqa: E402
 from myosotis.audit.actions import Act, record_many  # noqa: E402
+from myosotis.casework.actions.judgements import judge_risk  # noqa: E402
+from myosotis.casework.actions.people import PersonInput, add_person_around  # noqa: E402
+from myosotis.casework.actions.work import add_work  # noqa: E402
+from myosotis.casework.editing import Change  # noqa: E402
 from myosotis.casework.models import (  # noqa: E402
     Case,
     CaseChild,
@@ -30,6 +34,7 @@ from myosotis.casework.models import (  # noqa: E402
     Promise,
 )
 from myosotis.casework.tokens import contact_entry  # noqa: E402
+from myosotis.desk.actions.cards import write_card  # noqa: E402
 from myosotis.kernel import clock  # noqa: E402
 from myosotis.kernel.ids import new_id  # noqa: E402
 from myosotis.people.actions import entry_of  # noqa: E402
@@ -42,7 +47,8 @@ from tests.people import make_user, sign_in  # noqa: E402
 
 BATCH = 2_000
 OPERATORS = 50
-CASES = 3_000
+CASES = 10_000
+OPEN_CASES = 300
 MISSING_NOW = 12
 GIVEN = [
     "Amira",
@@ -150,7 +156,7 @@ def make_case(
 ) -> None:
     """One case with all that belongs to it."""
     operator, name = operators[number % OPERATORS], invent_name()
-    is_missing, is_closed = number < MISSING_NOW, number >= 300
+    is_missing, is_closed = number < MISSING_NOW, number >= OPEN_CASES
     opened_at = clock.now() - dt.timedelta(hours=30 + number * 8)
     case = Case(
         id=case_id, ref=f"BE-{opened_at.year}-{number + 1:04d}", opened_at=opened_at, opened_by=operator
@@ -190,6 +196,31 @@ def make_case(
         rows[Promise].append(promise)
 
 
+def work_on(case: Case) -> None:
+    """What a case under way has gathered after some days: a risk judged, help given, people around the child."""
+    by, soon = case.caseworker, clock.now() + dt.timedelta(hours=20)
+    assert by is not None
+    judge_risk(
+        by=by, case_id=case.pk, level="medium", reasons=STORY[:80], sources="the mother", review_at=soon
+    )
+    for kind in ("emotional", "legal"):
+        add_work(
+            by=by, case_id=case.pk, kind="support", values={"kind": kind, "at": clock.now(), "text": STORY}
+        )
+    add_work(
+        by=by,
+        case_id=case.pk,
+        kind="task",
+        values={"at": clock.now(), "due_at": soon, "text": "Ask the school"},
+    )
+    for role in ("parent", "relative"):
+        given = PersonInput(role, invent_name(), "+32 2 555 01 23")
+        add_person_around(by=by, case_id=case.pk, given=given)
+    write_card(
+        by=by, case_id=case.pk, changes={"say": Change(STORY[:60]), "next_step": Change("Call the school")}
+    )
+
+
 def sign_everybody_in() -> None:
     """Print one signed-in session per operator and some open cases of the own team, as JSON."""
     found = []
@@ -210,6 +241,8 @@ def fill(number: int) -> None:
         contacts += make_contacts(size, operators)
         print(f"\r  {len(contacts):,} contacts", end="", file=sys.stderr, flush=True)
     make_cases(operators, contacts)
+    for case in Case.objects.filter(closed_at=None).select_related("caseworker"):
+        work_on(case)
     print(file=sys.stderr)
 
 
