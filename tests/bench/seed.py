@@ -213,7 +213,7 @@ def work_on(case: Case) -> None:
         kind="task",
         values={"at": clock.now(), "due_at": soon, "text": "Ask the school"},
     )
-    for role in ("parent", "relative"):
+    for role in ("mother", "father"):
         given = PersonInput(role, invent_name(), "+32 2 555 01 23")
         add_person_around(by=by, case_id=case.pk, given=given)
     write_card(
