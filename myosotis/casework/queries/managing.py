@@ -10,6 +10,7 @@ from myosotis.casework.access import visible_cases
 from myosotis.casework.models import Case, CaseTie, Contact, LeftOpen, NoteEntry, Promise, Task, Transfer
 from myosotis.casework.queries.cases import ChildView, load_children, promises_around
 from myosotis.casework.queries.frames import CaseFrame
+from myosotis.casework.queries.unjudged import list_kin, list_unjudged
 from myosotis.casework.queries.withheld import hide_in_contacts, hide_in_entries
 from myosotis.kernel.errors import Missing
 from myosotis.vault.opening import Keyring, Purpose, unlock
@@ -35,6 +36,37 @@ class MergedCase:
     children: list[ChildView] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     entries: list[NoteEntry] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ToJudge:
+    """Two children of merged cases who may be one: nobody judged it yet. `is_blocked`: a block of one covers both."""
+
+    left: ChildView
+    right: ChildView
+    is_blocked: bool
+
+
+def list_to_judge(case: Case, *, user: User) -> list[ToJudge]:
+    """The pairs of children of this and the cases merged with it that wait for a judgement, with their names.
+
+    Only children whom this person may open; a pair of whom one is hidden waits for somebody else.
+    """
+    pairs = list_unjudged(case.pk)
+    if not pairs:
+        return []
+    seen = visible_cases(user).filter(pk__in=list_kin(case.pk))
+    views: dict[UUID, ChildView] = {}
+    for children in load_children(list(seen), user=user).values():
+        for child in children:
+            views.setdefault(child.person.canonical_id or child.person.pk, child)
+    shown = [(views[one], views[other]) for one, other in pairs if one in views and other in views]
+    persons = {child.person.pk for pair in shown for child in pair}
+    keys = unlock(persons, by=user.public_id, why=Purpose.SHOW_LIST)
+    for pair in shown:
+        for child in pair:
+            keys.open(child.person, child.names)
+    return [ToJudge(one, other, one.is_withheld and other.is_withheld) for one, other in shown]
 
 
 def read_open_work(frame: CaseFrame, *, user: User) -> OpenWork:

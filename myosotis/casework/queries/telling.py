@@ -18,7 +18,6 @@ from myosotis.accounts.models import User
 from myosotis.casework.editing import version_of
 from myosotis.casework.models import (
     FACT_FIELDS,
-    Block,
     Case,
     Contact,
     Involvement,
@@ -35,6 +34,7 @@ from myosotis.casework.queries.withheld import (
     WHERE_IN_EPISODE,
     hide_in_contacts,
     hide_in_entries,
+    silent_in,
     withheld_in_case,
 )
 
@@ -115,13 +115,7 @@ def say_to(
 
 def blocked_for(case_id: UUID, person_id: UUID) -> tuple[frozenset[UUID], frozenset[UUID]]:
     """`withheld` and `silent` of `say_to` for one person; what a reader opened for themselves changes nothing."""
-    standing = Block.objects.filter(case=case_id, lifted_at__isnull=True, what=Block.What.EVERYTHING)
-    silent = {
-        person
-        for person, against in standing.values_list("person_id", "against_id")
-        if against in (None, person_id)
-    }
-    return withheld_in_case(case_id, user=None), frozenset(silent)
+    return withheld_in_case(case_id, user=None), silent_in(case_id, towards=person_id)
 
 
 def contacts_of(case: Case) -> list[UUID]:

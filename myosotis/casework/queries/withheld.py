@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from myosotis.accounts.models import User
@@ -18,14 +18,17 @@ from myosotis.casework.models import (
     Contact,
     ContactCase,
     Episode,
+    Involvement,
     NoteEntry,
     PersonDetails,
     TellsWhere,
 )
+from myosotis.casework.queries.unjudged import find_covered, find_families, read_stood
 from myosotis.kernel import clock
 from myosotis.vault.fields import SealedField
 
 NOBODY: frozenset[UUID] = frozenset()
+ROOT = Coalesce("person__canonical_id", "person_id")
 WHERE_IN_EPISODE = ("last_seen_place", "country_now", "found_country", "story")
 """The fields of an episode that tell where the child is, or may."""
 WHERE_IN_CONTACT = ("missing_from", "country_now")
@@ -36,28 +39,50 @@ def withheld_in(case_ids: Iterable[UUID], *, user: User | None) -> dict[UUID, fr
     """Per case the persons whose whereabouts this reader must not be shown; a case without any is not among them.
 
     A child with a block that stands, in any case and under any record judged to be the same child, unless this reader
-    opened it with a reason within the last hour; and the adults in whose household such a child lives. Without a
-    user it is the worker who asks, for whom nothing is opened.
+    opened it with a reason within the last hour; where cases were merged, each child of the other ones that may be
+    that child, until somebody judged it; and the adults in whose household such a child lives. Without a user it is
+    the worker who asks, for whom nothing is opened.
     """
-    cases = list(case_ids)
-    children = CaseChild.objects.filter(case__in=cases).annotate(
-        root=Coalesce("person__canonical_id", "person_id")
-    )
-    standing = Block.objects.filter(lifted_at__isnull=True).annotate(
-        root=Coalesce("person__canonical_id", "person_id")
-    )
-    blocked = set(standing.filter(root__in=children.values("root")).values_list("root", flat=True))
-    if not blocked:
-        return {}
-    blocked -= _opened_by(user) if user is not None else set()
-    found: dict[UUID, set[UUID]] = {}
-    for case_id, person_id in children.filter(root__in=blocked).values_list("case_id", "person_id"):
-        found.setdefault(case_id, set()).add(person_id)
-    around = PersonDetails.objects.filter(case__in=found)
-    for case_id, person_id, lives_with in around.values_list("case_id", "person_id", "lives_with"):
+    standing = Block.objects.filter(lifted_at__isnull=True)
+    found = _reach(set(case_ids), standing, opened=_opened_by(user) if user is not None else set())
+    adults = PersonDetails.objects.filter(case__in=found)
+    for case_id, person_id, lives_with in adults.values_list("case_id", "person_id", "lives_with"):
         if not {str(child) for child in found[case_id]}.isdisjoint(lives_with):
             found[case_id].add(person_id)
     return {case_id: frozenset(persons) for case_id, persons in found.items()}
+
+
+def silent_in(case_id: UUID, *, towards: UUID) -> frozenset[UUID]:
+    """Of whom nothing at all is said to this person of the case: blocks of everything against it or against anybody.
+
+    A block of another case that reaches the children of this one is against somebody who may be this person, unless
+    both stand in that case.
+    """
+    standing = Block.objects.filter(lifted_at__isnull=True, what=Block.What.EVERYTHING)
+    known_there = Involvement.objects.filter(case=OuterRef("case"), person=towards)
+    against_others = Q(against__isnull=False) & ~Q(against=towards) & Exists(known_there)
+    reached = _reach({case_id}, standing.exclude(against_others), opened=set())
+    return frozenset(reached.get(case_id, ()))
+
+
+def _reach(cases: set[UUID], standing: QuerySet[Block], *, opened: set[UUID]) -> dict[UUID, set[UUID]]:
+    """Per case the children whom these blocks reach, without those whom a reader opened."""
+    if not standing.exists():
+        return {}
+    families = find_families(cases)
+    around = cases.union(*(family.cases for family in families))
+    children = CaseChild.objects.filter(case__in=around).annotate(root=ROOT)
+    rooted = standing.annotate(root=ROOT).filter(root__in=children.values("root"))
+    blocked = set(rooted.values_list("root", flat=True)) - opened
+    if not blocked:
+        return {}
+    found: dict[UUID, set[UUID]] = {}
+    for case_id, person_id in children.filter(root__in=blocked).values_list("case_id", "person_id"):
+        found.setdefault(case_id, set()).add(person_id)
+    covered = find_covered(families, read_stood(families), blocked=blocked, opened=opened)
+    for case_id, persons in covered.items():
+        found.setdefault(case_id, set()).update(persons)
+    return {case_id: persons for case_id, persons in found.items() if case_id in cases}
 
 
 def withheld_in_case(case_id: UUID, *, user: User | None) -> frozenset[UUID]:
@@ -149,5 +174,4 @@ def _refuse_to_save(*_given: Any, **_options: Any) -> None:
 
 def _opened_by(user: User) -> set[UUID]:
     openings = BreakGlass.objects.filter(by=user, until__gt=clock.now(), person__isnull=False)
-    roots = openings.annotate(root=Coalesce(F("person__canonical_id"), F("person_id")))
-    return set(roots.values_list("root", flat=True))
+    return set(openings.annotate(root=ROOT).values_list("root", flat=True))

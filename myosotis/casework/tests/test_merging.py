@@ -232,7 +232,9 @@ def test_the_page_does_each_act_and_keeps_what_was_typed_with_a_mistake(cast: Ca
     client, base = sign_in(cast.alice), f"/cases/{case.ref}"
     page = client.post(f"{base}/merge", {"ref": "BE-1999-0001"}).content.decode()
     assert "BE-1999-0001" in page
-    assert client.post(f"{base}/merge", {"ref": other.ref})["Location"] == f"/cases/{other.ref}/"
+    assert client.post(f"{base}/merge", {"ref": other.ref})["Location"] == f"/cases/{other.ref}/manage/#merge"
+    asked = client.get(f"/cases/{other.ref}/manage/").content.decode()
+    assert asked.count('href="/known/') == 2
     assert CHILD in client.get(f"/cases/{other.ref}/").content.decode()
     assert other.ref in client.get(f"{base}/").content.decode()
     assert CHILD not in sign_in(cast.charlie).get(f"{base}/manage/").content.decode()

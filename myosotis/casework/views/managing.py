@@ -32,6 +32,7 @@ from myosotis.casework.queries.managing import (
     find_waiting_offer,
     list_children_to_split,
     list_ties,
+    list_to_judge,
     read_left_open,
     read_merged,
     read_open_work,
@@ -130,6 +131,7 @@ def build_context(frame: CaseFrame, user: User, given: Bound) -> dict[str, Any]:
         "may_answer": waiting is not None and waiting.to_team_id in user.team_ids(),
         "is_merged": case.merged_into_id is not None,
         "ties": describe_ties(case, user),
+        "to_judge": describe_to_judge(case, user),
         "may_split": len(frame.children) > 1 and case.merged_into_id is None,
         "work": work,
         "left_open": read_left_open(frame),
@@ -178,6 +180,19 @@ def describe_ties(case: Case, user: User) -> list[dict[str, Any]]:
             "is_from_here": tie.case_id == case.pk,
         }
         for tie in list_ties(case, user=user)
+    ]
+
+
+def describe_to_judge(case: Case, user: User) -> list[dict[str, Any]]:
+    """The children of merged cases who may be one, as lines with a link to their comparison."""
+    return [
+        {
+            "left": speech.name_child(one.left, is_short=False),
+            "right": speech.name_child(one.right, is_short=False),
+            "is_blocked": one.is_blocked,
+            "url": reverse("casework:pair", args=[one.left.person.pk, one.right.person.pk]),
+        }
+        for one in list_to_judge(case, user=user)
     ]
 
 
@@ -238,6 +253,8 @@ def merge_case(request: HttpRequest, user: User, case: Case, sent: Bound) -> str
         raise Mistake from None
     tie = merging.merge_cases(by=user, case_id=case.pk, into_id=into_id)
     messages.success(request, _("The two are one case now. You are on the page of the one that goes on."))
+    if list_to_judge(tie.other, user=user):
+        return reverse("casework:case_manage", args=[tie.other.ref]) + "#merge"
     return reverse("casework:case", args=[tie.other.ref])
 
 
@@ -284,5 +301,9 @@ def show_beside(request: HttpRequest, page: CasePage) -> str:
     """Beside the overview of a case: what was merged into it, as its own."""
     user = as_user(request)
     merged = read_merged(page.case, user=user)
-    context = {"merged": merged, "can_write": can(user, Permission.WRITE_CASES)}
+    context = {
+        "merged": merged,
+        "can_write": can(user, Permission.WRITE_CASES),
+        "to_judge": describe_to_judge(page.case, user) if merged else [],
+    }
     return render_to_string("casework/merging/beside.html", context, request=request) if merged else ""
