@@ -26,13 +26,13 @@ def note_missed(
     """Write down a call that nobody answered; the number may be unknown."""
     contact_id = new_id()
     values = {"is_answered": False, "kind": "unanswered", "caller_number": number, "language": language}
-    save_contact(
-        by=by,
-        contact_id=contact_id,
-        started_at=started_at,
-        fields={name: {"value": value, "seen": 0} for name, value in values.items() if value != ""},
-    )
     with transaction.atomic():
+        save_contact(
+            by=by,
+            contact_id=contact_id,
+            started_at=started_at,
+            fields={name: {"value": value, "seen": 0} for name, value in values.items() if value != ""},
+        )
         contact = Contact.objects.select_for_update().get(pk=contact_id)
         contact.ended_at = contact.closed_at = max(clock.now(), contact.started_at)
         contact.closed_by = by
