@@ -1,0 +1,333 @@
+"""Streams: the numbered row of messages from one node to another, safe against loss, doubling and old backups.
+
+Words: a *place* is (epoch, number); numbers begin at 1 in every epoch, without gaps. The first message of an epoch is a
+`net.heads` that says *before* which place nothing is sent again. A *receipt* acknowledges a place.
+
+Two rules carry the rest. A sender that learns of a restored node on either side begins a new epoch and sends again what
+is kept, under the same message ids; a receiver never applies an id twice and never skips a place. So an old backup of the
+sender cannot stop the stream, and an old backup of the receiver cannot lose what it had acknowledged.
+
+Pure: nothing here reads a clock or a table. Called by: the room `exchange`, in the transaction of its own rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+GREATEST_EPOCH = 2**53 - 1
+"""Epochs are whole numbers that every JSON reader keeps exactly."""
+
+FIRST_TYPE = "net.heads"
+"""The type of the first message of each epoch."""
+
+
+class StreamError(ValueError):
+    """A stream was asked for what it cannot do; the message is a sentence."""
+
+
+class Place(NamedTuple):
+    """Where a message stands in a stream; places compare as pairs."""
+
+    epoch: int
+    number: int
+
+
+NOWHERE = Place(0, 0)
+"""Before the first message of all."""
+
+
+class Numbered(Protocol):
+    """What a stream looks at in a header."""
+
+    @property
+    def id(self) -> str:
+        """The id of the message, the same in every epoch."""
+
+    @property
+    def typ(self) -> str:
+        """The type of the message."""
+
+    @property
+    def ep(self) -> int:
+        """The epoch."""
+
+    @property
+    def seq(self) -> int:
+        """The number in the epoch."""
+
+    @property
+    def ct(self) -> str:
+        """The digest of the sealed body."""
+
+
+class Alarm(StrEnum):
+    """What a person has to be told of; a stream goes on by itself."""
+
+    EQUIVOCATION = "equivocation"
+    """The peer gave one place to two messages: it was restored, or it is dishonest."""
+    WE_WERE_ROLLED_BACK = "we_were_rolled_back"
+    """The peer holds of us what we do not remember: this node was restored from an older backup."""
+    PEER_ROLLED_BACK = "peer_rolled_back"
+    """The peer forgot what it had acknowledged: it was restored from an older backup."""
+    NOT_KEPT = "not_kept"
+    """The peer forgot messages that are no longer kept here: people have to repeat them."""
+
+
+class Answer(StrEnum):
+    """What a receiver answers to an envelope of a stream, beside the place it waits for."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    GAP = "gap"
+    OLD_EPOCH = "old-epoch"
+    ROLLED_BACK = "rolled-back"
+
+
+class Verdict(StrEnum):
+    """What a receiver does with an envelope."""
+
+    STORE = "store"
+    """New: store it, sign a receipt, apply it."""
+    KNOWN = "known"
+    """Known by its id from an earlier place: sign a receipt `duplicate` for this place, never apply it again."""
+    DUPLICATE = "duplicate"
+    """The very same envelope again: answer with the receipt stored for it, byte for byte."""
+    GAP = "gap"
+    """Something before it is missing: store nothing, say which place is awaited."""
+    OLD_EPOCH = "old_epoch"
+    """Of an epoch that has ended: store nothing, say where the stream is."""
+    EQUIVOCATION = "equivocation"
+    """Another message stands at this place: store nothing, raise the alarm, answer `rolled-back`."""
+
+
+ANSWERS = {
+    Verdict.STORE: Answer.STORED,
+    Verdict.KNOWN: Answer.DUPLICATE,
+    Verdict.DUPLICATE: Answer.DUPLICATE,
+    Verdict.GAP: Answer.GAP,
+    Verdict.OLD_EPOCH: Answer.OLD_EPOCH,
+    Verdict.EQUIVOCATION: Answer.ROLLED_BACK,
+}
+
+
+@dataclass(frozen=True)
+class ReceivingStream:
+    """What this node has stored of a peer's stream: the place of the last message, and its digest."""
+
+    last: Place = NOWHERE
+    digest: str = ""
+
+    @property
+    def expected(self) -> Place:
+        """The place awaited next; the answers and receipts carry it as `next`."""
+        return Place(self.last.epoch, self.last.number + 1)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A verdict, the stream after it, and the alarm it raises.
+
+    `expected` is what the answer names as the place awaited next.
+    """
+
+    verdict: Verdict
+    stream: ReceivingStream
+    alarm: Alarm | None = None
+
+    @property
+    def answer(self) -> Answer:
+        """The word of the answer."""
+        return ANSWERS[self.verdict]
+
+    @property
+    def expected(self) -> Place:
+        """The place awaited next, after this decision."""
+        return self.stream.expected
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the place is taken and a receipt is signed for it now."""
+        return self.verdict in (Verdict.STORE, Verdict.KNOWN)
+
+
+def decide(
+    stream: ReceivingStream,
+    header: Numbered,
+    *,
+    digest_at: Callable[[Place], str | None],
+    is_known: Callable[[str], bool],
+    before: Place | None = None,
+) -> Decision:
+    """What to do with an envelope whose signature, audience and digest have been checked.
+
+    `digest_at` gives the digest stored at a place of this stream; `is_known` whether a message of that id was ever
+    stored from this peer, in any epoch: both look-ups reach back for ever (an id and a digest are 48 bytes).
+    `before` comes from the body of an epoch's first message and must be given there, else the answer is a gap.
+    """
+    place = Place(header.ep, header.seq)
+    if place.epoch < 1 or place.number < 1:
+        raise StreamError("Epochs and numbers begin at 1; the header should have been refused before.")
+    stored = digest_at(place)
+    if stored is not None and stored == header.ct:
+        return Decision(Verdict.DUPLICATE, stream)
+    if stored is not None or (place.epoch == stream.last.epoch and place <= stream.last):
+        return Decision(Verdict.EQUIVOCATION, stream, Alarm.EQUIVOCATION)
+    if place.epoch < stream.last.epoch:
+        return Decision(Verdict.OLD_EPOCH, stream)
+    if place.epoch > stream.last.epoch:
+        opens = place.number == 1 and header.typ == FIRST_TYPE
+        if not opens or before is None:
+            return Decision(Verdict.GAP, stream)
+        if before > stream.last:
+            # The peer holds our receipt for what we do not remember: it has to send that first.
+            return Decision(Verdict.GAP, stream, Alarm.WE_WERE_ROLLED_BACK)
+    elif place != stream.expected:
+        return Decision(Verdict.GAP, stream)
+    after = ReceivingStream(last=place, digest=header.ct)
+    return Decision(Verdict.KNOWN if is_known(header.id) else Verdict.STORE, after)
+
+
+@dataclass(frozen=True)
+class SendingStream:
+    """What this node knows of its own stream to a peer.
+
+    `fixed` numbers of the epoch have been given to envelopes; the peer's receipts reach to `acknowledged`, which lies
+    in an earlier epoch (and is this epoch's *before*) as long as nothing of this epoch has been acknowledged.
+    """
+
+    epoch: int
+    fixed: int = 0
+    acknowledged: Place = NOWHERE
+
+    @property
+    def has_news(self) -> bool:
+        """Whether an envelope of this epoch awaits its receipt."""
+        return self.waiting_from.number <= self.fixed
+
+    @property
+    def waiting_from(self) -> Place:
+        """The first place of this epoch without a receipt: what is sent, and sent again, next."""
+        if self.acknowledged.epoch == self.epoch:
+            return Place(self.epoch, self.acknowledged.number + 1)
+        return Place(self.epoch, 1)
+
+    def fix(self) -> tuple[Place, SendingStream]:
+        """A place for the next envelope, fixed just before its first sending and never given again."""
+        return Place(self.epoch, self.fixed + 1), replace(self, fixed=self.fixed + 1)
+
+    def acknowledge(self, place: Place) -> SendingStream:
+        """The stream after a verified receipt; receipts of other epochs, and older ones, change nothing."""
+        if place.epoch != self.epoch or place.number > self.fixed or place <= self.acknowledged:
+            return self
+        return replace(self, acknowledged=place)
+
+
+def open_stream(clock_ms: int) -> SendingStream:
+    """The first epoch of a new stream, by the clock in milliseconds."""
+    return SendingStream(epoch=_next_epoch(clock_ms, 0))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One message of ours to a peer, as the outbox keeps it (35 days after its receipt at least), in sending order.
+
+    `place` is the latest place it was given, None while it has none; `digest` that envelope's.
+    """
+
+    id: str
+    place: Place | None = None
+    is_acknowledged: bool = False
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Send the fixed envelopes again, byte for byte, from this place on."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class Restart:
+    """Begin a new epoch: first a `net.heads` with `before`, then the messages named, under their own ids, in order.
+
+    `ask_after`: where the peer knows more of us than we do, ask it (`net.resync`) for the envelopes after this place.
+    """
+
+    stream: SendingStream
+    before: Place
+    message_ids: tuple[str, ...]
+    alarms: tuple[Alarm, ...] = ()
+    ask_after: Place | None = None
+
+
+Next = Resume | Restart | None
+
+
+def continue_after(
+    stream: SendingStream,
+    kept: Sequence[Kept],
+    *,
+    last: Place,
+    clock_ms: int,
+    digest: str | None = None,
+    is_refused: bool = False,
+    kept_since: Place = NOWHERE,
+) -> Next:
+    """What a sender does when it learns how far the peer has come; None where all is well.
+
+    `last` is the place the peer stored last (the awaited place less one), from an answer or from its heads; `digest`
+    the digest there, where told. `is_refused`: the answer was `rolled-back`. `kept` holds all messages kept, oldest
+    first; messages up to `kept_since` have been deleted.
+    """
+    ours = {row.place: row.digest for row in kept if row.place is not None}
+    is_other = digest is not None and last in ours and ours[last] != digest
+    if is_refused or is_other or last > Place(stream.epoch, stream.fixed):
+        return restart(
+            stream, kept, told=last, clock_ms=clock_ms, alarms=(Alarm.WE_WERE_ROLLED_BACK,), is_asking=True
+        )
+    if last < stream.acknowledged:
+        alarms: tuple[Alarm, ...] = (Alarm.PEER_ROLLED_BACK,)
+        if last < kept_since:
+            alarms += (Alarm.NOT_KEPT,)
+        is_ours = last == NOWHERE or last in ours
+        return restart(
+            stream, kept, told=last, clock_ms=clock_ms, after=last if is_ours else NOWHERE, alarms=alarms
+        )
+    next_place = Place(stream.epoch, last.number + 1 if last.epoch == stream.epoch else 1)
+    return Resume(next_place) if next_place.number <= stream.fixed else None
+
+
+def restart(
+    stream: SendingStream,
+    kept: Sequence[Kept],
+    *,
+    clock_ms: int,
+    told: Place = NOWHERE,
+    after: Place = NOWHERE,
+    alarms: tuple[Alarm, ...] = (),
+    is_asking: bool = False,
+) -> Restart:
+    """A new epoch, greater than every epoch known here or told, with all that is not surely held by the peer.
+
+    Called after a restore of this node, for a message that must not leave any more though its place is fixed, and by
+    `continue_after`. `after`: the peer is known to hold our messages up to there; without it, everything kept is sent
+    again, which costs little and is never wrong, because the peer knows each id it has stored.
+    """
+    fresh = SendingStream(
+        epoch=_next_epoch(clock_ms, max(stream.epoch, told.epoch, after.epoch)), acknowledged=after
+    )
+    wanted = tuple(
+        row.id for row in kept if not row.is_acknowledged or row.place is None or row.place > after
+    )
+    return Restart(fresh, after, wanted, alarms, ask_after=stream.acknowledged if is_asking else None)
+
+
+def _next_epoch(clock_ms: int, greatest: int) -> int:
+    epoch = max(clock_ms, greatest + 1, 1)
+    if epoch > GREATEST_EPOCH:
+        raise StreamError("No epoch is left: the peer, or the clock, named one that is out of reach.")
+    return epoch
