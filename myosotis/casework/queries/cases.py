@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -26,12 +28,17 @@ from myosotis.casework.models import (
 )
 from myosotis.casework.queries.case_filters import filter_cases, sort_cases
 from myosotis.casework.queries.opened import log_opening
+from myosotis.casework.queries.present import kinds_of
 from myosotis.casework.queries.withheld import (
+    NOBODY,
     WHERE_IN_EPISODE,
+    WHERE_IN_RISK,
+    WHERE_IN_SUMMARY,
     hide,
     hide_in_contacts,
     hide_in_entries,
     withheld_in,
+    withheld_in_case,
 )
 from myosotis.kernel.errors import Missing
 from myosotis.people.models import Identifier, Name, Person
@@ -70,17 +77,21 @@ class ChildView:
 
 @dataclass
 class AdultView:
-    """Somebody around the children, opened."""
+    """Somebody around the children, opened; without a phone or address where that is withheld."""
 
     involvement: Involvement
     person: Person
     names: list[Name]
     identifiers: list[Identifier] = field(default_factory=list)
+    is_withheld: bool = False
 
 
 @dataclass
 class CasePage:
-    """A case, opened, with everything its page shows. `opening` lets its fragments refresh without a new row."""
+    """A case, opened, with everything its page shows.
+
+    `opening` lets its fragments refresh without a new row; `beside` keeps what an upper room read for two of them.
+    """
 
     case: Case
     children: list[ChildView]
@@ -92,6 +103,7 @@ class CasePage:
     openings: list[BreakGlass]
     conflicts: list[Conflict]
     opening: str = ""
+    beside: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -170,6 +182,7 @@ def load_children(
                 hide(episode, WHERE_IN_EPISODE)
     risks = Risk.objects.filter(case__in=found).order_by("-judged_at")
     for risk in risks.select_related("by", "second_by") if has_authors else risks:
+        hide_words([risk], held.get(risk.case_id, NOBODY))
         for view in found[risk.case_id]:
             if risk.person_id in (None, view.person.pk):
                 view.risks.append(risk)
@@ -198,19 +211,22 @@ def _read_page(case: Case, user: User) -> CasePage:
     persons = [*(child.person.pk for child in children), *(adult.person.pk for adult in adults)]
     roots = [case.pk, *persons, *(row.pk for row in contacts)]
     keys = unlock(roots, by=user.public_id, why=Purpose.OPEN_CASE)
+    has = kinds_of(case)
     page = CasePage(
         case=case,
         children=children,
         adults=adults,
         categories=list(case.categories.select_related("by")),
         contacts=contacts,
-        entries=list(case.note_entries.select_related("author")),
+        entries=list(case.note_entries.select_related("author")) if NoteEntry in has else [],
         promises=list(promises_around(case.pk).select_related("by", "kept_by")),
-        openings=list(case.openings.select_related("by", "reviewed_by")),
+        openings=list(case.openings.select_related("by", "reviewed_by")) if BreakGlass in has else [],
         conflicts=[],
     )
     _open_page(page, keys)
     if any(child.is_withheld for child in children):
+        hide(case, WHERE_IN_SUMMARY)
+        hide_adults(adults, withheld_in_case(case.pk, user=user))
         hide_in_contacts(contacts, user=user)
         hide_in_entries([*page.entries, *(entry for row in contacts for entry in row.note_entries.all())])
     page.conflicts = _conflicts_of(page, keys)
@@ -219,16 +235,31 @@ def _read_page(case: Case, user: User) -> CasePage:
 
 def _conflicts_of(page: CasePage, keys: Keyring) -> list[Conflict]:
     """Those of the case and its children; none about where a child is that is withheld."""
-    shown: list[SealedRecord] = [page.case]
+    shown: list[SealedRecord] = []
     hidden: list[SealedRecord] = []
+    (hidden if getattr(page.case, "is_withheld", False) else shown).append(page.case)
     for child in page.children:
         shown.append(child.person)
         (hidden if child.is_withheld else shown).extend(child.episodes)
     besides = all_conflicts(hidden, keys) if hidden else []
     return [
         *all_conflicts(shown, keys),
-        *(conflict for conflict in besides if conflict.field not in WHERE_IN_EPISODE),
+        *(conflict for conflict in besides if conflict.field not in (*WHERE_IN_EPISODE, *WHERE_IN_SUMMARY)),
     ]
+
+
+def hide_words(risks: Iterable[Risk], withheld: frozenset[UUID]) -> None:
+    """Hide why a risk was judged so, about a child who is withheld or about all of a case with one."""
+    for risk in risks:
+        if withheld and (risk.person_id is None or risk.person_id in withheld):
+            hide(risk, WHERE_IN_RISK)
+
+
+def hide_adults(adults: Iterable[AdultView], withheld: frozenset[UUID]) -> None:
+    """Hide the telephone and the address by which somebody is found in whose household a withheld child lives."""
+    for adult in adults:
+        if adult.person.pk in withheld:
+            adult.identifiers, adult.is_withheld = [], True
 
 
 def promises_around(case_id: UUID) -> QuerySet[Promise]:

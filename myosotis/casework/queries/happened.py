@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from myosotis.accounts.models import User
 from myosotis.casework.models import (
@@ -18,9 +21,12 @@ from myosotis.casework.models import (
     Task,
     Transfer,
 )
+from myosotis.casework.queries.present import kinds_of
 from myosotis.casework.queries.withheld import hide
 from myosotis.casework.queries.work import WHERE_IN_WORK
 from myosotis.vault.opening import Purpose, unlock
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass
@@ -44,22 +50,27 @@ def read_happened(case: Case, *, user: User, is_withheld: bool) -> Happened:
 
     `is_withheld`: where a child of it is, is withheld from this person, as the opened case already says.
     """
-    kept = {"case": case, "withdrawn_at__isnull": True}
+    has = kinds_of(case)
+
+    def read(model: type[Row], *authors: str, **wanted: Any) -> list[Row]:
+        return (
+            list(model._default_manager.filter(case=case, **wanted).select_related(*authors))
+            if model in has
+            else []
+        )
+
+    kept = {"withdrawn_at__isnull": True}
     found = Happened(
-        supports=list(Support.objects.filter(**kept).select_related("by")),
-        steps=list(Intervention.objects.filter(**kept).select_related("by")),
-        referrals=list(Referral.objects.filter(**kept).select_related("by", "service")),
-        tasks=list(Task.objects.filter(done_at__isnull=False, **kept).select_related("done_by")),
-        police=list(PoliceContact.objects.filter(**kept).select_related("by")),
-        consents=list(Consent.objects.filter(case=case).select_related("recorded_by", "withdrawn_by")),
-        emergencies=list(EmergencyShare.objects.filter(case=case).select_related("by")),
-        transfers=list(
-            Transfer.objects.filter(case=case, answered_at__isnull=False).select_related(
-                "to_team", "answered_by"
-            )
-        ),
-        urgent=list(CaseUrgentStep.objects.filter(**kept).select_related("by")),
-        blocks=list(Block.objects.filter(case=case).select_related("set_by", "lifted_by")),
+        supports=read(Support, "by", **kept),
+        steps=read(Intervention, "by", **kept),
+        referrals=read(Referral, "by", "service", **kept),
+        tasks=read(Task, "done_by", done_at__isnull=False, **kept),
+        police=read(PoliceContact, "by", **kept),
+        consents=read(Consent, "recorded_by", "withdrawn_by"),
+        emergencies=read(EmergencyShare, "by"),
+        transfers=read(Transfer, "to_team", "answered_by", answered_at__isnull=False),
+        urgent=read(CaseUrgentStep, "by", **kept),
+        blocks=read(Block, "set_by", "lifted_by"),
     )
     keys = unlock([case.pk], by=user.public_id, why=Purpose.OPEN_CASE)
     keys.open(found.supports, found.steps, found.referrals, found.tasks, found.police, found.emergencies)

@@ -17,6 +17,7 @@ from myosotis.casework.actions.erasure import contacts_only_of
 from myosotis.casework.facts import local_day
 from myosotis.casework.merged import read_heads
 from myosotis.casework.models import Case, CaseChild, ContactCase, Erasure, Hold, Involvement
+from myosotis.casework.queries.present import kinds_of
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 from myosotis.people.models import Person
@@ -41,6 +42,8 @@ class ErasurePreview:
 
 def list_holds(*, user: User, case: Case) -> list[Hold]:
     """The holds that stand on a case this person has open, with their reasons."""
+    if Hold not in kinds_of(case):
+        return []
     holds = list(case.holds.filter(lifted_at__isnull=True).select_related("by").order_by("at"))
     unlock([case.pk] if holds else [], by=user.public_id, why=Purpose.OPEN_CASE).open(holds)
     return holds

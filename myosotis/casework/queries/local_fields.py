@@ -76,6 +76,11 @@ def list_local_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(row.label, [(f"{row.key}:{code}", label) for code, label in row.choices()]) for row in rows]
 
 
+def has_local_fields(*about: str) -> bool:
+    """Whether the hotline asks anything of its own about these."""
+    return LocalField.objects.filter(about__in=about).exists()
+
+
 def read_answers(
     *, user: User, about: str, owners: Iterable[UUID], is_for_form: bool = False
 ) -> list[LocalAnswer]:

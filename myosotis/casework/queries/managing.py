@@ -10,6 +10,7 @@ from myosotis.casework.access import visible_cases
 from myosotis.casework.models import Case, CaseTie, Contact, LeftOpen, NoteEntry, Promise, Task, Transfer
 from myosotis.casework.queries.cases import ChildView, load_children, promises_around
 from myosotis.casework.queries.frames import CaseFrame
+from myosotis.casework.queries.present import kinds_of
 from myosotis.casework.queries.unjudged import list_kin, list_unjudged
 from myosotis.casework.queries.withheld import hide_in_contacts, hide_in_entries
 from myosotis.kernel.errors import Missing
@@ -94,11 +95,15 @@ def read_left_open(frame: CaseFrame) -> list[LeftOpen]:
 
 def find_waiting_offer(case: Case, *, user: User) -> Transfer | None:
     """The offer that waits for an answer, for those who see the case; still sealed."""
+    if Transfer not in kinds_of(case):
+        return None
     return case.transfers.filter(answer="").select_related("from_team", "to_team", "offered_by").first()
 
 
 def list_ties(case: Case, *, user: User) -> list[CaseTie]:
     """The merge of this case that stands, and what was split from it or it from; only cases this person may open."""
+    if CaseTie not in kinds_of(case):
+        return []
     seen = visible_cases(user).order_by().values("pk")
     of_case = CaseTie.objects.filter(case=case, withdrawn_at__isnull=True, other__in=seen)
     from_case = CaseTie.objects.filter(other=case, what=CaseTie.What.SPLIT, case__in=seen)
@@ -110,6 +115,8 @@ def read_merged(case: Case, *, user: User) -> list[MergedCase]:
 
     They belong to the opening of this case: the log's entry names it.
     """
+    if Case not in kinds_of(case):
+        return []
     cases = list(visible_cases(user).filter(merged_into=case).order_by("opened_at"))
     if not cases:
         return []

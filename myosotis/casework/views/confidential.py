@@ -20,6 +20,7 @@ from myosotis.casework.models import ConfidentialNote
 from myosotis.casework.queries.cases import CasePage
 from myosotis.casework.queries.confidential import list_notes, list_possible_readers, open_note
 from myosotis.casework.queries.frames import CaseFrame
+from myosotis.casework.queries.present import kinds_of
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.timeline import Item
@@ -108,6 +109,8 @@ def say_profession(kind: str) -> str:
 
 def list_items(page: CasePage, user: User) -> list[Item]:
     """In the timeline: that a note was written, never what it says."""
+    if ConfidentialNote not in kinds_of(page.case):
+        return []
     rows = ConfidentialNote.objects.filter(case=page.case).select_related("author")
     return [
         Item(

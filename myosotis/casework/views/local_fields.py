@@ -26,6 +26,7 @@ from myosotis.casework.queries.local_fields import (
     LocalAnswer,
     count_answers,
     get_field,
+    has_local_fields,
     list_all_fields,
     list_fields,
     read_answers,
@@ -112,6 +113,8 @@ def answer_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 def show_on_case(request: HttpRequest, page: CasePage) -> str:
     """Beside the overview of a case: the hotline's own questions about it and its children."""
     user = as_user(request)
+    if not has_local_fields("case", "child"):
+        return ""
     about_case = read_answers(user=user, about="case", owners=[page.case.pk])
     persons = {child.person.pk: speech.name_child(child) for child in page.children}
     about_children = read_answers(user=user, about="child", owners=persons)

@@ -19,11 +19,12 @@ from myosotis.casework.actions.judgements import judge_risk, second_risk
 from myosotis.casework.actions.risk import tick_urgent_step, untick_urgent_step
 from myosotis.casework.fields import say_here
 from myosotis.casework.forms.risk import FullRiskForm, SourceFormSet
-from myosotis.casework.models import Case, Risk, RiskSource
+from myosotis.casework.models import Case, CaseUrgentStep, Risk, RiskSource
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import ChildView
 from myosotis.casework.queries.consent import list_own_criteria
 from myosotis.casework.queries.frames import CaseFrame
+from myosotis.casework.queries.present import kinds_of
 from myosotis.casework.queries.risk import RiskPage, list_waiting_for_second, read_risks
 from myosotis.casework.readiness import Place, Readiness, Standing, know_child, list_readiness
 from myosotis.casework.views.acts import act_on_case
@@ -216,7 +217,9 @@ def show_urgent(request: HttpRequest, case: Case) -> str:
         {
             "case": case,
             "waiting": waiting,
-            "ticks": case.urgent_ticks.filter(withdrawn_at__isnull=True).count(),
+            "ticks": case.urgent_ticks.filter(withdrawn_at__isnull=True).count()
+            if CaseUrgentStep in kinds_of(case)
+            else 0,
             "can_write": can(as_user(request), Permission.WRITE_CASES),
         },
         request=request,

@@ -183,7 +183,7 @@ def _say_contact(contact: Any) -> str:
 def show_on_case(request: HttpRequest, page: CasePage) -> str:
     """On the overview of a case: whether there is a night card, and what it says first."""
     user = as_user(request)
-    held = read_case_card(page.case, user=user)
+    held = _card_of(page, user)
     if page.case.closed_at is not None and held.card is None:
         return ""
     context = {
@@ -196,6 +196,13 @@ def show_on_case(request: HttpRequest, page: CasePage) -> str:
     return render_to_string("desk/on_case.html", context, request)
 
 
+def _card_of(page: CasePage, user: User) -> CaseCard:
+    """The card of an opened case, read once for its timeline and its side."""
+    held: CaseCard = page.beside.get("night_card") or read_case_card(page.case, user=user)
+    page.beside["night_card"] = held
+    return held
+
+
 def show_on_contact(request: HttpRequest, contact_id: UUID) -> str:
     """Beside a contact of somebody who sees no case: the way to the night cards, by one key."""
     user = as_user(request)
@@ -206,7 +213,7 @@ def show_on_contact(request: HttpRequest, contact_id: UUID) -> str:
 
 def list_card_items(page: CasePage, user: User) -> list[Item]:
     """In the timeline of the case: when the card was written, and who read it at night."""
-    held = read_case_card(page.case, user=user)
+    held = _card_of(page, user)
     if held.card is None:
         return []
     items = [
