@@ -8,10 +8,17 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from myosotis.accounts.models import User
+from myosotis.casework.actions.cases import edit_case
 from myosotis.casework.actions.category_file import save_section
 from myosotis.casework.actions.contacts import close_contact
 from myosotis.casework.actions.judgements import judge_risk
-from myosotis.casework.actions.people import PersonInput, add_institution, add_person_around
+from myosotis.casework.actions.people import (
+    PersonInput,
+    add_institution,
+    add_person_around,
+    note_allegation,
+    note_police_contact,
+)
 from myosotis.casework.actions.risk import SourceInput
 from myosotis.casework.actions.surges import save_sighting
 from myosotis.casework.actions.telling import set_caller
@@ -32,7 +39,7 @@ from tests.roles import consent as consent_roles
 from tests.roles import surges as surge_roles
 from tests.roles.people import make_people
 
-PLANTED = ("Hemlock Yard", "Saltmarsh House", "Quillgate", "Iceland")
+PLANTED = ("Hemlock Yard", "Saltmarsh House", "Quillgate", "11 60 56", "Iceland")
 OPEN_PLACE = "Goods Yard of the brother"
 PARTS = {"casework:case_part": ("top", "timeline", "promises"), "desk:part": ("missing", "title", "promises")}
 
@@ -48,8 +55,14 @@ def make_case(cast: Cast) -> tuple[Case, UUID]:
     ana.episode.place, brother.episode.place = "Hemlock Yard 7", OPEN_PLACE  # type: ignore[union-attr]
     case = open_case(by, cast.runaways, ana, brother, contact_id=contact_id)
     children = children_of(case)
-    told = {"address": "Hemlock Yard 7", "country": "IS", "lives_with": children[:1]}
-    given = PersonInput(role="mother", name="Mother", changes={key: Change(one) for key, one in told.items()})
+    told = {
+        "address": "Hemlock Yard 7",
+        "country": "IS",
+        "lives_with": children[:1],
+        "notes": "Hides at Quillgate",
+    }
+    changes = {key: Change(one) for key, one in told.items()}
+    given = PersonInput(role="mother", name="Mother", phone="+32 56 11 60 56", changes=changes)
     mother = add_person_around(by=by, case_id=case.pk, given=given)
     set_caller(by=by, case_id=case.pk, contact_id=contact_id, involvement_id=mother.pk)
     home = {"name": "Saltmarsh House", "address": "Quillgate 3"}
@@ -57,8 +70,9 @@ def make_case(cast: Cast) -> tuple[Case, UUID]:
     mark_entry(by=by, case_id=case.pk, entry_id=entry_id, tells_where=True)
     plant_in_file(case, by=by)
     plant_in_work(case, by=by)
+    plant_in_words(case, by=by)
     source = SourceInput("The neighbour", "Saw her at Hemlock Yard", "+32 470 11 60 00")
-    judge_risk(by=by, case_id=case.pk, level="high", reasons="Alone", source_rows=[source])
+    judge_risk(by=by, case_id=case.pk, level="high", reasons="Alone at Hemlock Yard", source_rows=[source])
     close_contact(by=by, contact_id=contact_id, kind="missing", summary="She sleeps at Saltmarsh House")
     return case, contact_id
 
@@ -79,6 +93,20 @@ def plant_in_file(case: Case, *, by: User) -> None:
             changes.setdefault(record, {})[name] = Change(value, 0)
         if changes:
             save_section(by=by, case_id=case.pk, section=section.code, changes=changes)
+
+
+def plant_in_words(case: Case, *, by: User) -> None:
+    """Free words of the case that may name a place."""
+    edit_case(by=by, case_id=case.pk, changes={"summary": Change("She sleeps at Saltmarsh House")})
+    at: dict[str, Any] = {"by": by, "case_id": case.pk, "precision": "exact"}
+    said = {"unit": "Police of Quillgate", "said": "They saw her at Hemlock Yard"}
+    note_police_contact(**at, kind="police_called", at=clock.now(), sealed=said)
+    alleged = {
+        "source": "The neighbour",
+        "what": "Keeps her at Saltmarsh House",
+        "described": "A man of Quillgate",
+    }
+    note_allegation(**at, said_at=clock.now(), person_id=None, sealed=alleged)
 
 
 def plant_in_work(case: Case, *, by: User) -> None:

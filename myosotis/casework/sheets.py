@@ -15,6 +15,7 @@ from django.utils import translation
 from myosotis.accounts.models import Team
 from myosotis.casework.models import Case, Involvement, Promise
 from myosotis.casework.queries.cases import load_children
+from myosotis.casework.queries.withheld import NOBODY, withheld_in
 from myosotis.casework.sheet_sealing import load_key, seal_sheet
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
@@ -47,6 +48,7 @@ def render_sheet(team: Team) -> str:
     keys = unlock(roots, by="worker", why=Purpose.MAINTAIN)
     for adult in adults:
         keys.open(adult.person.names.all(), adult.person.identifiers.all())
+    withheld = withheld_in([case.pk for case in cases], user=None)
     keys.open(cases, promises)
     for views in children.values():
         for child in views:
@@ -55,7 +57,11 @@ def render_sheet(team: Team) -> str:
         {
             "case": case,
             "children": children[case.pk],
-            "adults": [adult for adult in adults if adult.case_id == case.pk],
+            "adults": [
+                (adult, adult.person_id in withheld.get(case.pk, NOBODY))
+                for adult in adults
+                if adult.case_id == case.pk
+            ],
             "promises": [promise for promise in promises if promise.case_id == case.pk],
         }
         for case in cases

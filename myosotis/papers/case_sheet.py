@@ -165,6 +165,7 @@ def say_risk(child: ChildView) -> list[SheetField]:
             "risk",
             _("Reasons of this judgement"),
             known_lines(risk.reasons if risk else ""),
+            is_where=True,
             is_special=True,
         ),
         SheetField("health", "risk", _("Health and medicines"), known_lines(person.health), is_special=True),
@@ -209,6 +210,7 @@ def say_around(known: Known) -> list[SheetField]:
             "around",
             _("Alleged"),
             [say_allegation(one, known) for one in known.allegations],
+            is_where=True,
             is_alleged=True,
         ),
     ]

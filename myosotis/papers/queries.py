@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from myosotis.accounts.models import User
 from myosotis.casework.access import visible_cases
 from myosotis.casework.models import Allegation, Case, CaseChild
-from myosotis.casework.queries.cases import AdultView, ChildView
+from myosotis.casework.queries.cases import AdultView, ChildView, hide_adults
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.files import blobs
@@ -91,7 +91,9 @@ def gather_known(*, user: User, frame: CaseFrame, child: ChildView) -> Known:
     frame.keys.open(allegations)
     whom = {adult.person.pk: adult.names[0].text for adult in adults if adult.names}
     whom |= {one.person.pk: one.name for one in frame.children if one.name}
-    is_withheld = child.person.pk in withheld_in_case(case.pk, user=user)
+    withheld = withheld_in_case(case.pk, user=user)
+    hide_adults(adults, withheld)
+    is_withheld = child.person.pk in withheld
     return Known(child, adults, allegations, is_withheld, whom)
 
 

@@ -92,7 +92,7 @@ class PersonAroundForm(VersionedForm):
     )
     notes = text_field(_("Notes"), rows=2)
 
-    WHERE = ("address", "country")
+    WHERE = ("address", "country", "notes")
     FIRST = ("name", "role", "relation_text", "phone", "mail", "notes")
 
     def __init__(
@@ -109,7 +109,7 @@ class PersonAroundForm(VersionedForm):
 
     def first_fields(self) -> list[forms.BoundField]:
         """What is asked of everybody."""
-        return [self[name] for name in self.FIRST]
+        return [self[name] for name in self.FIRST if name in self.fields]
 
     def more_fields(self) -> list[forms.BoundField]:
         """What is folded away until somebody needs it."""

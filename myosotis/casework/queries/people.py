@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,18 +19,18 @@ from myosotis.casework.models import (
     Reach,
 )
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.queries.withheld import hide, withheld_in_case
+from myosotis.casework.queries.withheld import WHERE_IN_ALLEGATION, WHERE_IN_POLICE, hide, withheld_in_case
 from myosotis.people.models import Identifier, Name, Person
 from myosotis.vault.fields import SealedRecord
 from myosotis.vault.opening import Keyring
 
-WHERE_IN_DETAILS = ("address", "country")
+WHERE_IN_DETAILS = ("address", "country", "notes")
 WHERE_IN_INSTITUTION = ("name", "address", "contact_person", "phone", "mail", "notes")
 
 
 @dataclass
 class PersonAround:
-    """Somebody around the children, opened; without the address where that is withheld."""
+    """Somebody around the children, opened; without address, phone and notes where that is withheld."""
 
     involvement: Involvement
     person: Person
@@ -56,6 +55,7 @@ class ReachCard:
     phones: list[str]
     reach: Reach
     is_child: bool = False
+    is_withheld: bool = False
 
 
 @dataclass
@@ -86,7 +86,7 @@ def read_people(frame: CaseFrame, *, user: User) -> PeoplePage:
     police = list(case.police_contacts.select_related("by"))
     allegations = list(case.allegations.select_related("by"))
     blocks = list(case.blocks.select_related("set_by", "lifted_by"))
-    cards = reach_of([case.pk], keys=keys)
+    cards = _list_reach(case, keys, withheld)
     shown: list[SealedRecord] = [card.reach for card in cards]
     for adult in adults:
         shown.append(adult.person)
@@ -97,36 +97,32 @@ def read_people(frame: CaseFrame, *, user: User) -> PeoplePage:
     for institution in institutions:
         if not {str(person) for person in withheld}.isdisjoint(institution.children):
             hide(institution, WHERE_IN_INSTITUTION)
+    for row, names in [(one, WHERE_IN_POLICE) for one in police] + [
+        (one, WHERE_IN_ALLEGATION) for one in allegations
+    ]:
+        if withheld:
+            hide(row, names)
     return PeoplePage(adults, cards, institutions, police, allegations, blocks, withheld, conflicts)
 
 
-def reach_of(case_ids: Iterable[UUID], *, keys: Keyring) -> list[ReachCard]:
-    """The contact rules of some cases; `keys` must hold the cases and `reach_roots` of them."""
-    rows = Reach.objects.filter(case__in=list(case_ids)).select_related("person")
-    rows = rows.prefetch_related("person__names", "person__identifiers").order_by("case", "changed_at")
-    found = list(rows)
-    pairs = {(row.case_id, row.person_id) for row in found}
-    roles: dict[tuple[UUID, UUID], str] = {}
-    for case_id, person_id, role in Involvement.objects.filter(
-        case__in={pair[0] for pair in pairs}
-    ).values_list("case_id", "person_id", "role"):
-        if case_id is not None:
-            roles[(case_id, person_id)] = role
-    keys.open(found)
+def _list_reach(case: Case, keys: Keyring, withheld: frozenset[UUID]) -> list[ReachCard]:
+    """The contact rules of a case; without the phone of somebody who is withheld."""
+    rows = list(
+        case.reaches.select_related("person")
+        .prefetch_related("person__names", "person__identifiers")
+        .order_by("changed_at")
+    )
+    roles = dict(case.involvements.values_list("person_id", "role"))
+    keys.open(rows)
     cards = []
-    for row in found:
+    for row in rows:
         names, identifiers = list(row.person.names.all()), list(row.person.identifiers.all())
         keys.open(names, identifiers)
-        role = roles.get((row.case_id, row.person_id), "")
-        phones = [one.text for one in identifiers if one.kind == "phone"]
+        role, is_withheld = roles.get(row.person_id, ""), row.person_id in withheld
+        phones = [one.text for one in identifiers if one.kind == "phone" and not is_withheld]
         name = names[0].text if names else ""
-        cards.append(ReachCard(row.person_id, name, role, phones, row, is_child=not role))
+        cards.append(ReachCard(row.person_id, name, role, phones, row, not role, is_withheld))
     return cards
-
-
-def reach_roots(case_ids: Iterable[UUID]) -> list[UUID]:
-    """Whose keys `reach_of` needs beside those of the cases: the persons who have contact rules."""
-    return list(Reach.objects.filter(case__in=list(case_ids)).values_list("person_id", flat=True))
 
 
 def get_adult(frame: CaseFrame, person_id: UUID, *, user: User) -> PersonAround | None:
@@ -166,6 +162,8 @@ def _list_adults(case: Case, keys: Keyring, withheld: frozenset[UUID]) -> list[P
     ]
     for one in found:
         keys.open(one.person, one.names, one.identifiers, [one.details] if one.details else [])
+        if one.is_withheld:
+            one.identifiers = []
         if one.is_withheld and one.details:
             hide(one.details, WHERE_IN_DETAILS)
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from myosotis.accounts.models import User
 from myosotis.casework.models import CaseUrgentStep, Involvement, Risk, RiskSource
+from myosotis.casework.queries.cases import hide_words
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.files.models import File
@@ -31,11 +32,14 @@ class RiskPage:
 def read_risks(frame: CaseFrame, *, user: User) -> RiskPage:
     """Every judgement of an opened case, newest first, with what stands beside it.
 
-    What a source said may tell where the child is: it is left out for a reader from whom that is withheld.
+    What a source said, and why it was judged so, may tell where the child is: that is left out for a reader from whom
+    it is withheld.
     """
     risks = list(Risk.objects.filter(case=frame.case).select_related("by", "second_by"))
     rows = list(RiskSource.objects.filter(case=frame.case))
     frame.keys.open(risks, rows)
+    withheld = withheld_in_case(frame.case.pk, user=user)
+    hide_words(risks, withheld)
     sources: dict[UUID, list[RiskSource]] = {}
     for row in rows:
         sources.setdefault(row.risk_id, []).append(row)
@@ -47,7 +51,7 @@ def read_risks(frame: CaseFrame, *, user: User) -> RiskPage:
         risks=risks,
         sources=sources,
         ticks=list(frame.case.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
-        withheld=withheld_in_case(frame.case.pk, user=user),
+        withheld=withheld,
         pictured=frozenset(photos.values_list("owner", flat=True)),
         has_adults=Involvement.objects.filter(case=frame.case).exclude(person__in=children).exists(),
         latest=in_force(risks),

@@ -28,7 +28,7 @@ from myosotis.casework.models import (
     TellsWhere,
 )
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.queries.people import PersonAround
+from myosotis.casework.queries.people import WHERE_IN_DETAILS, PersonAround
 from myosotis.casework.queries.withheld import (
     WHERE_IN_CONTACT,
     WHERE_IN_EPISODE,
@@ -222,10 +222,11 @@ def _of_adult(adult: PersonAround, children: frozenset[UUID]) -> list[Statement]
     about = frozenset({adult.person.pk, *living})
     found = _of_row(details, OF_DETAILS, about) if details else []
     found = [
-        replace(one, of=adult.person.pk, is_where=one.is_where or one.field == "country") for one in found
+        replace(one, of=adult.person.pk, is_where=one.is_where or one.field in WHERE_IN_DETAILS)
+        for one in found
     ]
     for row in adult.identifiers:
-        found.append(Statement(row._meta.label, row.pk, "text", 0, row.text, frozenset({adult.person.pk})))
+        found.append(Statement(row._meta.label, row.pk, "text", 0, row.text, about, is_where=True))
     return found
 
 

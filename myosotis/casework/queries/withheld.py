@@ -31,6 +31,11 @@ NOBODY: frozenset[UUID] = frozenset()
 ROOT = Coalesce("person__canonical_id", "person_id")
 WHERE_IN_EPISODE = ("last_seen_place", "country_now", "found_country", "story")
 """The fields of an episode that tell where the child is, or may."""
+WHERE_IN_SUMMARY = ("summary",)
+WHERE_IN_RISK = ("reasons", "sources")
+"""Free words about a case in which somebody is withheld: nobody knows whether they name a place."""
+WHERE_IN_POLICE = ("unit", "said")
+WHERE_IN_ALLEGATION = ("what", "described")
 WHERE_IN_CONTACT = ("missing_from", "country_now")
 """The same of a contact, beside the text of when the child was last seen, which may name the place."""
 
@@ -114,13 +119,10 @@ def hide_in_contacts(contacts: Sequence[Contact], *, user: User) -> None:
     hidden = _contacts_that_hide(others, user=user)
     if not hidden:
         return
-    telling = set(
-        TellsWhere.objects.filter(entry__contact__in=hidden).values_list("entry__contact", flat=True)
-    )
     for contact in contacts:
         if contact.pk in hidden:
             seen = {**contact.last_seen, "text": ""} if contact.last_seen else None
-            hide(contact, (*WHERE_IN_CONTACT, *(("summary",) if contact.pk in telling else ())))
+            hide(contact, (*WHERE_IN_CONTACT, *WHERE_IN_SUMMARY))
             contact.last_seen = seen
 
 

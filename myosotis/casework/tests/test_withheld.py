@@ -6,8 +6,12 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
+from myosotis.casework.actions.cases import edit_case
+from myosotis.casework.actions.judgements import judge_risk
 from myosotis.casework.actions.openings import ReasonTooShort
+from myosotis.casework.actions.people import PersonInput, add_person_around
 from myosotis.casework.actions.withheld import lift_block, mark_entry, open_whereabouts, set_block
+from myosotis.casework.editing import Change
 from myosotis.casework.models import Block, NoteEntry, PersonDetails, Revision
 from myosotis.casework.queries.cases import get_case, list_cases
 from myosotis.casework.queries.contacts import get_contact
@@ -68,6 +72,29 @@ def test_the_page_of_the_case_tells_the_place_of_the_brother_only(cast):
     assert PLACE not in shown
     assert "Goods yard" in shown
     assert "under a block" in shown
+
+
+def test_free_words_and_the_phone_of_the_household_show_again_with_a_reason(cast):
+    case = open_case(cast.alice, cast.runaways, missing_child("Ana"))
+    ana = str(case.case_children.get().person_id)
+    edit_case(by=cast.alice, case_id=case.pk, changes={"summary": Change("She sleeps at the quay")})
+    judge_risk(by=cast.alice, case_id=case.pk, level="high", reasons="The quay is near")
+    told = {"lives_with": Change([ana]), "notes": Change("Moved to the mill")}
+    mother = PersonInput(role="mother", name="Mother", phone="+32 56 11 60 56", changes=told)
+    add_person_around(by=cast.alice, case_id=case.pk, given=mother)
+    words = ("She sleeps at the quay", "The quay is near", "11 60 56", "Moved to the mill")
+
+    def seen():
+        client = sign_in(cast.bob)
+        pages = ("", "people/", "risk/", "papers/sheet", "timeline/")
+        shown = "".join(client.get(f"/cases/{case.ref}/{page}").content.decode() for page in pages)
+        return [word for word in words if word in shown]
+
+    assert seen() == list(words)
+    block(case, 0, cast.alice)
+    assert seen() == []
+    open_whereabouts(by=cast.bob, case_id=case.pk, person_id=ana, reason="The police need the address now.")
+    assert seen() == list(words)
 
 
 def test_a_list_and_a_lifted_block(cast, case):

@@ -84,6 +84,7 @@ def list_people(page: CasePage) -> list[dict[str, Any]]:
         {
             "names": [name.text for name in adult.names],
             "phones": [one.text for one in adult.identifiers],
+            "is_withheld": adult.is_withheld,
             "role": words.label("relation_to_child", adult.involvement.role),
         }
         for adult in page.adults
