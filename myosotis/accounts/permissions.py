@@ -34,6 +34,10 @@ class Permission(StrEnum):
     MANAGE_FORMS = "manage_forms"
     MANAGE_NODE = "manage_node"
     SEE_NETWORK = "see_network"
+    SEE_HOTLINES = "see_hotlines"
+    KEEP_OWN_HOTLINE = "keep_own_hotline"
+    KEEP_HOTLINES = "keep_hotlines"
+    MANAGE_PEERS = "manage_peers"
 
 
 class Role:
@@ -60,6 +64,7 @@ class Operator(Role):
             Permission.READ_CASES,
             Permission.WRITE_CASES,
             Permission.OPEN_ANYWAY,
+            Permission.SEE_HOTLINES,
         }
     )
 
@@ -97,6 +102,7 @@ class Supervisor(Role):
         Permission.MANAGE_FORMS,
         Permission.RECOVER_SECOND_FACTOR,
         Permission.PLAN_SHIFTS,
+        Permission.MANAGE_PEERS,
     }
 
 
@@ -107,7 +113,12 @@ class NightListener(Role):
     label = _("Night listener")
     description = _("Writes contacts at night and sees night cards only: no case can be opened.")
     permissions = frozenset(
-        {Permission.WRITE_CONTACTS, Permission.WRITE_SIGHTINGS, Permission.SEE_NIGHT_CARDS}
+        {
+            Permission.WRITE_CONTACTS,
+            Permission.WRITE_SIGHTINGS,
+            Permission.SEE_NIGHT_CARDS,
+            Permission.SEE_HOTLINES,
+        }
     )
 
 
@@ -147,7 +158,7 @@ class Coordinator(Role):
     code = "coordinator"
     label = _("Coordinator")
     description = _("Sees the network and its figures; never a hotline's cases.")
-    permissions = frozenset({Permission.SEE_NETWORK, Permission.SEE_FIGURES})
+    permissions = frozenset({Permission.SEE_NETWORK, Permission.SEE_FIGURES, Permission.MANAGE_PEERS})
 
 
 ROLES: dict[str, type[Role]] = {
@@ -170,6 +181,7 @@ BASIC_PERMISSIONS = frozenset(
         Permission.WRITE_SIGHTINGS,
         Permission.SEE_NIGHT_CARDS,
         Permission.SEE_NETWORK,
+        Permission.SEE_HOTLINES,
     }
 )
 UNSIGNED_PERMISSIONS = frozenset(
@@ -178,6 +190,7 @@ UNSIGNED_PERMISSIONS = frozenset(
         Permission.WRITE_SIGHTINGS,
         Permission.SEE_FIGURES,
         Permission.SEE_NETWORK,
+        Permission.SEE_HOTLINES,
         Permission.MANAGE_NODE,
     }
 )

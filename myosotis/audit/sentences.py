@@ -129,6 +129,48 @@ SENTENCES = {
     "service.closed": _("{who} closed a service of the directory."),
     "service.reopened": _("{who} opened a closed service of the directory again."),
     "service.imported": _("{who} brought services into the directory."),
+    # other nodes
+    "node_key.made": _("{who} made keys of this node."),
+    "node_key.rotated": _("{who} gave this node new keys; the old ones hold for another month."),
+    "node_key.revoked": _("{who} revoked a key of this node."),
+    "node_key.destroyed": _(
+        "An old key of this node was destroyed; what was sent to it can be read no more."
+    ),
+    "directory.root_trusted": _("{who} told this node by which keys the directory of nodes is signed."),
+    "directory.taken": _("This node took a new version of the directory of nodes."),
+    "directory.refused": _("What was offered as the directory of nodes was refused."),
+    "directory.forked": _(
+        "Another node holds a different directory of the same version; somebody has to look."
+    ),
+    "peer.keys_followed": _(
+        "Another node changed its keys, with its earlier key’s signature; they were taken."
+    ),
+    "peer.keys_alarmed": _(
+        "The directory names keys for another node that nobody has proven; nothing is sent there."
+    ),
+    "peer.checked": _("{who} compared the fingerprint with another node and trusts its keys."),
+    "peer.fingerprint_differed": _(
+        "{who} compared the fingerprint with another node, and it was not the same."
+    ),
+    "peer.refused": _("{who} refused another node as a peer."),
+    "peer.suspended": _("{who} suspended another node: nothing goes there, nothing is taken from it."),
+    "peer.resumed": _("{who} ended the suspension of another node."),
+    "peer.transfer_ground_recorded": _(
+        "{who} recorded on which ground data may go to a node outside the EU."
+    ),
+    "peer.transfer_ground_withdrawn": _(
+        "{who} took back the ground on which data went to a node outside the EU."
+    ),
+    "alarm.settled": _("{who} looked at an alarm about other nodes and settled it."),
+    # the network: hotlines and bodies without a node
+    "hotline.added": _("{who} added a hotline of the network."),
+    "hotline.changed": _("{who} changed what is known of a hotline."),
+    "hotline.claimed": _("{who} said which hotline this node is."),
+    "hotline.remarked": _("{who} wrote a remark of our own about a hotline."),
+    "body.added": _("{who} added a body without a node."),
+    "body.changed": _("{who} changed what is known of a body without a node."),
+    "body.removed": _("{who} removed a body without a node."),
+    "network.loaded": _("{who} loaded a file of the network."),
     # files and papers
     "file.kept": _("{who} kept a file."),
     "file.shown": _("{who} looked at a picture."),
