@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -93,7 +94,7 @@ def write_moment(moment: Moment) -> str:
     if moment.precision == "year":
         return local.strftime("%Y")
     if moment.precision == "month":
-        return local.strftime("%B %Y")
+        return date_format(local, "F Y")
     if moment.precision == "day":
         return local.strftime("%d/%m/%Y")
     return local.strftime("%d/%m/%Y %H:%M" if moment.precision == "exact" else "%d/%m/%Y %Hh")

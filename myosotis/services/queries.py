@@ -69,6 +69,22 @@ def find_service_by_label(text: str) -> Service | None:
     return named[0] if len(named) == 1 else None
 
 
+def list_services_begun(text: str, *, limit: int = MOST_FOUND) -> list[Service]:
+    """The open services of which this is half a name: each word begins a word of name or town, one of the name."""
+    typed = plain_letters(text).replace(",", " ").split()
+    if not typed:
+        return []
+    found = []
+    for service in _with_words(Service.objects.filter(closed_at__isnull=True), text).order_by("name", "town"):
+        named = plain_letters(service.name).split()
+        told = [*named, *plain_letters(service.town).split()]
+        if all(_begins(word, told) for word in typed) and any(_begins(word, named) for word in typed):
+            found.append(service)
+        if len(found) == limit:
+            break
+    return found
+
+
 def get_service(*, user: User, service_id: UUID) -> Service:
     """One service."""
     demand(user, Permission.READ_CASES)
@@ -87,6 +103,10 @@ def list_towns() -> list[str]:
 def local_now() -> dt.datetime:
     """The present moment by the node's clock on the wall."""
     return timezone.localtime(clock.now())
+
+
+def _begins(start: str, words: list[str]) -> bool:
+    return any(word.startswith(start) for word in words)
 
 
 def _with_words(services: QuerySet[Service], text: str) -> QuerySet[Service]:

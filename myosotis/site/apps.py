@@ -10,5 +10,8 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """The checks of the settings register themselves."""
+        """The checks of the settings register themselves; months are written as each language does."""
         from myosotis.site import checks  # noqa: F401
+        from myosotis.site.formats.months import use_these_months
+
+        use_these_months()

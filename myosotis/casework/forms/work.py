@@ -18,9 +18,11 @@ from myosotis.casework.moments import Moment
 from myosotis.casework.work_words import list_hotlines
 from myosotis.kernel import clock
 from myosotis.services import words as service_words
-from myosotis.services.queries import find_service_by_label
+from myosotis.services.models import Service
+from myosotis.services.queries import find_service_by_label, list_services_begun
 
 LONGEST_MINUTES = 24 * 60
+MOST_NAMED = 6
 HELP_DUE = _("For example “in 4 hours” or “tomorrow 9h”.")
 NOW = _("Now, unless you say otherwise.")
 WHERE = _("This tells where the child or a protected person is")
@@ -88,6 +90,7 @@ class WorkForm(forms.Form):
         """Fields of the table; what was left to the action is not among them."""
         given = dict(self.cleaned_data)
         given.pop("corrects")
+        given.pop("asked_about", None)
         moment: Moment | None = given.pop("at", None)
         if moment is not None:
             given["at"] = moment.at
@@ -170,7 +173,11 @@ class InterventionForm(ConversationForm):
 
 
 class ReferralForm(WorkForm):
-    """Another service asked to help; we keep the case."""
+    """Another service asked to help; we keep the case.
+
+    Half a name of the directory is its service if there is only one; else the form asks which, and takes the words
+    as they are when they come a second time (`asked_about`).
+    """
 
     kind_of_work = "referral"
     LINE = ("service", "text")
@@ -190,12 +197,29 @@ class ReferralForm(WorkForm):
     back_up_person = text_field(_("Back-up person"), most=400)
     cc_mail = text_field(_("Copies of mails to"), most=400)
     tells_where = forms.BooleanField(label=WHERE, required=False)
+    asked_about = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def _find_service(self, typed: str, asked_about: str) -> Service | None:
+        found = find_service_by_label(typed)
+        if found or typed == asked_about:
+            return found
+        begun = list_services_begun(typed, limit=MOST_NAMED)
+        if len(begun) < 2:
+            return begun[0] if begun else None
+        self.data = self.data.copy()
+        self.data[self.add_prefix("asked_about")] = typed
+        sentence = _(
+            "Several services begin like this: {names}. Choose one with the arrow keys; "
+            "Enter once more keeps your words."
+        )
+        self.add_error("service", sentence.format(names="; ".join(one.label for one in begun)))
+        return None
 
     def clean(self) -> dict[str, Any]:
         """Somebody is asked: a service of the directory, one that was typed, or a hotline."""
         given = super().clean() or {}
         typed = given.pop("service", "").strip()
-        found = find_service_by_label(typed)
+        found = self._find_service(typed, given.get("asked_about", ""))
         given["service"], given["to_whom"] = found, "" if found else typed
         if not (typed or given.get("hotline")) and "service" not in self.errors:
             self.add_error("service", _("Say which service, institution or hotline was asked."))

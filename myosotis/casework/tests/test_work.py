@@ -122,6 +122,29 @@ def test_a_service_of_the_directory_is_recognised_and_gives_the_kind(cast, case,
     assert again(referral).answered_at is not None
 
 
+def test_half_a_name_is_its_only_service_and_asks_among_several(cast, case, alice):
+    haven, huis, jongeren = (
+        save_service(
+            by=cast.bob, values={"name": name, "needs": ["shelter"], "country": "BE", "town": "Gent"}
+        )
+        for name in ("De Hoek", "CAW Huis", "CAW Jongeren")
+    )
+    add(alice, case, "referral", service="hoe", text="A bed")
+    assert Referral.objects.get().service == haven
+    asked = add(alice, case, "referral", service="caw", text="A talk").content.decode()
+    assert "Several services begin like this: CAW Huis, Gent; CAW Jongeren, Gent." in asked
+    assert 'name="asked_about" value="caw"' in asked
+    assert Referral.objects.count() == 1
+    add(alice, case, "referral", service="caw", asked_about="caw", text="A talk")
+    assert Referral.objects.filter(service=None).count() == 1
+    assert "caw" in alice.get(page_of(case)).content.decode()
+    add(alice, case, "referral", service="caw jong", asked_about="caw", text="A talk")
+    assert Referral.objects.filter(service=jongeren).exists()
+    assert not Referral.objects.filter(service=huis).exists()
+    add(alice, case, "referral", service="Gent", text="A town is no service")
+    assert Referral.objects.filter(service=None).count() == 2
+
+
 def test_a_wrong_record_is_corrected_or_taken_back_and_stays(cast, case, alice):
     add(alice, case, "support", kind="legal", text="Wrong words")
     wrong = Support.objects.get()

@@ -6,7 +6,7 @@
 // A change of state (later, soon, late) sends myosotis:due, so that a page can read its rows again.
 
 import { icon } from "./dom.js";
-import { say, saySpan } from "./words.js";
+import { pageLocale, say, saySpan } from "./words.js";
 
 const SOON_MINUTES = 30;
 const TONES = { late: "red", soon: "amber", later: "m" };
@@ -46,8 +46,7 @@ function refreshDue(element) {
 
 function refreshMinutes(root = document) {
   const zone = document.body.dataset.zone || undefined;
-  const language = document.documentElement.lang || "en";
-  const locale = `${language === "en" ? "en-GB" : language}-u-nu-latn`;
+  const locale = pageLocale();
   const day = { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: zone };
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
   const now = new Date();

@@ -66,16 +66,23 @@ function findRegistered(name) {
   return null;
 }
 
+function enterPanel(summary) {
+  const panel = summary.parentElement;
+  (panel.querySelector("form") ?? panel).querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+
 function use(element) {
   if (element.matches("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable], [role=textbox]")) {
     element.focus();
     element.select?.();
   } else if (element.matches("details.panel[open] > summary")) {
     // A key leads into a form, also into one that stands open already; Escape closes it.
-    element.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    enterPanel(element);
   } else {
     element.focus();
     element.click();
+    // At once, and not when the panel says that it has opened: what is typed next belongs into its first field.
+    if (element.matches("details.panel[open] > summary")) enterPanel(element);
   }
 }
 

@@ -9,6 +9,12 @@ export function say(name, values = {}) {
   return (patterns[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
 
+/** The language of the page as dates and times are written in it: the day first, the digits that all its pages use. */
+export function pageLocale() {
+  const language = document.documentElement.lang || "en";
+  return `${language === "en" ? "en-GB" : language}-u-nu-latn`;
+}
+
 /** Say a span of whole minutes with at most two units, as the server does. */
 export function saySpan(minutes) {
   const whole = Math.max(minutes, 0);

@@ -78,7 +78,7 @@ export function startPanels() {
   document.addEventListener("toggle", (event) => {
     const panel = event.target;
     if (panel instanceof HTMLDetailsElement && panel.open && panel.dataset.fill) fill(panel);
-    if (panel instanceof HTMLDetailsElement && panel.matches(".panel") && panel.open && document.activeElement?.closest(".panel") === panel) {
+    if (panel instanceof HTMLDetailsElement && panel.matches(".panel") && panel.open && document.activeElement === panel.querySelector("summary")) {
       focusFirst(panel.querySelector("form") ?? panel);
     }
   }, true);

@@ -1,6 +1,7 @@
 // Forms whose text is never lost: each marked form is kept sealed while somebody types, and comes back as it was,
 // marked as not saved yet, when the page is opened again: after a sign-in, a crash of the node or of the browser.
 
+import { pageLocale } from "../../../js/words.js";
 import { forgetForms, holdKeys, keepForm, listForms, newToken } from "../kept/forms.js";
 import { isNodeThere } from "../kept/net.js";
 
@@ -48,11 +49,10 @@ function restoreFields(form, fields) {
 
 function sayWhen(at) {
   const zone = document.body.dataset.zone || undefined;
-  const { lang } = document.documentElement;
   const day = (instant) => new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone: zone }).format(instant);
   const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(at);
   if (day(at) === day(Date.now())) return time;
-  return `${new Intl.DateTimeFormat(lang, { weekday: "short", day: "numeric", month: "short", timeZone: zone }).format(at)} ${time}`;
+  return `${new Intl.DateTimeFormat(pageLocale(), { weekday: "short", day: "numeric", month: "short", timeZone: zone }).format(at)} ${time}`;
 }
 
 class Draft {

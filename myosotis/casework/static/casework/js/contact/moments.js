@@ -1,6 +1,7 @@
 // Moments as people tell them ("yesterday 16h30"), in the node's own time, and how they are echoed. The hour that
 // comes twice in October gives two readings; a day that does not exist gives none. Nothing is chosen here.
 
+import { pageLocale } from "../../../js/words.js";
 import { plain, tell, typed } from "./words.js";
 
 const ZONE = document.body.dataset.zone || "UTC";
@@ -10,11 +11,6 @@ const PARTS_OF_DAY = { morning: 9, noon: 12, afternoon: 15, evening: 20, night: 
 const wall = new Intl.DateTimeFormat("en-GB-u-nu-latn", {
   timeZone: ZONE, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric",
 });
-
-function pageLanguage() {
-  const language = document.documentElement.lang || "en";
-  return `${language === "en" ? "en-GB" : language}-u-nu-latn`;
-}
 
 /** The wall clock of the node at an instant: {y, mo, d, h, mi}. */
 function wallAt(instant) {
@@ -41,7 +37,7 @@ function instantsOf(time) {
 
 /** Write an instant as the page writes times: "Fri 20 Nov 16:30", as exactly as it was told. */
 export function sayMoment(instant, precision = "exact") {
-  const language = pageLanguage();
+  const language = pageLocale();
   const isThisYear = wallAt(instant).y === wallAt(Date.now()).y;
   const date = new Intl.DateTimeFormat(language, {
     timeZone: ZONE, weekday: "short", day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }),

@@ -1,5 +1,6 @@
 // The sheet of three fields: what is typed is kept on the node at every pause, and the form works without this too.
 
+import { pageLocale } from "../../../js/words.js";
 import { send } from "../kept/net.js";
 
 const PAUSE_MS = 800;
@@ -41,7 +42,7 @@ async function keep() {
   const answer = await send("PUT", form.dataset.sighting, readSheet(), { user: form.dataset.user });
   isSending = false;
   if (answer.outcome === "ok") {
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    const time = new Date().toLocaleTimeString(pageLocale(), { timeZone: document.body.dataset.zone || undefined, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
     show("saved", `${badge.dataset.saved} ${time}`);
   } else if (answer.outcome === "away") {
     show("away", badge.dataset.away);
