@@ -1,4 +1,4 @@
-"""What is overdue for too long goes to the supervisor of the team: idempotent, run by the worker."""
+"""What is owed for our work, run by the worker: overdue records told to supervisors, situations to train on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from myosotis.accounts.models import Level, User
+from myosotis.casework.actions.training import give_situations
 from myosotis.casework.actions.work_escalation import escalate
 from myosotis.casework.queries.work_due import open_promises, open_tasks
 from myosotis.kernel import clock
@@ -35,3 +37,9 @@ def escalate_overdue() -> int:
     for row in rows:
         marked += escalate(row)
     return marked
+
+
+def prepare_training() -> int:
+    """Begin the training situations where somebody who must train first would find none; returns how often."""
+    trainees = User.objects.filter(training_level=Level.NONE, is_active=True, locked_at=None)
+    return sum(give_situations(by=one) for one in trainees[:AT_ONCE])

@@ -64,6 +64,7 @@ def describe_person(request: HttpRequest, person: User) -> dict[str, Any]:
         "is_in_training": person.is_in_training,
         "must_train": person.training_level == Level.NONE,
         "lacks_statement": person.lacks_statement(clock.now().date()),
+        "begin_training_url": navigation.find_url("casework:begin_training"),
         "reset_training_url": navigation.find_url("casework:reset_training"),
         "idle_minutes": BLUR_AFTER_MINUTES,
         "rail": navigation.list_entries(request, navigation.RAIL),

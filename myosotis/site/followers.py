@@ -17,7 +17,7 @@ from myosotis.accounts.actions.volunteers import close_ended
 from myosotis.audit.queries import head, read_verb, verify
 from myosotis.casework.proposing import propose_pairs
 from myosotis.casework.scans import forget_searches, tell_owners, write_sheets
-from myosotis.casework.scans_work import escalate_overdue
+from myosotis.casework.scans_work import escalate_overdue, prepare_training
 from myosotis.desk.scans import escalate_handovers, forget_presence
 from myosotis.files.scans import sweep_blobs
 from myosotis.kernel.errors import MyosotisError
@@ -84,6 +84,7 @@ FOLLOWERS: list[Follower] = [
     Follower("casework", "tell_owners", tell_owners, MINUTE),
     Follower("casework", "propose_pairs", propose_pairs, MINUTE),
     Follower("casework", "escalate_overdue", escalate_overdue, MINUTE),
+    Follower("casework", "prepare_training", prepare_training, MINUTE),
     Follower("casework", "forget_searches", forget_searches, 6 * HOUR),
     Follower("desk", "escalate_handovers", escalate_handovers, MINUTE),
     Follower("desk", "forget_presence", forget_presence, 5 * MINUTE),

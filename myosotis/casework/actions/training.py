@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from myosotis.accounts.access import demand
-from myosotis.accounts.actions.volunteers import make_training_team
+from myosotis.accounts.actions.volunteers import make_training_team, switch_training
 from myosotis.accounts.models import Team, User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
@@ -42,6 +42,22 @@ def reset_training(*, by: User) -> None:
         _begin_girl(by, team)
         _begin_brothers(by, team)
         record("training.reset", by=by.public_id)
+
+
+def begin_training(*, by: User) -> None:
+    """Train from now on; the situations are there already, or begin now."""
+    with transaction.atomic():
+        switch_training(by=by, is_on=True)
+        give_situations(by=User.objects.get(pk=by.pk))
+
+
+def give_situations(*, by: User) -> bool:
+    """Begin the two situations for somebody who trains and would find none; False where nothing is to be done."""
+    is_there = Case.objects.filter(team__is_training=True).exists()
+    if is_there or not by.is_in_training or not by.may(Permission.WRITE_CASES):
+        return False
+    reset_training(by=by)
+    return True
 
 
 def _take_away() -> None:

@@ -8,6 +8,7 @@ from myosotis.casework.views import own_work, sightings, surge_helps
 
 urlpatterns = [
     path("me/log/", own_work.show_own_log, name="own_log"),
+    path("training/begin", own_work.begin_training, name="begin_training"),
     path("training/reset", own_work.reset_training, name="reset_training"),
     path("missed/", surge_helps.show_missed, name="missed"),
     path("missed/<uuid:missed_id>", surge_helps.call_back, name="call_back"),

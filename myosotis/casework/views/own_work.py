@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from myosotis.accounts.access import needs
 from myosotis.accounts.permissions import Permission
+from myosotis.casework.actions.training import begin_training as begin
 from myosotis.casework.actions.training import reset_training as reset
 from myosotis.casework.queries.own_log import read_own_log
 from myosotis.casework.views.asking import as_user, read_number
@@ -24,6 +25,13 @@ def show_own_log(request: HttpRequest) -> HttpResponse:
         user=as_user(request), which=which, number=read_number(request.GET.get("page", ""), 1)
     )
     return render(request, "casework/surge/own_log.html", {"page": page, "which": which})
+
+
+@require_POST
+def begin_training(request: HttpRequest) -> HttpResponse:
+    """From now on invented cases only."""
+    begin(by=as_user(request))
+    return redirect("home")
 
 
 @require_POST

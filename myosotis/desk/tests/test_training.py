@@ -13,6 +13,7 @@ from myosotis.casework.actions.training import reset_training
 from myosotis.casework.facts import facts_of_year
 from myosotis.casework.models import Case, CaseNumber, Contact
 from myosotis.casework.queries.known import find_known
+from myosotis.casework.scans_work import prepare_training
 from myosotis.casework.tests.making import open_case, start_contact
 from myosotis.desk.models import NightCard
 from myosotis.desk.queries.board import list_night_promises
@@ -63,6 +64,27 @@ def test_searches_do_not_cross(cast: Cast, trainee: User) -> None:
     assert find_known(user=trainee, asked=real) == []
     assert find_known(user=cast.alice, asked=invented) == []
     assert find_known(user=trainee, asked=invented)
+
+
+def test_training_begins_with_its_cases_and_leaves_those_of_others_alone(cast: Cast) -> None:
+    client = sign_in(cast.bob)
+    assert reverse("casework:begin_training") in client.get(reverse("accounts:preferences")).content.decode()
+    board = client.post(reverse("casework:begin_training"), follow=True).content.decode()
+    assert "Noam" in board
+    begun = set(Case.objects.values_list("pk", flat=True))
+    sign_in(cast.alice).post(reverse("casework:begin_training"))
+    assert set(Case.objects.values_list("pk", flat=True)) == begun
+    cast.nora.training_level = "none"
+    cast.nora.save()
+    assert prepare_training() == 0
+
+
+def test_who_must_train_first_finds_the_cases_without_asking(cast: Cast) -> None:
+    assert prepare_training() == 0
+    cast.alice.training_level = "none"
+    cast.alice.save()
+    assert prepare_training() == 1
+    assert visible_cases(User.objects.get(pk=cast.alice.pk)).count() == 2
 
 
 def test_one_action_begins_anew(cast: Cast, trainee: User) -> None:
