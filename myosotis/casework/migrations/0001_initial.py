@@ -3657,4 +3657,8 @@ class Migration(migrations.Migration):
                 "ordering": ["at"],
             },
         ),
+        migrations.AddIndex(
+            model_name="contactcase",
+            index=models.Index(fields=["case", "unlinked_at", "contact"], name="links_of_a_case"),
+        ),
     ]

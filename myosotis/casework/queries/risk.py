@@ -74,10 +74,12 @@ def in_force(risks: Iterable[Risk]) -> list[Risk]:
 
 def list_waiting_for_second(case_ids: Iterable[UUID]) -> list[Risk]:
     """The high risks in force that nobody else has looked at yet, of these cases; still sealed."""
+    alone = Risk.objects.filter(case__in=list(case_ids), level="high", second_by__isnull=True)
+    of_cases = set(alone.values_list("case", flat=True))
+    if not of_cases:
+        return []
     risks: dict[UUID, list[Risk]] = {}
-    for risk in (
-        Risk.objects.filter(case__in=list(case_ids)).order_by("-judged_at", "pk").select_related("by")
-    ):
+    for risk in Risk.objects.filter(case__in=of_cases).order_by("-judged_at", "pk").select_related("by"):
         risks.setdefault(risk.case_id, []).append(risk)
     return [
         risk
