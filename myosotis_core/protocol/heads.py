@@ -79,13 +79,11 @@ def make_heads(sending: SendingStream, receiving: ReceivingStream) -> Heads:
 class Comparison:
     """What follows from a peer's heads.
 
-    `send`: nothing, the envelopes to send again, or a new epoch. `ask_after`: ask the peer (`net.resync`) for signed
-    copies of our own envelopes after this place, which we have forgotten. `alarms`: what people are told.
-    `is_behind`: the peer sent what has not arrived here; harmless while on its way, an alarm at the second heads.
+    `send`: nothing, the envelopes to send again, or a new epoch.
+    `alarms`: what people are told. `is_behind`: the peer sent what has not arrived here; harmless while on its way, an alarm at the second heads.
     """
 
     send: Resume | Restart | None
-    ask_after: Place | None
     alarms: tuple[Alarm, ...]
     is_behind: bool
 
@@ -122,7 +120,6 @@ def compare_heads(
         alarms += (Alarm.WE_WERE_ROLLED_BACK,)
     return Comparison(
         send=send,
-        ask_after=send.ask_after if isinstance(send, Restart) else None,
         alarms=alarms,
         is_behind=theirs.sent > receiving.last,
     )

@@ -203,8 +203,8 @@ class SendingStream:
     acknowledged: Place = NOWHERE
 
     @property
-    def has_news(self) -> bool:
-        """Whether an envelope of this epoch awaits its receipt."""
+    def is_waiting(self) -> bool:
+        """Whether an envelope of this epoch awaits its receipt: until it comes, no further place is fixed."""
         return self.waiting_from.number <= self.fixed
 
     @property
@@ -215,12 +215,22 @@ class SendingStream:
         return Place(self.epoch, 1)
 
     def fix(self) -> tuple[Place, SendingStream]:
-        """A place for the next envelope, fixed just before its first sending and never given again."""
+        """A place for the next envelope, fixed just before its first sending and never given again.
+
+        One at a time: a node restored without its knowledge would else have a later message slip in behind the one that
+        is refused. Raises `StreamError` while a receipt is awaited.
+        """
+        if self.is_waiting:
+            raise StreamError("The envelope before has no receipt yet; no further place is fixed.")
         return Place(self.epoch, self.fixed + 1), replace(self, fixed=self.fixed + 1)
 
     def acknowledge(self, place: Place) -> SendingStream:
-        """The stream after a verified receipt; receipts of other epochs, and older ones, change nothing."""
-        if place.epoch != self.epoch or place.number > self.fixed or place <= self.acknowledged:
+        """The stream after a verified receipt for an envelope of ours.
+
+        Receipts are taken in order, one for each place, so that each message has its proof; any other changes nothing
+        and comes again when the envelope is sent again.
+        """
+        if place != self.waiting_from or place.number > self.fixed:
             return self
         return replace(self, acknowledged=place)
 
@@ -252,16 +262,16 @@ class Resume:
 
 @dataclass(frozen=True)
 class Restart:
-    """Begin a new epoch: first a `net.heads` with `before`, then the messages named, under their own ids, in order.
+    """Begin a new epoch: a `net.heads` with `before`, a `net.resync`, then the messages named, under their own ids, in order.
 
-    `ask_after`: where the peer knows more of us than we do, ask it (`net.resync`) for the envelopes after this place.
+    The `net.resync` asks for signed copies of what the peer holds of us and we may have forgotten; it goes in every new
+    epoch, because nothing of an older one can arrive behind it.
     """
 
     stream: SendingStream
     before: Place
     message_ids: tuple[str, ...]
     alarms: tuple[Alarm, ...] = ()
-    ask_after: Place | None = None
 
 
 Next = Resume | Restart | None
@@ -286,9 +296,7 @@ def continue_after(
     ours = {row.place: row.digest for row in kept if row.place is not None}
     is_other = digest is not None and last in ours and ours[last] != digest
     if is_refused or is_other or last > Place(stream.epoch, stream.fixed):
-        return restart(
-            stream, kept, told=last, clock_ms=clock_ms, alarms=(Alarm.WE_WERE_ROLLED_BACK,), is_asking=True
-        )
+        return restart(stream, kept, told=last, clock_ms=clock_ms, alarms=(Alarm.WE_WERE_ROLLED_BACK,))
     if last < stream.acknowledged:
         alarms: tuple[Alarm, ...] = (Alarm.PEER_ROLLED_BACK,)
         if last < kept_since:
@@ -309,12 +317,11 @@ def restart(
     told: Place = NOWHERE,
     after: Place = NOWHERE,
     alarms: tuple[Alarm, ...] = (),
-    is_asking: bool = False,
 ) -> Restart:
     """A new epoch, greater than every epoch known here or told, with all that is not surely held by the peer.
 
-    Called after a restore of this node, for a message that must not leave any more though its place is fixed, and by
-    `continue_after`. `after`: the peer is known to hold our messages up to there; without it, everything kept is sent
+    Called also for a message that must not leave any more though its place is fixed (then `after` is what has been
+    acknowledged). `after`: the peer is known to hold our messages up to there; without it, everything kept is sent
     again, which costs little and is never wrong, because the peer knows each id it has stored.
     """
     fresh = SendingStream(
@@ -323,7 +330,12 @@ def restart(
     wanted = tuple(
         row.id for row in kept if not row.is_acknowledged or row.place is None or row.place > after
     )
-    return Restart(fresh, after, wanted, alarms, ask_after=stream.acknowledged if is_asking else None)
+    return Restart(fresh, after, wanted, alarms)
+
+
+def restart_after_restore(stream: SendingStream, kept: Sequence[Kept], *, clock_ms: int) -> Restart:
+    """The new epoch that every stream begins when this node has been restored from a backup."""
+    return restart(stream, kept, clock_ms=clock_ms, alarms=(Alarm.WE_WERE_ROLLED_BACK,))
 
 
 def _next_epoch(clock_ms: int, greatest: int) -> int:
