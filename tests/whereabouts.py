@@ -29,6 +29,7 @@ from myosotis.casework.models import Case
 from myosotis.casework.queries.work import WHERE_IN_WORK
 from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
 from myosotis.casework.views.category_file_sections import SECTIONS
+from myosotis.desk.actions.cards import write_card
 from myosotis.desk.actions.handovers import draft_handover
 from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
@@ -154,6 +155,7 @@ def make_arguments(cast: Cast, case: Case, contact_id: UUID) -> dict[str, Any]:
         "reach": "+32 470 11 60 00",
     }
     save_sighting(by=by, contact_id=new_id(), surge_id=found["surge"], seq=1, words=words, is_done=True)
+    write_card(by=by, case_id=case.pk, changes={"where": Change("At Saltmarsh House")})
     found["handover_id"] = draft_handover(by=by, team=case.team).pk
     return found
 

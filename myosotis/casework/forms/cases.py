@@ -21,6 +21,7 @@ from myosotis.casework.fields import (
     text_field,
 )
 from myosotis.casework.moments import Moment
+from myosotis.casework.no_place import WRITE_NO_PLACE
 from myosotis.kernel import clock
 from myosotis.people.actions import year_of_birth
 
@@ -221,7 +222,7 @@ class RiskForm(RiskFields):
 class PromiseForm(forms.Form):
     """What we said we would do, and by when."""
 
-    text = text_field(_("What we promised"), most=2000, required=True)
+    text = text_field(_("What we promised"), most=2000, required=True, help_text=WRITE_NO_PLACE)
     due = MomentField(
         label=_("By when"), is_past=False, help_text=_("For example “18:00”, “tomorrow 9h” or “in 2 hours”.")
     )

@@ -22,7 +22,7 @@ class OfferForm(forms.Form):
         _("What they should know"),
         rows=2,
         required=True,
-        help_text=_("Why you offer it, and what comes next. It is sealed with the case."),
+        help_text=_("Why you offer it, and what comes next. Write no place here."),
     )
 
     def __init__(self, *args: Any, own: UUID, **options: Any) -> None:

@@ -25,6 +25,7 @@ from myosotis.casework.fields import (
 )
 from myosotis.casework.models import Block, Involvement, PersonDetails, Reach
 from myosotis.casework.moments import Moment
+from myosotis.casework.no_place import WRITE_NO_PLACE
 from myosotis.people.models import Person
 
 OLDEST = 120
@@ -173,7 +174,7 @@ class ReachForm(VersionedForm):
     chosen_name = text_field(_("Name this person chose"), most=500)
     chosen_gender = CodeField("gender", absence=True, label=_("Gender this person chose"))
     not_at_home = CodeField("yes_no", label=_("Do not use the chosen name and gender when calling home"))
-    notes = text_field(_("What else to know before calling"), rows=2, most=2000)
+    notes = text_field(_("What else to know before calling"), rows=2, most=2000, help_text=WRITE_NO_PLACE)
 
     def to_changes(self) -> dict[str, Change]:
         """The fields with the versions that were seen."""

@@ -44,7 +44,8 @@ class PublicWordsForm(forms.Form):
         required=True,
         max_length=LONGEST,
         help_text=_(
-            "Only what the appeal says in public. Helpers see these words and nothing else of the case."
+            "Only what the appeal says in public; no place that a block keeps back. Helpers see these words and "
+            "nothing else of the case."
         ),
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "spellcheck": "false"}),
     )

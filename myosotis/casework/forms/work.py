@@ -15,6 +15,7 @@ from myosotis.accounts.models import Team, User
 from myosotis.casework import words
 from myosotis.casework.fields import CodesField, MomentField, text_field, write_moment
 from myosotis.casework.moments import Moment
+from myosotis.casework.no_place import WRITE_NO_PLACE
 from myosotis.casework.work_words import list_hotlines
 from myosotis.kernel import clock
 from myosotis.services import words as service_words
@@ -236,7 +237,7 @@ class PromiseForm(WorkForm):
     kind_of_work = "promise"
     LINE = ("text", "due")
     at = by = tells_where = None  # type: ignore[assignment]
-    text = text_field(_("What we promise"), most=2000, required=True)
+    text = text_field(_("What we promise"), most=2000, required=True, help_text=WRITE_NO_PLACE)
     due = MomentField(label=_("By when"), is_past=False, help_text=HELP_DUE)
 
     def to_values(self) -> dict[str, Any]:

@@ -224,7 +224,9 @@ def _read_page(case: Case, user: User) -> CasePage:
         conflicts=[],
     )
     _open_page(page, keys)
-    if any(child.is_withheld for child in children):
+    is_held = any(child.is_withheld for child in children)
+    # A case that has no child yet may have been merged with one that has.
+    if is_held or (not children and withheld_in_case(case.pk, user=user)):
         hide(case, WHERE_IN_SUMMARY)
         hide_adults(adults, withheld_in_case(case.pk, user=user))
         hide_in_contacts(contacts, user=user)

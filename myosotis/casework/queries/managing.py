@@ -12,7 +12,7 @@ from myosotis.casework.queries.cases import ChildView, load_children, promises_a
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.present import kinds_of
 from myosotis.casework.queries.unjudged import list_kin, list_unjudged
-from myosotis.casework.queries.withheld import hide_in_contacts, hide_in_entries
+from myosotis.casework.queries.withheld import hide_in_contacts, hide_in_entries, withheld_in_case
 from myosotis.kernel.errors import Missing
 from myosotis.vault.opening import Keyring, Purpose, unlock
 
@@ -145,7 +145,7 @@ def read_merged(case: Case, *, user: User) -> list[MergedCase]:
         for child in one.children:
             keys.open(child.person, child.names)
         hide_in_contacts(one.contacts, user=user)
-        if any(child.is_withheld for child in one.children):
+        if withheld_in_case(one.case.pk, user=user):
             hide_in_entries(one.entries)
     return found
 

@@ -11,12 +11,12 @@ from myosotis.casework.actions.judging import judge_children
 from myosotis.casework.actions.merging import merge_cases, withdraw_merge
 from myosotis.casework.actions.people import PersonInput, add_person_around
 from myosotis.casework.actions.splitting import split_case
-from myosotis.casework.actions.withheld import open_whereabouts, set_block
+from myosotis.casework.actions.withheld import mark_entry, open_whereabouts, set_block
 from myosotis.casework.models import Block, Case, CaseChild
 from myosotis.casework.queries.telling import blocked_for
 from myosotis.casework.queries.unjudged import list_unjudged
 from myosotis.casework.queries.withheld import withheld_in
-from myosotis.casework.tests.making import missing_child, open_case
+from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
 from myosotis.kernel.errors import Refused
 from myosotis.people.judging import Contradiction
 from myosotis.people.models import Judgement
@@ -181,3 +181,18 @@ def group(person: UUID) -> set[UUID]:
         edge = {pk for pair in pairs if set(pair) & edge for pk in pair} - found
         found |= edge
     return found
+
+
+def test_a_merged_case_without_a_child_keeps_back_what_may_be_about_the_blocked_one(cast: Cast) -> None:
+    one, (ana,) = make_case(cast, "Ana")
+    contact = start_contact(cast.alice, country_now={"code": "PT"}, last_seen={"text": "At the mill"})
+    bare = open_case(cast.alice, cast.runaways, contact_id=contact)
+    bare.case_children.all().delete()
+    entry = write_note(cast.alice, contact, "She sleeps at the mill")
+    mark_entry(by=cast.alice, case_id=bare.pk, entry_id=entry, tells_where=True)
+    set_block(by=cast.alice, case_id=one.pk, person_id=ana, reason=REASON)
+    page = f"/cases/{bare.ref}/"
+    assert "at the mill" in sign_in(cast.bob).get(page).content.decode()
+    merge_cases(by=cast.alice, case_id=bare.pk, into_id=one.pk)
+    for path in (page, f"/cases/{one.ref}/"):
+        assert "at the mill" not in sign_in(cast.bob).get(path).content.decode()

@@ -12,8 +12,10 @@ from myosotis.kernel.models import Record
 from myosotis.kernel.privacy import Kind
 from myosotis.vault.fields import SealedField
 
-CARD_FIELDS = ("say", "do_not_say", "next_step", "safe_contact")
-"""What stands on a card, in its order."""
+SAID_FIELDS = ("say", "do_not_say", "next_step", "safe_contact")
+"""What whoever is on duty always reads on a card: no place stands in it."""
+CARD_FIELDS = (*SAID_FIELDS, "where")
+"""What stands on a card, in its order; where somebody is, is withheld while a block stands."""
 
 
 class NightCard(CaseRecord):
@@ -31,6 +33,7 @@ class NightCard(CaseRecord):
     do_not_say = SealedField()
     next_step = SealedField()
     safe_contact = SealedField()
+    where = SealedField()
 
     class Meta:
         ordering = ["-written_at"]
@@ -45,6 +48,7 @@ class NightCard(CaseRecord):
         do_not_say = Kind.PERSONAL
         next_step = Kind.PERSONAL
         safe_contact = Kind.PERSONAL
+        where = Kind.PERSONAL
 
     def __str__(self) -> str:
         return f"night card {self.pk}"

@@ -17,7 +17,7 @@ from myosotis.casework.contact_fields import clean_text
 from myosotis.casework.editing import Conflict, open_conflicts
 from myosotis.casework.models import Case, Contact, ContactCase, FamilyKnown, Search
 from myosotis.casework.queries.cases import ChildView, open_rows
-from myosotis.casework.queries.withheld import withheld_in
+from myosotis.casework.queries.withheld import hide, withheld_in
 from myosotis.desk.models import CardReading, NightCard
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
@@ -25,6 +25,7 @@ from myosotis.people.search import Asked, find_owners, rank_owners
 from myosotis.vault.opening import Keyring, Purpose, unlock
 from myosotis_core import matching
 
+WHERE_IN_CARD = ("where",)
 OLD_AFTER = dt.timedelta(days=30)
 SAME_READING = dt.timedelta(hours=12)
 MOST_CARDS = 60
@@ -59,6 +60,7 @@ class CaseCard:
     card: NightCard | None
     conflicts: list[Conflict]
     readings: list[CardReading]
+    is_withheld: bool = False
 
     @property
     def is_old(self) -> bool:
@@ -106,6 +108,8 @@ def get_card(*, user: User, card_id: UUID) -> CardPage:
     (row,) = _open_rows([card], user)
     open_card(card, user=user)
     withheld = withheld_in([card.case_id], user=user)
+    if withheld and card.where:
+        hide(card, WHERE_IN_CARD)
     return CardPage(card, row.children, bool(withheld), _own_contacts(user, card.case_id))
 
 
@@ -121,7 +125,12 @@ def read_case_card(case: Case, *, user: User) -> CaseCard:
     if card is None:
         return CaseCard(None, [], [])
     conflicts = open_conflicts(card, open_card(card, user=user))
-    return CaseCard(card, conflicts, list(card.readings.select_related("by")[:10]))
+    tells_where = bool(card.where) or any(one.field in WHERE_IN_CARD for one in conflicts)
+    is_withheld = tells_where and bool(withheld_in([case.pk], user=user))
+    if is_withheld:
+        hide(card, WHERE_IN_CARD)
+        conflicts = [one for one in conflicts if one.field not in WHERE_IN_CARD]
+    return CaseCard(card, conflicts, list(card.readings.select_related("by")[:10]), is_withheld)
 
 
 def open_card(card: NightCard, *, user: User) -> Keyring:

@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 
 from myosotis.accounts.models import User
 from myosotis.casework.editing import read_revision
-from myosotis.casework.models import Episode, Revision
+from myosotis.casework.models import Case, Episode, Revision
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.queries.withheld import WHERE_IN_EPISODE, withheld_in
+from myosotis.casework.queries.withheld import WHERE_IN_EPISODE, WHERE_IN_SUMMARY, withheld_in
 from myosotis.desk.models import NightCard
+from myosotis.desk.queries.cards import WHERE_IN_CARD
 from myosotis.vault.fields import SealedRecord
 
 MOST_REVISIONS = 1000
@@ -73,6 +74,13 @@ def _authors(records: Any) -> dict[str, str]:
     return {str(pk): name for pk, name in people.values_list("pk", "name")}
 
 
+def _tells_where(record: SealedRecord, name: str, hidden: frozenset[UUID]) -> bool:
+    if isinstance(record, Episode):
+        return record.person_id in hidden and name in WHERE_IN_EPISODE
+    where = WHERE_IN_CARD if isinstance(record, NightCard) else WHERE_IN_SUMMARY
+    return bool(hidden) and isinstance(record, Case | NightCard) and name in where
+
+
 def _read_field(
     record: SealedRecord,
     name: str,
@@ -82,7 +90,7 @@ def _read_field(
 ) -> FieldHistory:
     held = record.versions.get(name, {})  # type: ignore[attr-defined]
     at = dt.datetime.fromisoformat(held["at"]) if held else revisions[0].at
-    is_withheld = isinstance(record, Episode) and record.person_id in hidden and name in WHERE_IN_EPISODE
+    is_withheld = _tells_where(record, name, hidden)
     values = [Value(getattr(record, name), names.get(held.get("by", ""), ""), at)]
     for one in revisions:
         state = one.state if one.state in (CONFLICT, SETTLED) else ""

@@ -10,6 +10,7 @@ from myosotis.audit.models import Entry
 from myosotis.casework.actions.cases import add_adult
 from myosotis.casework.actions.openings import know_family
 from myosotis.casework.actions.restricting import restrict_case
+from myosotis.casework.actions.withheld import open_whereabouts, set_block
 from myosotis.casework.editing import Change
 from myosotis.casework.models import Case, ContactCase
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
@@ -111,3 +112,33 @@ def test_an_old_card_says_so_and_a_second_writer_overwrites_nothing(cast: Cast) 
     client.post(f"/cases/{case.ref}/card/settle", {"revision": revision, "choice": "both"})
     text = sign_in(cast.nora).get(f"/night/{card.pk}/").content.decode()
     assert "Hers / His" in text
+
+
+def test_where_they_are_stands_apart_on_the_card_and_is_withheld_while_a_block_stands(cast: Cast) -> None:
+    case = case_with_mother(cast)
+    card = write(cast, case, say=SAID, where="At the mill")
+    write(cast, case, 1, where="At the quay")
+    pages = (f"/cases/{case.ref}/card/", f"/cases/{case.ref}/", f"/cases/{case.ref}/history/")
+    alice, nora = sign_in(cast.alice), sign_in(cast.nora)
+
+    def shown() -> list[str]:
+        texts = [alice.get(page).content.decode() for page in pages]
+        texts.append(nora.get(f"/night/{card.pk}/").content.decode())
+        assert all(SAID in text for text in (texts[0], texts[1], texts[3]))
+        return [page for page in texts if "At the quay" in page or "At the mill" in page]
+
+    assert len(shown()) == 4
+    child = case.case_children.get().person_id
+    set_block(by=cast.alice, case_id=case.pk, person_id=child, reason="The father has threatened her.")
+    assert shown() == []
+    sent = {
+        "say": SAID,
+        "do_not_say": "To nobody",
+        "next_step": "",
+        "safe_contact": "",
+        "versions": '{"say": 1}',
+    }
+    alice.post(f"/cases/{case.ref}/card/", sent)
+    reason = "The police need the address now."
+    open_whereabouts(by=cast.alice, case_id=case.pk, person_id=child, reason=reason)
+    assert "At the quay" in alice.get(pages[0]).content.decode()

@@ -29,7 +29,7 @@ from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.timeline import Item
 from myosotis.desk.actions.cards import link_to_card, note_reading, settle_card, withdraw_card, write_card
 from myosotis.desk.forms.cards import NightCardForm
-from myosotis.desk.models.cards import CARD_FIELDS
+from myosotis.desk.models.cards import CARD_FIELDS, SAID_FIELDS
 from myosotis.desk.queries.board import list_night_promises
 from myosotis.desk.queries.cards import CardRow, CaseCard, get_card, list_cards, read_case_card
 from myosotis.desk.queries.shifts import read_duty
@@ -57,7 +57,8 @@ def show_case_card(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _save(request: HttpRequest, user: User, ref: str, form: NightCardForm) -> HttpResponse:
     seen = form.cleaned_data["versions"]
-    changes = {name: Change(form.cleaned_data[name], seen.get(name, 0)) for name in CARD_FIELDS}
+    sent = [name for name in CARD_FIELDS if name in form.data]
+    changes = {name: Change(form.cleaned_data[name], seen.get(name, 0)) for name in sent}
     if write_card(by=user, case_id=find_case_id(user=user, ref=ref), changes=changes):
         messages.warning(
             request, _("Somebody else changed the same field meanwhile. Both values are kept: please choose.")
@@ -72,13 +73,15 @@ def describe_case_card(
 ) -> dict[str, Any]:
     """What the page shows; a form with mistakes comes back filled."""
     card = held.card
-    initial = {name: getattr(card, name) for name in CARD_FIELDS} if card else {}
-    initial["versions"] = versions_of(card) if card else {}
+    shown = SAID_FIELDS if held.is_withheld else CARD_FIELDS
+    initial: dict[str, Any] = {name: getattr(card, name) for name in shown} if card else {}
+    versions = versions_of(card) if card else {}
+    initial["versions"] = {name: seen for name, seen in versions.items() if name in shown}
     labels = {name: NightCardForm.base_fields[name].label for name in CARD_FIELDS}
     return {
         "held": held,
         "card": card,
-        "form": form or NightCardForm(initial=initial, auto_id="card_%s"),
+        "form": form or NightCardForm(initial=initial, auto_id="card_%s", is_withheld=held.is_withheld),
         "shown": list_parts(card),
         "conflicts": [(labels.get(one.field, one.field), one) for one in held.conflicts],
         "can_write": can(user, Permission.WRITE_CASES) and frame.case.closed_at is None,
