@@ -69,6 +69,12 @@ def leave_field(page: Page) -> None:
     page.evaluate("() => document.activeElement.blur()")
 
 
+def wait_until_said(page: Page, words: str) -> None:
+    """Wait until a page says so, perhaps a new one, and listens to keys."""
+    page.get_by_text(words).wait_for()
+    page.wait_for_load_state()
+
+
 def wait_for_headline(page: Page, words: str) -> None:
     """Wait until the page says so, and listens to keys."""
     page.wait_for_selector(f"h1:has-text('{words}')")

@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.contacts import MAKE_CAST, press, sign_in
-from tests.browser.journeys import leave_field, open_page, press_on, reach, unfold, write
+from tests.browser.journeys import (
+    leave_field,
+    open_page,
+    press_on,
+    reach,
+    unfold,
+    wait_for_headline,
+    wait_until_said,
+    write,
+)
 from tests.browser.test_sign_in import NEW_PASSWORD, plug_in_key, supervisor_cookie
 from tests.node import NodeProcess
 from tests.people import CHILD
@@ -72,7 +81,7 @@ def come_as_a_helper(page: Page, address: str) -> None:
     press(page, "Enter")
     page.wait_for_url("**/accounts/factor/codes/")
     press_on(page, "To my work")
-    page.get_by_role("heading", name="What was seen?").wait_for()
+    wait_for_headline(page, "What was seen?")
 
 
 def take_down_three_sightings(page: Page) -> None:
@@ -83,7 +92,7 @@ def take_down_three_sightings(page: Page) -> None:
         if caller:
             write(page, "How to reach the caller", caller)
         press(page, "Control+Enter")
-        page.get_by_text(f"taken down {number} sighting").wait_for()
+        wait_until_said(page, f"taken down {number} sighting")
 
 
 def try_other_doors(page: Page, ref: str) -> None:
@@ -118,11 +127,10 @@ def judge_and_pass_on(page: Page, ref: str) -> None:
         assert what in page.locator("main").inner_text()
         assert where in page.locator("main").inner_text()
     for key, said in (("c", "are judged."), ("p", "are noted as passed to the police now.")):
-        page.wait_for_load_state()
         press(page, "a")
         page.get_by_text("Ticked: 3").wait_for()
         press(page, key)
-        page.get_by_text(f"3 sightings {said}").wait_for()
+        wait_until_said(page, f"3 sightings {said}")
 
 
 def test_a_surge_is_worked_through_with_a_helper_who_sees_only_the_sheet(

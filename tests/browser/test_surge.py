@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import find_barriers
-from tests.browser.contacts import sign_in
+from tests.browser.contacts import open_contact, sign_in
+from tests.browser.journeys import wait_until_said
 from tests.node import NodeProcess
 
 pytestmark = pytest.mark.browser
@@ -46,26 +47,27 @@ def test_a_helper_takes_down_calls_and_a_caseworker_passes_them_on(
     page.keyboard.type("A girl with a red coat, alone")
     page.locator("[data-kept][data-state=saved]").wait_for()
     page.reload()
-    page.get_by_text("is not finished").wait_for()
+    wait_until_said(page, "is not finished")
     page.keyboard.type(", tired")
     page.keyboard.press("Tab")
     page.keyboard.type("Platform 3, Ghent, ten minutes ago")
     page.keyboard.press("Control+Enter")
-    page.get_by_text("The sighting is kept.").wait_for()
+    wait_until_said(page, "The sighting is kept.")
     for number in range(2):
         page.keyboard.type(f"A red coat in a shop, number {number}")
         page.keyboard.press("Control+Enter")
-        page.get_by_text(f"taken down {number + 2} sightings").wait_for()
+        wait_until_said(page, f"taken down {number + 2} sightings")
     assert find_barriers(page) == []
 
     sign_in(node, context, "bob")
     page.goto(f"/cases/{ref}/sightings/")
-    page.get_by_text("A girl with a red coat, alone, tired").wait_for()
+    wait_until_said(page, "A girl with a red coat, alone, tired")
     page.keyboard.press("a")
     page.get_by_text("Ticked: 3").wait_for()
     page.keyboard.press("c")
-    page.get_by_text("3 sightings are judged.").wait_for()
+    wait_until_said(page, "3 sightings are judged.")
     page.keyboard.press("a")
+    page.get_by_text("Ticked: 3").wait_for()
     page.keyboard.press("p")
     page.get_by_text("3 sightings are noted as passed to the police now.").wait_for()
     assert find_barriers(page) == []
@@ -76,7 +78,7 @@ def test_two_colons_put_in_a_phrase_and_overwrite_nothing(
 ) -> None:
     make(node)
     sign_in(node, context, "alice")
-    page.goto("/contacts/new")
+    open_contact(page)
     note = page.get_by_label("Passages of the note").locator("textarea")
     note.wait_for()
     page.keyboard.type("She asks who hears this. ::li")

@@ -49,6 +49,18 @@ def test_languages_of_those_at_the_desk_are_counted_without_names(cast: Cast) ->
     assert cast.alice.name not in page
 
 
+def test_the_sentences_of_the_charts_say_the_busiest_hour_and_day(cast: Cast) -> None:
+    client, address = sign_in(cast.sofia), reverse("desk:supervision")
+    noon = clock.now().replace(hour=10, minute=30)  # 11:30 on the clocks of the node
+    with clock.set_clock(noon):
+        start_contact(cast.alice, kind="missing")
+        assert "1 contact. It began in the hour from 11:00." in client.get(address).content.decode()
+        start_contact(cast.alice, kind="missing")
+        page = client.get(address).content.decode()
+    assert "2 contacts. The busiest hour of the day is the one from 11:00: 2 of them began in it." in page
+    assert "2 contacts. The busiest day was " in page
+
+
 def test_only_who_reviews_sees_it(cast: Cast) -> None:
     with pytest.raises(Refused):
         read_supervision(user=cast.bob)

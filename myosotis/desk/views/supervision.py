@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -112,15 +112,21 @@ def say_day(day: dt.date) -> str:
 
 
 def _say_hours(most: Bar, label: str, total: int) -> str:
-    return _("{total} contacts. Most of them, {count}, began in the hour from {hour}.").format(
-        total=total, count=most.total, hour=f"{label}:00"
+    sentence = ngettext(
+        "{total} contact. It began in the hour from {hour}.",
+        "{total} contacts. The busiest hour of the day is the one from {hour}: {count} of them began in it.",
+        total,
     )
+    return sentence.format(total=total, count=most.total, hour=f"{label}:00")
 
 
 def _say_days(most: Bar, label: str, total: int) -> str:
-    return _("{total} contacts. Most of them, {count}, on {day}.").format(
-        total=total, count=most.total, day=label
+    sentence = ngettext(
+        "{total} contact. It began on {day}.",
+        "{total} contacts. The busiest day was {day}: {count} of them began on it.",
+        total,
     )
+    return sentence.format(total=total, count=most.total, day=label)
 
 
 def describe_lists(read: Supervision) -> list[dict[str, Any]]:
