@@ -62,6 +62,7 @@ RAIL = (
     Entry("casework:cases", "folders", _("Cases"), Permission.READ_CASES),
     Entry("casework:my_work", "checklist", _("Work"), Permission.READ_CASES),
     Entry("services:services", "list-details", _("Services"), Permission.READ_CASES),
+    Entry("network:hotlines", "flag", _("Hotlines"), Permission.SEE_HOTLINES),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
     Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),
     Entry("casework:log", "list-check", _("Log"), Permission.READ_LOG),

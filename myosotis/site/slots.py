@@ -17,6 +17,12 @@ from django.utils.safestring import SafeString, mark_safe
 Fragment = Callable[[HttpRequest, Any], str]
 
 SLOTS: dict[str, tuple[str, ...]] = {
+    "country_top": (
+        "myosotis.network.fragments.show_in_country",
+    ),  # on the card of a country; subject: the code of the country
+    "hotline_country": (
+        "myosotis.casework.views.country_lines.show_lines",
+    ),  # among whom else to reach, on the page of a hotline; subject: the code of its country
     "case_side": (
         "myosotis.casework.views.managing.show_beside",
         "myosotis.casework.views.local_fields.show_on_case",
