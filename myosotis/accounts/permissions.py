@@ -103,6 +103,7 @@ class Supervisor(Role):
         Permission.RECOVER_SECOND_FACTOR,
         Permission.PLAN_SHIFTS,
         Permission.MANAGE_PEERS,
+        Permission.KEEP_OWN_HOTLINE,
     }
 
 
@@ -157,8 +158,19 @@ class Coordinator(Role):
 
     code = "coordinator"
     label = _("Coordinator")
-    description = _("Sees the network and its figures; never a hotline's cases.")
-    permissions = frozenset({Permission.SEE_NETWORK, Permission.SEE_FIGURES, Permission.MANAGE_PEERS})
+    description = _(
+        "Sees the network and its figures, keeps what is known of its hotlines; never a hotline's cases."
+    )
+    permissions = frozenset(
+        {
+            Permission.SEE_NETWORK,
+            Permission.SEE_FIGURES,
+            Permission.MANAGE_PEERS,
+            Permission.SEE_HOTLINES,
+            Permission.KEEP_OWN_HOTLINE,
+            Permission.KEEP_HOTLINES,
+        }
+    )
 
 
 ROLES: dict[str, type[Role]] = {
