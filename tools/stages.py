@@ -15,6 +15,13 @@ from tools.environment import PYTHON, ROOT, run, say
 LOGS = ROOT / ".logs"
 NO_TESTS = 5  # pytest's exit code where it found none
 QUICK = "not browser and not slow and not full"
+# These open no database: once, on SQLite, is enough.
+WITHOUT_DATABASE = (
+    "myosotis_core",
+    "tests/test_documents.py",
+    "tests/test_house_walls.py",
+    "tests/test_house_sizes.py",
+)
 
 
 MEMORY_DISK = Path("/dev") / "shm"
@@ -47,6 +54,7 @@ class Stage:
     marks: str
     environment: dict[str, str] = field(default_factory=dict)
     distribution: tuple[str, ...] = ("-n", "2", "--dist", "worksteal")
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,13 +78,13 @@ def list_stages(extent: str) -> list[Stage]:
     # time, for a page or for a node that starts: one worker more than cores, and the longest file first.
     by_file = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
     chromium = browser.ensure_chromium()
-    stages.append(Stage("quick on PostgreSQL", QUICK, {"MYOSOTIS_TEST_DATABASE": "postgresql"}))
+    on_postgresql = {"MYOSOTIS_TEST_DATABASE": "postgresql"}
+    stages.append(Stage("quick on PostgreSQL", QUICK, on_postgresql, without=WITHOUT_DATABASE))
     # The browser's driver keeps an event loop in the worker, beside which Django's tests ask their database as ever.
     beside_loop = {**chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "yes"}
     stages.append(Stage("browser and slow", "(browser or slow) and not full", beside_loop, by_file))
     if extent == "full":
-        postgresql = {"MYOSOTIS_TEST_DATABASE": "postgresql"}
-        stages.append(Stage("slow on PostgreSQL", "slow and not browser and not full", postgresql))
+        stages.append(Stage("slow on PostgreSQL", "slow and not browser and not full", on_postgresql))
         # Alone on the machine: some of these measure.
         stages.append(Stage("full", "full", chromium, ()))
     return stages
@@ -105,7 +113,7 @@ def run_stage(stage: Stage, wanted: list[str]) -> Outcome:
     # Whoever asks for single tests wants to see them at once, not through workers.
     distribution = () if wanted else stage.distribution
     command: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "-m", stage.marks, f"--junitxml={record}"]
-    command += [*distribution, *wanted]
+    command += [*distribution, *(f"--ignore={path}" for path in stage.without), *wanted]
     started = time.monotonic()
     code = run(command, env={**os.environ, **choose_disk(), **stage.environment})
     passed, failed, skipped = read_counts(record)
