@@ -13,7 +13,7 @@ from babel import Locale
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.accounts.actions.factors import burn_code
@@ -238,8 +238,13 @@ class HoursForm(forms.Form):
     """Hours that somebody gave on a day."""
 
     day = forms.DateField(label=_("Day"), widget=DayInput())
-    hours = forms.DecimalField(label=_("Hours"), min_value=Decimal("0.25"), max_value=24, decimal_places=2)
-    what_for = forms.CharField(label=_("For"), max_length=120, required=False)
+    hours = forms.DecimalField(
+        label=pgettext_lazy("given by somebody", "Hours"),
+        min_value=Decimal("0.25"),
+        max_value=24,
+        decimal_places=2,
+    )
+    what_for = forms.CharField(label=pgettext_lazy("purpose of hours", "For"), max_length=120, required=False)
 
 
 class InviteForm(PersonForm):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.casework import words
 from myosotis.casework.countries import list_countries
@@ -31,10 +32,14 @@ class SearchForm(forms.Form):
     phone = typed_field(_("Phone, mail or handle"))
     born = typed_field(_("Birth or age"), help_text=_("“14”, “about 14”, “2011”, “3/5/2011”"))
     gender = forms.ChoiceField(
-        label=_("Gender"), required=False, choices=lambda: [("", _("Any")), *words.choices("gender")]
+        label=_("Gender"),
+        required=False,
+        choices=lambda: [("", pgettext_lazy("gender", "Any")), *words.choices("gender")],
     )
     country = forms.ChoiceField(
-        label=_("Country"), required=False, choices=lambda: [("", _("Any")), *known_countries()]
+        label=_("Country"),
+        required=False,
+        choices=lambda: [("", pgettext_lazy("country", "Any")), *known_countries()],
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.casework import words
 from myosotis.casework.fields import text_field
@@ -38,7 +39,7 @@ class FileForm(forms.Form):
             "Photo, PDF, docx, xlsx or odt. A photo is painted anew: place, time and device in it are gone."
         ),
     )
-    title = text_field(_("Title"))
+    title = text_field(pgettext_lazy("of a document", "Title"))
     received_on = day_field(_("Taken or received on"))
     giver = text_field(_("Who gave it"))
     rights = text_field(_("What it may be used for"))

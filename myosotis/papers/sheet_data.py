@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from myosotis.casework import speech
 from myosotis.casework.models import Case
@@ -38,8 +39,8 @@ def build_data(case: Case, known: Known, chosen: Chosen, photo: tuple[File, byte
         fields = [one for one in list_fields(known) if one.code in chosen.fields and not one.is_withheld]
         today = date_format(localdate(), "j F Y")
         head = [
-            (_("For"), chosen.for_whom),
-            (_("From"), settings.MYOSOTIS_NAME),
+            (pgettext("recipient", "For"), chosen.for_whom),
+            (pgettext("sender", "From"), settings.MYOSOTIS_NAME),
             (_("Our reference"), case.ref),
             (_("Made on"), today),
         ]

@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.services import words
 from myosotis.services.models import DAYS, Service
@@ -164,7 +165,9 @@ class FilterForm(forms.Form):
     need = forms.ChoiceField(label=_("Helps with"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     open = forms.ChoiceField(
-        label=_("Open"), required=False, choices=[("", _("Any time")), ("now", _("Open now"))]
+        label=pgettext_lazy("by opening hours", "Open"),
+        required=False,
+        choices=[("", _("Any time")), ("now", _("Open now"))],
     )
     state = forms.ChoiceField(
         label=_("Which"),
@@ -172,14 +175,14 @@ class FilterForm(forms.Form):
         choices=[
             ("", _("All that exist")),
             ("stale", _("Not checked for a year")),
-            ("closed", _("Closed")),
+            ("closed", pgettext_lazy("services", "Closed")),
         ],
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["need"].choices = [("", _("Anything")), *words.list_needs()]  # type: ignore[attr-defined]
-        self.fields["language"].choices = [("", _("Any")), *words.list_languages()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", pgettext_lazy("language", "Any")), *words.list_languages()]  # type: ignore[attr-defined]
 
     def to_filters(self) -> dict[str, str]:
         """What was chosen and can be."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import transaction
@@ -11,13 +12,11 @@ from myosotis.accounts.models import User
 from myosotis.audit.actions import record
 from myosotis.casework.actions.cases import edit_episode
 from myosotis.casework.actions.locking import lock_case
-from myosotis.casework.editing import Change, Conflict, versions_of
+from myosotis.casework.editing import Change, Conflict
 from myosotis.casework.models import Case, Episode, Involvement, Release, Telling
+from myosotis.casework.told_rows import Place, find_changed, holds, list_written
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
-
-Place = tuple[str, UUID, str, int]
-"""Model, row, field and version of a value."""
 
 
 def note_tellings(*, by: User, case_id: UUID, involvement_id: UUID, values: Iterable[Place]) -> None:
@@ -25,7 +24,9 @@ def note_tellings(*, by: User, case_id: UUID, involvement_id: UUID, values: Iter
     with transaction.atomic():
         case = lock_case(case_id, by=by)
         row = get_involvement(case, involvement_id)
-        for model, owner, field, version in values:
+        for value in values:
+            _demand_value(case, value)
+            model, owner, field, version = value
             Telling.objects.get_or_create(
                 row=owner,
                 field=field,
@@ -42,6 +43,7 @@ def release_value(*, by: User, case_id: UUID, involvement_id: UUID, value: Place
     with transaction.atomic():
         case = lock_case(case_id, by=by)
         row = get_involvement(case, involvement_id)
+        _demand_value(case, value)
         release = Release.objects.create(
             case=case, involvement=row, model=model, row=owner, field=field, version=version, by=by
         )
@@ -81,20 +83,36 @@ def edit_episode_as_told(
     *, by: User, episode_id: UUID, changes: dict[str, Change], told_by: UUID | None
 ) -> list[Conflict]:
     """Change fields of an episode, and who told them: a value that was changed was told by nobody else."""
+    case_id = Episode.objects.filter(pk=episode_id).values_list("case", flat=True).first()
+    if case_id is None:
+        raise Missing
+    with written_as_told(by=by, case_id=case_id, told_by=told_by):
+        return edit_episode(by=by, episode_id=episode_id, changes=changes)
+
+
+@contextmanager
+def written_as_told(*, by: User, case_id: UUID, told_by: UUID | None) -> Iterator[None]:
+    """What is written of the case within was told by this person of it, and by nobody else; of None, by nobody.
+
+    A value that came second, and is kept as a conflict, was told by nobody until a person chose it.
+    """
+    if told_by is None:
+        yield
+        return
     with transaction.atomic():
-        before = _versions(episode_id)
-        conflicts = edit_episode(by=by, episode_id=episode_id, changes=changes)
-        if told_by is not None:
-            refused = {conflict.field for conflict in conflicts}
-            now = Episode.objects.get(pk=episode_id)
-            after = versions_of(now)
-            told = [
-                (Episode._meta.label, episode_id, name, number)
-                for name, number in after.items()
-                if number != before.get(name) and name not in refused
-            ]
-            note_tellings(by=by, case_id=now.case_id, involvement_id=told_by, values=told)
-    return conflicts
+        case = lock_case(case_id, by=by)
+        get_involvement(case, told_by)
+        since, before = clock.now(), list_written(case)
+        yield
+        values = find_changed(before, list_written(case), since=since)
+        if values:
+            note_tellings(by=by, case_id=case_id, involvement_id=told_by, values=values)
+
+
+def _demand_value(case: Case, value: Place) -> None:
+    """A value of this very case: nobody says of a row elsewhere, or of a value to come, who told it."""
+    if not holds(case, value):
+        raise Missing
 
 
 def get_involvement(case: Case, involvement_id: UUID) -> Involvement:
@@ -103,10 +121,3 @@ def get_involvement(case: Case, involvement_id: UUID) -> Involvement:
     if row is None:
         raise Missing
     return row
-
-
-def _versions(episode_id: UUID) -> dict[str, int]:
-    episode = Episode.objects.filter(pk=episode_id).first()
-    if episode is None:
-        raise Missing
-    return versions_of(episode)

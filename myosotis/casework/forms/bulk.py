@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.accounts.models import Team, User
 from myosotis.casework.filters import day_field
@@ -39,7 +40,10 @@ class KeepFilterForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     team = forms.ModelChoiceField(
-        label=_("For"), queryset=Team.objects.none(), required=False, empty_label=_("Me only")
+        label=pgettext_lazy("whom a filter is for", "For"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=_("Me only"),
     )
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.casework.local_checks import AnswerInput, FieldInput
 from myosotis.casework.models import LocalField
@@ -69,7 +70,9 @@ class LocalFieldForm(forms.Form):
         for language, _name in settings.LANGUAGES:
             self.fields[f"answer_{number}_{language}"] = words_field(language)
             self.initial[f"answer_{number}_{language}"] = one["labels"].get(language, "")
-        self.fields[f"active_{number}"] = forms.BooleanField(label=_("Offered"), required=False)
+        self.fields[f"active_{number}"] = forms.BooleanField(
+            label=pgettext_lazy("answer of a question", "Offered"), required=False
+        )
         self.initial[f"active_{number}"] = one.get("is_active", True)
 
     def question_fields(self) -> list[forms.BoundField]:

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.casework.fields import MomentField
 from myosotis.casework.models import CountryCard
@@ -48,7 +49,7 @@ class TextModuleForm(forms.Form):
 
 LABELS = {
     "number_abroad": _("Number that can be dialled from abroad"),
-    "hours": _("Hours"),
+    "hours": pgettext_lazy("when a line answers", "Hours"),
     "languages": _("Languages"),
     "police": _("Police"),
     "central_authority": _("Central Authority (Hague Convention)"),

@@ -7,12 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from myosotis.casework.actions.people import PersonInput, add_person_around
-from myosotis.casework.actions.telling import release_value, set_caller, withdraw_release
+from myosotis.casework.actions.telling import note_tellings, release_value, set_caller, withdraw_release
 from myosotis.casework.actions.withheld import set_block
-from myosotis.casework.editing import Change
-from myosotis.casework.models import Episode
+from myosotis.casework.editing import Change, version_of
+from myosotis.casework.models import Episode, Release
 from myosotis.casework.queries.telling import Statement, say_to
 from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
+from myosotis.kernel.errors import Missing
+from myosotis.people.models import Identifier
 from tests.people import PLACE, sign_in
 
 MOTHER, FATHER, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -132,3 +134,38 @@ def test_the_page_of_who_told_what_notes_releases_and_callers(cast, calls):
         assert client.post(f"/cases/{case.ref}/people/told/note", {**given, "act": act}).status_code == 302
     assert client.post(f"/cases/{case.ref}/people/told/note", {**given, "act": "shout"}).status_code == 404
     assert case.tellings.count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_says_of_a_value_of_another_case_or_of_one_to_come_who_told_it(cast, calls):
+    case, parents = calls
+    other = open_case(cast.alice, cast.runaways, missing_child("Olga"), contact_id=start_contact(cast.alice))
+    stranger = add_person_around(
+        by=cast.alice,
+        case_id=other.pk,
+        given=PersonInput(role="mother", name="Other", phone="+32 470 11 60 00"),
+    )
+    foreign, own = other.episodes.get(), case.episodes.first()
+    attacks = [
+        ("casework.Episode", foreign.pk, "story", 0),
+        ("people.Person", other.case_children.get().person_id, "gender", 0),
+        ("people.Identifier", Identifier.objects.get(person=stranger.person_id).pk, "text", 0),
+        ("casework.Contact", other.contact_links.get().contact_id, "summary", 0),
+        ("casework.PersonDetails", other.person_details.get().pk, "address", 0),
+        ("casework.Episode", own.pk, "story", version_of(own, "story") + 1),
+        ("casework.Episode", own.pk, "no_such_field", 0),
+        ("casework.Block", own.pk, "reason", 0),
+        ("casework.PersonDetails", own.pk, "notes", 0),
+    ]
+    told = {"by": cast.alice, "case_id": case.pk, "involvement_id": parents["father"].pk}
+    for place in attacks:
+        with pytest.raises(Missing):
+            note_tellings(**told, values=[place])
+        with pytest.raises(Missing):
+            release_value(**told, value=place)
+        names = ("model", "row", "field", "version")
+        sent = {**dict(zip(names, map(str, place), strict=True)), "involvement": str(parents["father"].pk)}
+        for act in ("told", "release"):
+            answer = sign_in(cast.alice).post(f"/cases/{case.ref}/people/told/note", {**sent, "act": act})
+            assert answer.status_code == 404
+    assert (case.tellings.count(), Release.objects.count()) == (0, 0)

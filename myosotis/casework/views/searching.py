@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from myosotis.accounts.access import can, needs
@@ -40,7 +40,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """Children perhaps known here, with reasons; and the cases in which the words stand. By POST, kept nowhere."""
     form = SearchForm(request.POST if request.method == "POST" else None)
     text = clean(request.POST.get("q"))
-    context: dict[str, Any] = {"form": form, "text": text, "headline": _("Search"), "limit": ""}
+    context: dict[str, Any] = {
+        "form": form,
+        "text": text,
+        "headline": pgettext("headline", "Search"),
+        "limit": "",
+    }
     if any(clean(value) for name, value in request.POST.items() if name in form.fields):
         context |= find(request, as_user(request), text)
     return render(request, "casework/known/search.html", context)
