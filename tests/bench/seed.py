@@ -198,7 +198,7 @@ def make_case(
 
 def work_on(case: Case) -> None:
     """What a case under way has gathered after some days: a risk judged, help given, people around the child."""
-    by, soon = case.caseworker, clock.now() + dt.timedelta(hours=20)
+    by, soon = case.caseworker, clock.now() + dt.timedelta(hours=chance.randint(20, 700))
     assert by is not None
     judge_risk(
         by=by, case_id=case.pk, level="medium", reasons=STORY[:80], sources="the mother", review_at=soon

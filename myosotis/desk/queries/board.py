@@ -29,6 +29,7 @@ MOST_OPENINGS = 30
 CONTACT_OPEN_TOO_LONG = dt.timedelta(hours=12)
 UNLINKED_SOON = dt.timedelta(hours=48)
 NIGHT = dt.timedelta(hours=12)
+REVIEW_AHEAD = dt.timedelta(days=7)
 
 
 @dataclass
@@ -137,18 +138,24 @@ def _count_kept(open_cases: list[UUID]) -> int:
 
 
 def _risk_reviews(open_cases: list[UUID]) -> list[Risk]:
-    """The latest judgements that say when to look again, of open cases.
+    """The latest judgements that say when to look again, within a week or before now, of open cases.
 
     One about all children of a case ends the earlier ones.
     """
     judged = Risk.objects.filter(case__in=open_cases).order_by("judged_at", "pk")
+    until = clock.now() + REVIEW_AHEAD
     latest: dict[UUID, dict[UUID | None, tuple[UUID, dt.datetime | None]]] = {}
     for pk, case, person, review_at in judged.values_list("pk", "case", "person", "review_at"):
         of_case = latest.setdefault(case, {})
         if person is None:
             of_case.clear()
         of_case[person] = (pk, review_at)
-    due = [pk for of_case in latest.values() for pk, review_at in of_case.values() if review_at]
+    due = [
+        pk
+        for of_case in latest.values()
+        for pk, review_at in of_case.values()
+        if review_at and review_at <= until
+    ]
     return list(Risk.objects.filter(pk__in=due).order_by("review_at")[:MOST_CLOCKS]) if due else []
 
 
