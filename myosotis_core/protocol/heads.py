@@ -79,8 +79,8 @@ def make_heads(sending: SendingStream, receiving: ReceivingStream) -> Heads:
 class Comparison:
     """What follows from a peer's heads.
 
-    `send`: nothing, the envelopes to send again, or a new epoch.
-    `alarms`: what people are told. `is_behind`: the peer sent what has not arrived here; harmless while on its way, an alarm at the second heads.
+    `send`: nothing, the envelopes to send again, or a new epoch. `alarms`: what people are told. `is_behind`: the peer
+    sent what has not arrived here; harmless while on its way, an alarm at the second heads.
     """
 
     send: Resume | Restart | None

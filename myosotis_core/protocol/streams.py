@@ -4,8 +4,8 @@ Words: a *place* is (epoch, number); numbers begin at 1 in every epoch, without 
 `net.heads` that says *before* which place nothing is sent again. A *receipt* acknowledges a place.
 
 Two rules carry the rest. A sender that learns of a restored node on either side begins a new epoch and sends again what
-is kept, under the same message ids; a receiver never applies an id twice and never skips a place. So an old backup of the
-sender cannot stop the stream, and an old backup of the receiver cannot lose what it had acknowledged.
+is kept, under the same message ids; a receiver never applies an id twice and never skips a place. So an old backup of
+the sender cannot stop the stream, and an old backup of the receiver cannot lose what it had acknowledged.
 
 Pure: nothing here reads a clock or a table. Called by: the room `exchange`, in the transaction of its own rows.
 """
@@ -262,7 +262,7 @@ class Resume:
 
 @dataclass(frozen=True)
 class Restart:
-    """Begin a new epoch: a `net.heads` with `before`, a `net.resync`, then the messages named, under their own ids, in order.
+    """Begin a new epoch: a `net.heads` with `before`, a `net.resync`, then the messages named, in order, ids kept.
 
     The `net.resync` asks for signed copies of what the peer holds of us and we may have forgotten; it goes in every new
     epoch, because nothing of an older one can arrive behind it.

@@ -1,4 +1,4 @@
-"""A world in memory for the streams: nodes, a network that loses, doubles and reorders, backups of any age, bad clocks."""
+"""A world in memory for the streams: nodes, a network that loses and reorders, backups of any age, bad clocks."""
 
 from __future__ import annotations
 
