@@ -1,7 +1,7 @@
 """The envelope: a signed header that anybody may check, and a body that only the addressee can open.
 
-Reading has two steps. `check` looks at everything that needs no secret: sizes, shapes, canonical bytes, audience, sender,
-key, signature, digest, time. Only what has passed is opened, by `open_body`.
+Reading has two steps. `check` looks at everything that needs no secret: sizes, shapes, canonical bytes, audience,
+sender, key, signature, digest, time. Only what has passed is opened, by `open_body`.
 """
 
 from __future__ import annotations

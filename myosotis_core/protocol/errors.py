@@ -39,9 +39,6 @@ class Refusal(StrEnum):
     MISMATCH = "receipt.mismatch"
     CHUNK = "attachment.chunk"
     QUOTA = "quota.exceeded"
-    GAP = "stream.gap"
-    OLD_EPOCH = "stream.old-epoch"
-    ROLLED_BACK = "stream.rolled-back"
     EXPIRED = "time.expired"
     NOT_OUR_KEY = "body.key"
     UNOPENABLE = "body.unopenable"
@@ -97,9 +94,6 @@ REASONS: dict[Refusal, str] = {
     Refusal.MISMATCH: "The receipt is about another envelope.",
     Refusal.CHUNK: "A piece of an attachment is missing, changed, too many or in the wrong place.",
     Refusal.QUOTA: "More than this sender may send for now; try again later.",
-    Refusal.GAP: "Earlier envelopes of the stream are missing; the answer names the number expected.",
-    Refusal.OLD_EPOCH: "The stream has begun a newer epoch.",
-    Refusal.ROLLED_BACK: "This number was used for other bytes: one side was restored from an older copy.",
     Refusal.EXPIRED: "The envelope came after its end.",
     Refusal.NOT_OUR_KEY: "Sealed to a key that the receiver does not hold, or no longer.",
     Refusal.UNOPENABLE: "The sealed body cannot be opened with that key and this header.",

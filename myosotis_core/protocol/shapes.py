@@ -12,7 +12,8 @@ from myosotis_core.protocol.errors import Malformed, Refusal
 NODE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-MESSAGE_TYPE = re.compile(r"[a-z]{2,24}\.[a-z][a-z-]{1,30}\.[1-9][0-9]{0,2}")
+# The first version of a type is its bare name, the second `coop.request.2`: one spelling for each.
+MESSAGE_TYPE = re.compile(r"[a-z]{2,24}\.[a-z][a-z-]{1,30}(?:\.(?:[2-9]|[1-9][0-9]{1,2}))?")
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{43}")
 COUNTRY = re.compile(r"[A-Z]{2}")
 CODE = re.compile(r"[a-z0-9][a-z0-9._/-]{0,59}")
