@@ -93,7 +93,8 @@ def _read_language(line: str) -> dict[str, Any]:
     code = words.find_language(name)
     if not code:
         raise forms.ValidationError(say("“%(name)s” is no language we know."), params={"name": name.strip()})
-    field, spans = HoursField(), {}
+    field = HoursField()
+    spans: dict[str, list[list[str]]] = {}
     try:
         for day, text in words.split_days(hours):
             spans[day] = [*spans.get(day, []), *field.to_python(text)]

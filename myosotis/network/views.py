@@ -17,7 +17,9 @@ from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
-from myosotis.network import actions, carrying, loading, queries, words
+from myosotis.network import carrying, queries, words
+from myosotis.network.actions import hotlines as actions
+from myosotis.network.actions import loading
 from myosotis.network.forms import (
     BodyForm,
     DutyForms,
@@ -246,8 +248,8 @@ class _Forms:
 
     def _demand_free_node(self) -> None:
         node_id = getattr(self.federation, "cleaned_data", {}).get("node_id")
-        taken = Hotline.objects.filter(node_id=node_id) if node_id else Hotline.objects.none()
-        if self.federation and taken.exclude(pk=self.hotline.pk if self.hotline else None).exists():
+        others = Hotline.objects.exclude(pk=self.hotline.pk) if self.hotline else Hotline.objects.all()
+        if self.federation and node_id and others.filter(node_id=node_id).exists():
             self.federation.add_error("node_id", _("Another hotline has this id of a node."))
 
     def duty_values(self) -> list[dict[str, Any]]:

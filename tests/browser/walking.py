@@ -30,11 +30,13 @@ from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.models import Case
 from myosotis.services.models import Service
 from tests.roles import keep_paper, make_desk, make_lists
+from tests.roles.network import make_network
 bob = User.objects.get(email="bob@hotline.test")
 Service.objects.create(name="Shelter", needs=["shelter"], country="BE")
 case = Case.objects.order_by("ref").last()
 make_desk(case, by=bob)
 make_lists(case, by=bob)
+make_network(case.team)
 for case in Case.objects.all():
     keep_paper(case, by=bob)
     add_person_around(by=bob, case_id=case.pk, given=PersonInput(role="mother", name="Mother"))
@@ -53,6 +55,7 @@ NO_PAGES = {
     "casework:sheet",  # a file
     "desk:export_shifts",  # a file
     "services:export",  # a file
+    "network:write_file",  # a file
     "papers:file",  # a file
     "papers:picture",  # a picture
     "services:find",  # answers in JSON

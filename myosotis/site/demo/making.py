@@ -16,6 +16,7 @@ from myosotis.site.demo.chance import Chance
 from myosotis.site.demo.deeds import DeedTeller
 from myosotis.site.demo.files import FileTeller
 from myosotis.site.demo.history import History
+from myosotis.site.demo.hotlines import tell_hotlines
 from myosotis.site.demo.rows import Rows
 from myosotis.site.demo.staff import make_staff
 from myosotis.site.demo.stories import Storyteller
@@ -42,6 +43,7 @@ def make_demo_node(node: nodes.DemoNode, *, cases: int = CASES, contacts: int = 
         FileTeller(rows, now).tell([row for row in rows.kept[Case] if isinstance(row, Case)])
         History(rows, staff, chance, now, node).make(cases=cases, contacts=contacts)
     rows.write_rows()
+    tell_hotlines(node.slug, now)
     if node.role == "hotline":
         DeedTeller(rows, staff, now).do_all(node.slug)
     rows.write_log()

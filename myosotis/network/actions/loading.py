@@ -13,7 +13,7 @@ from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
-from myosotis.network.actions import find_member
+from myosotis.network.actions.hotlines import find_member
 from myosotis.network.carrying import Read
 from myosotis.network.models import Body, DutyContact, Hotline
 
@@ -33,7 +33,7 @@ def load_network(*, by: User, read: Read) -> dict[str, int]:
         if read.is_whole and read.made_at is not None:
             gone = Body.objects.exclude(pk__in=[given["id"] for given in read.bodies])
             counts["removed"] = gone.filter(entry_at__lt=read.made_at).delete()[0]
-        record("network.loaded", by=by.public_id, **{name: counts[name] for name in ("added", "changed")})
+        record("network.loaded", by=by.public_id)
     return dict(counts)
 
 

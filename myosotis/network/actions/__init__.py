@@ -1,0 +1,1 @@
+"""Writing what is known of the network, and taking in a file of it."""
