@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from myosotis_core.protocol.receipts import Disposition
+
 GREATEST_EPOCH = 2**53 - 1
 """Epochs are whole numbers that every JSON reader keeps exactly."""
 
@@ -76,16 +78,6 @@ class Alarm(StrEnum):
     """The peer forgot messages that are no longer kept here: people have to repeat them."""
 
 
-class Answer(StrEnum):
-    """What a receiver answers to an envelope of a stream, beside the place it waits for."""
-
-    STORED = "stored"
-    DUPLICATE = "duplicate"
-    GAP = "gap"
-    OLD_EPOCH = "old-epoch"
-    ROLLED_BACK = "rolled-back"
-
-
 class Verdict(StrEnum):
     """What a receiver does with an envelope."""
 
@@ -101,16 +93,22 @@ class Verdict(StrEnum):
     """Of an epoch that has ended: store nothing, say where the stream is."""
     EQUIVOCATION = "equivocation"
     """Another message stands at this place: store nothing, raise the alarm, answer `rolled-back`."""
+    UNREADABLE = "unreadable"
+    """An epoch's first message that cannot be opened or read: answer `rolled-back`, so that another epoch begins,
+    sealed by the key of today."""
 
 
-ANSWERS = {
-    Verdict.STORE: Answer.STORED,
-    Verdict.KNOWN: Answer.DUPLICATE,
-    Verdict.DUPLICATE: Answer.DUPLICATE,
-    Verdict.GAP: Answer.GAP,
-    Verdict.OLD_EPOCH: Answer.OLD_EPOCH,
-    Verdict.EQUIVOCATION: Answer.ROLLED_BACK,
+DISPOSITIONS = {
+    Verdict.STORE: Disposition.STORED,
+    Verdict.KNOWN: Disposition.DUPLICATE,
+    Verdict.DUPLICATE: Disposition.DUPLICATE,
+    Verdict.GAP: Disposition.GAP,
+    Verdict.OLD_EPOCH: Disposition.OLD_EPOCH,
+    Verdict.EQUIVOCATION: Disposition.ROLLED_BACK,
+    Verdict.UNREADABLE: Disposition.ROLLED_BACK,
 }
+"""What the receipt says. Where a stored message is then refused for its type or body, its receipt says `refused`: the
+place is taken all the same, so that nothing behind it waits."""
 
 
 @dataclass(frozen=True)
@@ -138,9 +136,9 @@ class Decision:
     alarm: Alarm | None = None
 
     @property
-    def answer(self) -> Answer:
-        """The word of the answer."""
-        return ANSWERS[self.verdict]
+    def disposition(self) -> Disposition:
+        """What the receipt says."""
+        return DISPOSITIONS[self.verdict]
 
     @property
     def expected(self) -> Place:
@@ -165,7 +163,7 @@ def decide(
 
     `digest_at` gives the digest stored at a place of this stream; `is_known` whether a message of that id was ever
     stored from this peer, in any epoch: both look-ups reach back for ever (an id and a digest are 48 bytes).
-    `before` comes from the body of an epoch's first message and must be given there, else the answer is a gap.
+    `before` comes from the body of an epoch's first message, None where that cannot be read.
     """
     place = Place(header.ep, header.seq)
     if place.epoch < 1 or place.number < 1:
@@ -178,9 +176,10 @@ def decide(
     if place.epoch < stream.last.epoch:
         return Decision(Verdict.OLD_EPOCH, stream)
     if place.epoch > stream.last.epoch:
-        opens = place.number == 1 and header.typ == FIRST_TYPE
-        if not opens or before is None:
+        if place.number != 1:
             return Decision(Verdict.GAP, stream)
+        if before is None or header.typ != FIRST_TYPE:
+            return Decision(Verdict.UNREADABLE, stream)
         if before > stream.last:
             # The peer holds our receipt for what we do not remember: it has to send that first.
             return Decision(Verdict.GAP, stream, Alarm.WE_WERE_ROLLED_BACK)

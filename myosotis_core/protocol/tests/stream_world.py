@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from myosotis_core.protocol.heads import Heads, compare_heads, make_heads
+from myosotis_core.protocol.receipts import Disposition
 from myosotis_core.protocol.streams import (
     FIRST_TYPE,
     NOWHERE,
     Alarm,
-    Answer,
     Kept,
     Place,
     ReceivingStream,
@@ -46,7 +46,7 @@ class Envelope:
 @dataclass(frozen=True)
 class Reply:
     envelope: Envelope
-    word: Answer
+    word: Disposition
     expected: Place
 
 
@@ -155,7 +155,7 @@ class World:
             side.known.add(envelope.id)
             if envelope.typ != FIRST_TYPE:
                 side.applied.append(envelope.id)
-        reply = Reply(envelope, decision.answer, decision.expected)
+        reply = Reply(envelope, decision.disposition, decision.expected)
         self.replies.append(reply)
         return reply
 
@@ -164,7 +164,7 @@ class World:
         side = self.sides[a][b]
         if side.envelopes.get(reply.envelope.place) != reply.envelope:
             return
-        if reply.word in (Answer.STORED, Answer.DUPLICATE):
+        if reply.word in (Disposition.STORED, Disposition.DUPLICATE):
             before = side.sending
             side.sending = before.acknowledge(reply.envelope.place)
             if side.sending != before:
@@ -186,7 +186,7 @@ class World:
                 side.outbox,
                 last=last,
                 clock_ms=self.clock[a],
-                is_refused=reply.word is Answer.ROLLED_BACK,
+                is_refused=reply.word is Disposition.ROLLED_BACK,
             ),
         )
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from myosotis_core.protocol.machines import (
     APPEAL,
@@ -50,6 +50,18 @@ def view(moves):
     )
 
 
+SMOOTH = (
+    (Side.ASKING, "coop.request"),
+    (Side.ASKED, "coop.received"),
+    (Side.ASKED, "coop.accept"),
+    (Side.ASKED, "task.status:in_progress"),
+    (Side.ASKING, "handover.offer"),
+    (Side.ASKED, "handover.accept"),
+    (Side.ASKED, "handover.offer"),
+)
+SHARING = ((Side.ASKING, "info.share"), (Side.ASKED, "info.share"))
+
+
 class Interleavings(RuleBasedStateMachine):
     """Both sides act when they like, rightly and wrongly; each stream arrives in its own order, at any time."""
 
@@ -60,7 +72,18 @@ class Interleavings(RuleBasedStateMachine):
         self.erased = {side: set() for side in Side}
         self.counter = itertools.count(1)
         self.views = {side: view([]) for side in Side}
-        self.act_as(Side.ASKING, "coop.request")
+
+    @initialize(far=st.integers(0, len(SMOOTH)), is_shared=st.booleans())
+    def begin(self, far, is_shared):
+        """Some runs begin in the middle of a cooperation that went well so far."""
+        for side, event in (*SMOOTH[:far], *(SHARING if is_shared else ())):
+            self.act_as(
+                side,
+                event,
+                next((item for item in ITEMS if event == "info.share" and ITEMS[item] is side), ""),
+            )
+            self.arrive(side.other, 99)
+            self.arrive(side, 99)
 
     def act_as(self, side, event, item=""):
         own = sum(1 for move in self.held[side] if move.side is side)
@@ -86,7 +109,7 @@ class Interleavings(RuleBasedStateMachine):
         role = Role.OWNER if side is Side.ASKING else Role.HELPER
         here = Role.OWNER if ownership.owner is side else Role.HELPER
         offered = COOPERATION.allowed(state, role) | HANDOVER.allowed(ownership.phase, here)
-        offered = sorted(offered - {"handover.done"})
+        offered = sorted(offered - {"handover.done"} - (ENDING_EVENTS if pick % 3 else set()))
         if offered:
             self.act_as(side, offered[pick % len(offered)])
 
