@@ -142,6 +142,9 @@ SENTENCES = {
     "directory.forked": _(
         "Another node holds a different directory of the same version; somebody has to look."
     ),
+    "directory.own_keys_differ": _(
+        "The directory names keys for this node that are not its own; somebody has to look."
+    ),
     "peer.keys_followed": _(
         "Another node changed its keys, with its earlier key’s signature; they were taken."
     ),

@@ -33,6 +33,7 @@ class AlarmKind(models.TextChoices):
     FINGERPRINT_DIFFERED = "fingerprint_differed"
     FORK = "fork"
     DIRECTORY_REFUSED = "directory_refused"
+    OWN_KEYS = "own_keys"
 
 
 def _both_or_neither(*names: str) -> models.Q:
@@ -53,7 +54,7 @@ class Peer(Record):
     were checked; `keys_blocked_at` then says since when nothing is sent. Organisations and their desks, no families.
     """
 
-    node_id = models.CharField(max_length=60, unique=True)
+    node_id = models.CharField(max_length=63, unique=True)
     name = models.CharField(max_length=200)
     country = models.CharField(max_length=2, db_index=True)
     kind = models.CharField(max_length=20)
