@@ -22,11 +22,11 @@ from myosotis.casework.models import (
     Referral,
     Support,
     Task,
+    Work,
 )
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 
-Work = Support | Intervention | Referral | Task | Promise
 RECORDS: dict[str, type[Work]] = {
     "support": Support,
     "intervention": Intervention,

@@ -37,7 +37,7 @@ from myosotis.casework.models.surges import Sighting, Surge
 from myosotis.casework.models.telling import Release, Telling
 from myosotis.casework.models.transfer import LeftOpen, Transfer
 from myosotis.casework.models.withheld import Block, TellsWhere
-from myosotis.casework.models.work import Intervention, Referral, Support, Task
+from myosotis.casework.models.work import Intervention, Referral, Support, Task, Work
 
 __all__ = [
     "FACT_FIELDS",
@@ -103,4 +103,5 @@ __all__ = [
     "TextModule",
     "Transfer",
     "UrgentStep",
+    "Work",
 ]

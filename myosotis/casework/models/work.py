@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from myosotis.casework.models.cases import Case, CaseRecord
+from myosotis.casework.models.episodes import Promise
 from myosotis.kernel import clock
 from myosotis.kernel.privacy import Kind
 from myosotis.people.models import Person
@@ -220,3 +221,7 @@ class Task(WorkRecord):
         snoozed_by = Kind.OPERATIONAL
         escalated_at = Kind.OPERATIONAL
         snooze_reason = Kind.PERSONAL
+
+
+Work = Support | Intervention | Referral | Task | Promise
+"""Any record of our work."""

@@ -124,7 +124,8 @@ def compare_pair(*, user: User, left: UUID, right: UUID, asked: Asked | None = N
     sides = _read_sides(user, [left, right])
     one, other = _complete(sides[left], asked), sides[right]
     comparison = matching.compare(one.person, other.person)
-    reasons = _say_equals(one, other) + [say_reason(reason) for reason in comparison.reasons]
+    equal = _say_equals(one, other)
+    reasons = equal + [say_reason(reason) for reason in comparison.reasons]
     history = history_between(left, right) if one.kind == other.kind == PERSON else []
     judged = next((row for row in reversed(history) if row.withdrawn_at is None), None)
     aside = _find_set_aside(one, other)
@@ -140,7 +141,7 @@ def compare_pair(*, user: User, left: UUID, right: UUID, asked: Asked | None = N
         left=one,
         right=other,
         score=comparison.score,
-        rows=_rows(one, other, comparison),
+        rows=_rows(one, other, comparison, equal),
         parts=_parts(comparison),
         reasons=tuple(reasons),
         judged=judged,
@@ -240,9 +241,11 @@ def _say_equals(one: Side, other: Side) -> list[KnownReason]:
     return found
 
 
-def _rows(one: Side, other: Side, comparison: matching.Comparison) -> tuple[FieldRow, ...]:
+def _rows(
+    one: Side, other: Side, comparison: matching.Comparison, equal_parts: list[KnownReason]
+) -> tuple[FieldRow, ...]:
     speaks = {reason.code.partition(".")[0]: reason.weight for reason in comparison.reasons}
-    equal = {reason.code for reason in _say_equals(one, other)}
+    equal = {reason.code for reason in equal_parts}
     names_weigh = sum(reason.weight for reason in comparison.reasons if reason.code.startswith("name."))
 
     def row(name: str, label: str, read: Callable[[Side], str], weight: float | None) -> FieldRow:

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Q
 
 from myosotis.accounts.models import User
-from myosotis.casework.actions.work import Work
 from myosotis.casework.models import (
     Case,
     ContactCase,
@@ -21,6 +20,7 @@ from myosotis.casework.models import (
     Referral,
     Support,
     Task,
+    Work,
 )
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import hide, withheld_in_case
