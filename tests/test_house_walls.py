@@ -17,6 +17,7 @@ ROOMS = sorted(
 OPENERS = {
     "myosotis/casework/actions/cases.py": "opens what it is about to change",
     "myosotis/casework/actions/category_file.py": "opens what it is about to change",
+    "myosotis/casework/actions/local_fields.py": "opens what it is about to change",
     "myosotis/casework/actions/children.py": "opens the child it is about to change",
     "myosotis/casework/actions/episodes.py": "opens the date of birth by which an age is counted",
     "myosotis/casework/actions/people.py": "opens the person it is about to change",

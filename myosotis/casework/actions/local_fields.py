@@ -13,10 +13,12 @@ from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
 from myosotis.casework.actions.contacts import get_contact_to_write
 from myosotis.casework.actions.locking import lock_case
+from myosotis.casework.editing import Change, apply_changes, version_of
 from myosotis.casework.local_checks import FieldInput, find_faults, give_codes, make_code
 from myosotis.casework.models import LocalField, LocalValue
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
+from myosotis.vault.opening import Purpose, unlock
 
 
 class FieldFaults(ValueError):
@@ -69,7 +71,7 @@ def answer_in_case(*, by: User, case_id: UUID, answers: Mapping[tuple[UUID, UUID
             if row is None or not is_here:
                 raise Missing
             column = "case_id" if row.about == LocalField.About.CASE else "person_id"
-            if _set(row, column, owner, code, by=by):
+            if _set(row, column, owner, code, by=by, why=Purpose.OPEN_CASE):
                 changed.append(row.pk)
         if changed:
             record("field.answered", by=by.public_id, case=case_id, fields=changed)
@@ -84,25 +86,28 @@ def answer_in_contact(*, by: User, contact_id: UUID, answers: Mapping[UUID, str]
             row = LocalField.objects.filter(pk=field_id, about=LocalField.About.CONTACT).first()
             if row is None:
                 raise Missing
-            if _set(row, "contact_id", contact.pk, code, by=by):
+            if _set(row, "contact_id", contact.pk, code, by=by, why=Purpose.ANSWER_CONTACT):
                 changed.append(row.pk)
         if changed:
             record("field.answered", by=by.public_id, contact=contact_id, fields=changed)
 
 
-def _set(row: LocalField, column: str, owner: UUID, code: str, *, by: User) -> bool:
-    """Whether anything changed. A code that was switched off stays where it is, and is given to nobody anew."""
+def _set(row: LocalField, column: str, owner: UUID, code: str, *, by: User, why: Purpose) -> bool:
+    """Whether anything changed; the answer before is kept.
+
+    A code that was switched off stays where it is, and is given to nobody anew.
+    """
     value = LocalValue.objects.filter(field=row, **{column: owner}).first()
-    if not code:
-        return bool(value and value.delete())
-    offered = {one["code"] for one in row.codes if one.get("is_active", True)}
-    is_kept = value is not None and not row.is_special and value.code == code
-    if is_kept:
-        return False
-    if code not in {one["code"] for one in row.codes} or (code not in offered and not row.is_special):
-        raise Missing
+    is_new = value is None
     value = value or LocalValue(field=row, **{column: owner})
+    if row.is_special:
+        unlock([owner], by=by.public_id, why=why).open(value)
+    if value.answer == code:
+        return False
+    if code and code not in {one["code"] for one in row.codes if one.get("is_active", True)}:
+        raise Missing
+    name = value.answer_field
+    apply_changes(value, {name: Change(code, version_of(value, name))}, by=by)
     value.by, value.at = by, clock.now()
-    value.code, value.special = ("", code) if row.is_special else (code, "")
-    value.save()
+    value.save(force_insert=is_new)
     return True

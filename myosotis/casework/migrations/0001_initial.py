@@ -1944,6 +1944,7 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.CharField(blank=True, max_length=40)),
                 ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                ("versions", models.JSONField(default=dict)),
                 ("special", myosotis.vault.fields.SealedField()),
                 (
                     "by",

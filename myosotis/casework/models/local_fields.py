@@ -80,7 +80,7 @@ class LocalField(Record):
 class LocalValue(SealedRecord):
     """The answer of one case, contact or child to one of these questions: a clear code, sealed where it is special.
 
-    Sealed by the key of what it belongs to.
+    Sealed by the key of what it belongs to. One that was taken away stays as an empty one, with its history.
     """
 
     field = models.ForeignKey(LocalField, on_delete=models.PROTECT, related_name="values")
@@ -96,6 +96,7 @@ class LocalValue(SealedRecord):
     code = models.CharField(max_length=40, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    versions = models.JSONField(default=dict)
     special = SealedField()
 
     class Meta:
@@ -121,6 +122,7 @@ class LocalValue(SealedRecord):
         code = Kind.OPERATIONAL
         by = Kind.OPERATIONAL
         at = Kind.OPERATIONAL
+        versions = Kind.TECHNICAL
         special = Kind.SPECIAL
 
     def vault_root(self) -> UUID:
@@ -130,6 +132,11 @@ class LocalValue(SealedRecord):
         return root
 
     @property
+    def answer_field(self) -> str:
+        """Which of its fields holds the answer."""
+        return "special" if self.field.is_special else "code"
+
+    @property
     def answer(self) -> str:
         """The code, clear or opened."""
-        return str(self.special or "") if self.field.is_special else self.code
+        return str(getattr(self, self.answer_field) or "")

@@ -18,6 +18,9 @@ from myosotis.casework.models import LocalField, LocalValue
 from myosotis.kernel.errors import Missing
 from myosotis.vault.opening import Purpose, unlock
 
+# An answer that was taken away leaves an empty row.
+ANSWERED = Count("values", filter=~Q(values__code="") | Q(values__special__isnull=False))
+
 
 @dataclass
 class LocalAnswer:
@@ -53,7 +56,7 @@ class LocalTable:
 def list_fields(*, user: User) -> list[LocalField]:
     """All fields, with how many records answered each (`answered`), for whoever keeps them."""
     demand(user, Permission.MANAGE_FORMS)
-    return list(LocalField.objects.annotate(answered=Count("values")).order_by("about", "made_at"))
+    return list(LocalField.objects.annotate(answered=ANSWERED).order_by("about", "made_at"))
 
 
 def list_all_fields() -> list[LocalField]:
@@ -64,7 +67,7 @@ def list_all_fields() -> list[LocalField]:
 def get_field(*, user: User, field_id: UUID) -> LocalField:
     """One field, for whoever keeps them."""
     demand(user, Permission.MANAGE_FORMS)
-    row = LocalField.objects.filter(pk=field_id).annotate(answered=Count("values")).first()
+    row = LocalField.objects.filter(pk=field_id).annotate(answered=ANSWERED).first()
     if row is None:
         raise Missing
     return row

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from myosotis.accounts.models import User
 from myosotis.casework.editing import read_revision
-from myosotis.casework.models import Case, Episode, Revision
+from myosotis.casework.models import Case, Episode, LocalValue, Revision
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import WHERE_IN_EPISODE, WHERE_IN_SUMMARY, withheld_in
 from myosotis.desk.models import NightCard
@@ -46,8 +46,8 @@ class FieldHistory:
 def read_histories(*, user: User, frame: CaseFrame) -> list[FieldHistory]:
     """The fields of an opened case that have had more than one value, the last changed first.
 
-    The case, its children, its episodes and its night card; where whereabouts are withheld from this reader, the
-    values are left out.
+    The case, its children, its episodes, its night card, the answers to the hotline's own questions; where
+    whereabouts are withheld from this reader, the values are left out.
     """
     records = _records_of(frame)
     kept = Revision.objects.filter(row__in=list(records)).select_related("by").order_by("-version", "-at")
@@ -64,7 +64,12 @@ def _records_of(frame: CaseFrame) -> dict[UUID, SealedRecord]:
     card = NightCard.objects.filter(case=frame.case).first()
     frame.keys.open(card)
     around = [record for child in frame.children for record in (child.person, *child.episodes)]
-    every: list[SealedRecord] = [frame.case, *around, *([card] if card else [])]
+    persons = [child.person.pk for child in frame.children]
+    answers = list(
+        LocalValue.objects.filter(Q(case=frame.case) | Q(person__in=persons)).select_related("field")
+    )
+    frame.keys.open(answers)
+    every: list[SealedRecord] = [frame.case, *around, *([card] if card else []), *answers]
     return {record.pk: record for record in every}
 
 

@@ -7,9 +7,12 @@ import random
 import pytest
 
 from myosotis.casework.actions.cases import edit_case, edit_episode, settle_case_conflict
+from myosotis.casework.actions.local_fields import answer_in_case, save_field
 from myosotis.casework.editing import Change, versions_of
+from myosotis.casework.local_checks import AnswerInput, FieldInput
 from myosotis.casework.models import Case, Revision
 from myosotis.casework.queries.frames import open_frame
+from myosotis.casework.queries.local_fields import list_fields
 from myosotis.casework.tests.making import episode_of, open_case
 from myosotis.desk.queries.histories import read_histories
 from tests.people import Cast, sign_in
@@ -73,3 +76,23 @@ def test_the_page_shows_who_wrote_which_value_and_which_one_stands(cast: Cast) -
     page = sign_in(cast.sofia).get(f"/cases/{case.ref}/history/").content.decode()
     for said in ("First words", "Second words", "Bob Invented", "Alice Invented", "waits for a choice"):
         assert said in page
+
+
+def test_answers_to_own_questions_keep_their_history_also_sealed_and_taken_away_ones(cast: Cast) -> None:
+    case = open_case(cast.alice, cast.runaways)
+    child = case.case_children.get().person_id
+    answers = [AnswerInput({"en": "Day school"}), AnswerInput({"en": "Boarding"})]
+    for about, owner, is_special in (("case", case.pk, False), ("child", child, True)):
+        given = FieldInput(about, {"en": f"School of the {about}"}, answers, is_special)
+        row = save_field(by=cast.sofia, given=given)
+        for by, code in ((cast.alice, "boarding"), (cast.bob, "day_school"), (cast.alice, "")):
+            answer_in_case(by=by, case_id=case.pk, answers={(row.pk, owner): code})
+        assert b"boarding" not in b"".join(bytes(one.old or b"") for one in Revision.objects.all())
+        assert list_fields(user=cast.sofia)[0].answered == 0
+    page = sign_in(cast.alice).get(f"/cases/{case.ref}/history/").content.decode()
+    for said in ("School of the case", "School of the child", "Boarding", "Day school"):
+        assert said in page
+    histories = read_histories(user=cast.alice, frame=open_frame(user=cast.alice, ref=case.ref))
+    assert [[(one.value, one.by) for one in history.values] for history in histories] == [
+        [("", cast.alice.name), ("day_school", cast.bob.name), ("boarding", cast.alice.name)]
+    ] * 2

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from myosotis.accounts.access import needs
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
-from myosotis.casework.models import Case, Episode
+from myosotis.casework.models import Case, Episode, LocalValue
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.case_page import label_of, say_value
@@ -46,15 +46,25 @@ def describe_field(history: FieldHistory, frame: CaseFrame) -> dict[str, Any]:
 def describe_value(history: FieldHistory, value: Value) -> dict[str, Any]:
     """One value in words, with why it does not stand."""
     states: dict[str, str] = {CONFLICT: _("waits for a choice"), SETTLED: _("was one of two values")}
-    said = (
-        str(value.value or "")
-        if isinstance(history.record, NightCard)
-        else say_value(history.name, value.value)
-    )
-    return {"said": said, "by": value.by, "at": value.at, "state": states.get(value.state, "")}
+    return {
+        "said": _say(history, value.value),
+        "by": value.by,
+        "at": value.at,
+        "state": states.get(value.state, ""),
+    }
+
+
+def _say(history: FieldHistory, value: Any) -> str:
+    if isinstance(history.record, NightCard):
+        return str(value or "")
+    if isinstance(history.record, LocalValue):
+        return history.record.field.label_of(value) if value else ""
+    return say_value(history.name, value)
 
 
 def _label(history: FieldHistory) -> str:
+    if isinstance(history.record, LocalValue):
+        return history.record.field.label
     if isinstance(history.record, NightCard):
         return str(NightCardForm.base_fields[history.name].label)
     return label_of(history.name)
@@ -66,6 +76,9 @@ def _about(history: FieldHistory, frame: CaseFrame) -> str:
         return _("Case")
     if isinstance(history.record, NightCard):
         return _("Night card")
-    wanted = history.record.person_id if isinstance(history.record, Episode) else history.record.pk
+    if isinstance(history.record, LocalValue) and history.record.case_id:
+        return _("Case")
+    is_of_child = isinstance(history.record, Episode | LocalValue)
+    wanted = history.record.person_id if is_of_child else history.record.pk  # type: ignore[attr-defined]
     names = {child.person.pk: speech.first_name(child.name) for child in frame.children}
     return names.get(wanted, "") or _("The child")
