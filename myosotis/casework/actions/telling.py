@@ -12,6 +12,7 @@ from myosotis.accounts.models import User
 from myosotis.audit.actions import record
 from myosotis.casework.actions.cases import edit_episode
 from myosotis.casework.actions.locking import lock_case
+from myosotis.casework.actions.people import PersonInput, add_person_around
 from myosotis.casework.editing import Change, Conflict
 from myosotis.casework.models import Case, Episode, Involvement, Release, Telling
 from myosotis.casework.told_rows import Place, find_changed, holds, list_written
@@ -107,6 +108,16 @@ def written_as_told(*, by: User, case_id: UUID, told_by: UUID | None) -> Iterato
         values = find_changed(before, list_written(case), since=since)
         if values:
             note_tellings(by=by, case_id=case_id, involvement_id=told_by, values=values)
+
+
+def add_person_as_told(*, by: User, case_id: UUID, given: PersonInput) -> Involvement:
+    """Add a person around the children who told all of it."""
+    with transaction.atomic():
+        before = list_written(lock_case(case_id, by=by))
+        row = add_person_around(by=by, case_id=case_id, given=given)
+        values = find_changed(before, list_written(lock_case(case_id, by=by)), since=clock.now())
+        note_tellings(by=by, case_id=case_id, involvement_id=row.pk, values=values)
+    return row
 
 
 def _demand_value(case: Case, value: Place) -> None:

@@ -162,24 +162,8 @@ class EpisodeEditForm(EpisodeForm):
     WHERE = ("place", "country_now", "story")
     versions = VersionsField(required=False, widget=forms.HiddenInput)
 
-    told_by = forms.ChoiceField(
-        label=_("Told by"),
-        required=False,
-        help_text=_("What you change is kept from everybody else until somebody decides otherwise."),
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        is_withheld: bool = False,
-        adults: list[tuple[str, str]] | None = None,
-        **options: Any,
-    ) -> None:
+    def __init__(self, *args: Any, is_withheld: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        if adults:
-            self.fields["told_by"].choices = [("", _("Nobody in particular")), *adults]  # type: ignore[attr-defined]
-        else:
-            del self.fields["told_by"]
         if is_withheld:
             for name in self.WHERE:
                 del self.fields[name]

@@ -20,10 +20,12 @@ from myosotis.casework.models import (
     FACT_FIELDS,
     Case,
     Contact,
+    EpisodeFile,
     Involvement,
     NoteEntry,
     Promise,
     Release,
+    Sighting,
     Telling,
     TellsWhere,
 )
@@ -32,11 +34,13 @@ from myosotis.casework.queries.people import WHERE_IN_DETAILS, PersonAround
 from myosotis.casework.queries.withheld import (
     WHERE_IN_CONTACT,
     WHERE_IN_EPISODE,
+    WHERE_IN_FILE,
     hide_in_contacts,
     hide_in_entries,
     silent_in,
     withheld_in_case,
 )
+from myosotis.casework.told_rows import FILES
 
 Key = tuple[UUID, str, int]
 OF_EPISODE = (
@@ -51,7 +55,15 @@ OF_EPISODE = (
 )
 OF_CHILD = ("born", "gender", "countries")
 OF_DETAILS = ("address", "country", "household", "custody", "notes")
-WHERE = frozenset((*WHERE_IN_EPISODE, *WHERE_IN_CONTACT, "address", "last_seen"))
+UNSAID = ("last_seen_precision", "left_behind_id", "taking_id")
+"""Part of another value, or somebody who stands on the page by name."""
+OF_SIGHTING = ("what", "where_when", "reach")
+WHERE = frozenset(
+    (
+        *(WHERE_IN_EPISODE + WHERE_IN_CONTACT + WHERE_IN_FILE),
+        *("address", "last_seen", "what", "where_when"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -142,11 +154,12 @@ def list_statements(frame: CaseFrame, adults: list[PersonAround], *, user: User)
     found: list[Statement] = []
     for child in frame.children:
         about = frozenset({child.person.pk})
-        found += _of_row(child.person, OF_CHILD, about)
+        found += _of_row(child.person, _with_versions(child.person, OF_CHILD), about)
         for episode in child.episodes:
-            found += _of_row(episode, OF_EPISODE, about)
+            found += _of_row(episode, _with_versions(episode, OF_EPISODE), about)
     for adult in adults:
         found += _of_adult(adult, children)
+    found += _of_files(frame, children)
     found += _of_contacts(frame, adults, children, user=user)
     return _with_givers(case, found)
 
@@ -206,7 +219,7 @@ def _of_row(row: Model, names: Iterable[str], about: frozenset[UUID]) -> list[St
             row._meta.label,
             row.pk,
             name,
-            version_of(row, name),
+            version_of(row, name) if hasattr(row, "versions") else 0,
             getattr(row, name),
             about,
             is_where=name in WHERE,
@@ -214,6 +227,28 @@ def _of_row(row: Model, names: Iterable[str], about: frozenset[UUID]) -> list[St
         for name in names
         if getattr(row, name) not in (None, "", [], {})
     ]
+
+
+def _with_versions(row: Model, names: tuple[str, ...]) -> tuple[str, ...]:
+    """These fields, and those of which a form of the file wrote a value."""
+    held = row.versions  # type: ignore[attr-defined]
+    return (*names, *(name for name in held if name not in (*names, *UNSAID)))
+
+
+def _of_files(frame: CaseFrame, children: frozenset[UUID]) -> list[Statement]:
+    """Every value of the file of the category: about its child, or about all of them."""
+    found: list[Statement] = []
+    episodes = {row.pk: child.person.pk for child in frame.children for row in child.episodes}
+    for kind in FILES:
+        rows = list(kind._default_manager.filter(case=frame.case))
+        frame.keys.open(rows)
+        for row in rows:
+            person = getattr(row, "person_id", None)
+            if isinstance(row, EpisodeFile):
+                person = episodes.get(row.episode_id)
+            about = frozenset({person}) if person else children
+            found += _of_row(row, _with_versions(row, ()), about)
+    return found
 
 
 def _of_adult(adult: PersonAround, children: frozenset[UUID]) -> list[Statement]:
@@ -236,16 +271,19 @@ def _of_contacts(
     contacts = list(Contact.objects.filter(pk__in=contacts_of(frame.case)).order_by("started_at"))
     entries = list(NoteEntry.objects.filter(contact__in=contacts))
     telling = set(TellsWhere.objects.filter(entry__in=entries).values_list("entry_id", flat=True))
-    frame.keys.open(contacts, entries)
+    sightings = {row.contact_id: row for row in Sighting.objects.filter(contact__in=contacts)}
+    frame.keys.open(contacts, entries, sightings.values())
     hide_in_contacts(contacts, user=user)
     callers = callers_in([one.pk for one in contacts], [one.involvement for one in adults])
     found: list[Statement] = []
     for contact in contacts:
         givers = callers.get(contact.pk, frozenset())
-        has_marked = any(entry.contact_id == contact.pk and entry.pk in telling for entry in entries)
-        for one in _of_row(contact, (*FACT_FIELDS, "summary"), children):
-            is_where = one.is_where or (one.field == "summary" and has_marked)
-            found.append(replace(one, givers=givers, is_where=is_where))
+        rows = _of_row(contact, (*FACT_FIELDS, "summary"), children)
+        if contact.pk in sightings:
+            rows += _of_row(sightings[contact.pk], OF_SIGHTING, children)
+        found += [
+            replace(one, givers=givers, is_where=one.is_where or one.field == "summary") for one in rows
+        ]
         found += [
             Statement(
                 entry._meta.label,

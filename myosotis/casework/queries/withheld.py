@@ -31,6 +31,8 @@ NOBODY: frozenset[UUID] = frozenset()
 ROOT = Coalesce("person__canonical_id", "person_id")
 WHERE_IN_EPISODE = ("last_seen_place", "country_now", "found_country", "story")
 """The fields of an episode that tell where the child is, or may."""
+WHERE_IN_FILE = ("authority", "court", "destination", "reception_place", "relatives", "route", "travel_plans")
+"""The fields of the file of a category that do; its forms name them too."""
 WHERE_IN_SUMMARY = ("summary",)
 WHERE_IN_RISK = ("reasons", "sources")
 """Free words about a case in which somebody is withheld: nobody knows whether they name a place."""

@@ -12,7 +12,9 @@ from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.editing import Change, version_of
 from myosotis.casework.models import Episode, Release
 from myosotis.casework.queries.telling import Statement, say_to
+from myosotis.casework.queries.withheld import WHERE_IN_FILE
 from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
+from myosotis.casework.views.category_file_sections import SECTIONS
 from myosotis.kernel.errors import Missing
 from myosotis.people.models import Identifier
 from tests.people import PLACE, sign_in
@@ -169,3 +171,62 @@ def test_nobody_says_of_a_value_of_another_case_or_of_one_to_come_who_told_it(ca
             answer = sign_in(cast.alice).post(f"/cases/{case.ref}/people/told/note", {**sent, "act": act})
             assert answer.status_code == 404
     assert (case.tellings.count(), Release.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_every_form_asks_who_told_it_and_the_others_do_not_hear_it(cast, calls):
+    case, parents = calls
+    client, base = sign_in(cast.alice), f"/cases/{case.ref}"
+    mother, ana = str(parents["mother"].pk), case.case_children.get(position=0).person
+    for page in ("", "people/add/person/", f"people/{parents['father'].person_id}/edit/", "file/"):
+        assert 'name="told_by"' in client.get(f"{base}/{page}").content.decode(), page
+    told = {"told_by": mother, "versions": "{}"}
+    grandmother = {"name": "Gran", "role": "neighbour", "phone": "+32 470 11 60 77"}
+    sent = [
+        ("child/edit", {"person": str(ana.pk), "age": "9"}),
+        ("child", {"name": "Third", "place": "By the kiosk"}),
+        ("person", grandmother),
+        (f"people/{parents['father'].person_id}/edit/", {"role": "father", "notes": "He drinks again"}),
+        ("people/add/person/", {"role": "guardian", "name": "Robin", "address": "Mill Street 9"}),
+        ("file/save", {"section": "voice", "representative": "Ms Reed"}),
+    ]
+    said = {}
+    for path, fields in sent:
+        before = set(case.tellings.values_list("row", "field", "version"))
+        answer = client.post(f"{base}/{path}", {**told, **fields})
+        assert answer.status_code == 302, path
+        said[path] = set(case.tellings.values_list("row", "field", "version")) - before
+        assert said[path], path
+    assert {field for _row, field, _version in said["child/edit"]} == {"born"}
+    hers, his = show(cast.bob, case, parents["mother"]), show(cast.bob, case, parents["father"])
+    for words in ("By the kiosk", "11 60 77", "He drinks again", "Mill Street 9", "Ms Reed"):
+        assert words in hers, words
+        assert words not in his, words
+
+
+@pytest.mark.django_db
+def test_who_is_added_may_have_told_all_of_it_and_an_unchanged_value_is_told_by_nobody(cast, calls):
+    case, parents = calls
+    client, base = sign_in(cast.alice), f"/cases/{case.ref}"
+    own = {
+        "role": "neighbour",
+        "name": "Robin",
+        "address": "Mill Street 9",
+        "told_by": "own",
+        "versions": "{}",
+    }
+    client.post(f"{base}/people/add/person/", own)
+    robin = case.involvements.get(role="neighbour")
+    assert "Mill Street 9" in show(cast.bob, case, robin)
+    before = case.tellings.count()
+    again_sent = {**own, "told_by": str(parents["father"].pk), "versions": '{"address": 1}'}
+    client.post(f"{base}/people/{robin.person_id}/edit/", again_sent)
+    assert case.tellings.filter(
+        row=case.person_details.get(person=robin.person_id).pk, involvement=robin
+    ).exists()
+    assert "Mill Street 9" not in show(cast.bob, case, parents["father"])
+    assert case.tellings.count() == before
+
+
+def test_what_tells_where_in_a_file_is_what_its_forms_say():
+    assert set(WHERE_IN_FILE) == set().union(*(section.form.WHERE for section in SECTIONS))

@@ -22,9 +22,8 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
 from myosotis.casework.actions import cases, children, episodes, judgements, openings, restricting
-from myosotis.casework.actions.telling import edit_episode_as_told
 from myosotis.casework.editing import Change
-from myosotis.casework.models import Case, CaseChild, Episode, Involvement, Risk
+from myosotis.casework.models import Case, CaseChild, Episode, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
 from myosotis.casework.queries.withheld import is_episode_withheld
 from myosotis.casework.sentences import say_refusal
@@ -32,6 +31,7 @@ from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.cases import OPENING_KEPT, render_case
 from myosotis.casework.views.children import panel_of, read_form
 from myosotis.casework.views.lists import list_contacts_to_link
+from myosotis.casework.views.told_by import as_told
 from myosotis.casework.views.unsent import note_saved
 from myosotis.kernel.errors import Missing, Refused
 
@@ -124,10 +124,6 @@ def edit_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
     form = forms.EpisodeEditForm(
         request.POST,
         is_withheld=is_episode_withheld(episode_id, user=user),
-        adults=[
-            (str(pk), words.label("relation_to_child", role))
-            for pk, role in Involvement.objects.filter(case=case_id).values_list("pk", "role")
-        ],
         auto_id=f"d{str(episode_id)[-8:]}_%s",
     )
     given = _checked(f"edit-{episode_id}", form)
@@ -142,10 +138,8 @@ def edit_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
         changes["last_seen_at"] = Change(moment.at if moment else None, seen.get("last_seen_at", 0))
         if moment:
             changes["last_seen_precision"] = Change(moment.precision, seen.get("last_seen_precision", 0))
-    told_by = UUID(given["told_by"]) if given.get("told_by") else None
-    _tell_conflicts(
-        request, edit_episode_as_told(by=user, episode_id=episode_id, changes=changes, told_by=told_by)
-    )
+    with as_told(request, user, case_id):
+        _tell_conflicts(request, cases.edit_episode(by=user, episode_id=episode_id, changes=changes))
     return "episodes"
 
 
@@ -212,7 +206,10 @@ def keep_promise(request: HttpRequest, user: User, case_id: UUID) -> str:
 def add_person(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Add somebody around the child."""
     given = _checked("person", forms.PersonForm(request.POST, auto_id="person_%s"))
-    cases.add_adult(by=user, case_id=case_id, names=[given["name"]], role=given["role"], phone=given["phone"])
+    with as_told(request, user, case_id):
+        cases.add_adult(
+            by=user, case_id=case_id, names=[given["name"]], role=given["role"], phone=given["phone"]
+        )
     return "people"
 
 
@@ -229,7 +226,8 @@ def add_child(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Add a child."""
     form = forms.ChildForm(request.POST, auto_id="child_%s")
     _checked("child", form)
-    cases.add_child(by=user, case_id=case_id, child=form.to_input())
+    with as_told(request, user, case_id):
+        cases.add_child(by=user, case_id=case_id, child=form.to_input())
     return "episodes"
 
 
@@ -239,10 +237,9 @@ def edit_child(request: HttpRequest, user: User, case_id: UUID) -> str:
     person_id = _id(request, "person")
     form = read_form(request, person_id)
     _checked(panel_of(person_id), form)
-    changes = form.to_changes()
-    _tell_conflicts(
-        request, children.edit_child(by=user, case_id=case_id, person_id=person_id, changes=changes)
-    )
+    given: dict[str, Any] = {"case_id": case_id, "person_id": person_id, "changes": form.to_changes()}
+    with as_told(request, user, case_id):
+        _tell_conflicts(request, children.edit_child(by=user, **given))
     return "episodes"
 
 
@@ -252,7 +249,8 @@ def add_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
     person_id = _id(request, "person")
     form = forms.EpisodeForm(request.POST, auto_id=f"e{str(person_id)[-8:]}_%s")
     _checked(f"episode-{person_id}", form)
-    episodes.add_episode(by=user, case_id=case_id, person_id=person_id, episode=form.to_input())
+    with as_told(request, user, case_id):
+        episodes.add_episode(by=user, case_id=case_id, person_id=person_id, episode=form.to_input())
     return "episodes"
 
 

@@ -18,9 +18,10 @@ from myosotis.casework.editing import Conflict, versions_of
 from myosotis.casework.fields import say_here, write_moment
 from myosotis.casework.models import Case, Episode, Erasure
 from myosotis.casework.moments import Moment
-from myosotis.casework.queries.cases import AdultView, CasePage, ChildView
+from myosotis.casework.queries.cases import CasePage, ChildView
 from myosotis.casework.queries.keeping import list_holds
 from myosotis.casework.views import children, timeline
+from myosotis.casework.views.told_by import list_tellers
 from myosotis.kernel import clock
 
 BY_KEY = ("parent", "police", "child", "relative", "school", "other_source")
@@ -59,6 +60,7 @@ def build_context(
             for row in reversed(page.categories)
         ],
         "people": list_people(page),
+        "tellers": list_tellers((adult.involvement, adult.names) for adult in page.adults),
         "says": list(
             zip(KEYS, BY_KEY, [words.label("returned_says_who", code) for code in BY_KEY], strict=True)
         ),
@@ -153,7 +155,7 @@ def describe_child(child: ChildView, page: CasePage, given: Bound) -> dict[str, 
         if child.risk
         else [],
         "edit_panel": f"edit-{latest.pk}" if latest else "",
-        "edit": given.get(f"edit-{latest.pk}") or make_edit_form(latest, page.adults) if latest else None,
+        "edit": given.get(f"edit-{latest.pk}") or make_edit_form(latest) if latest else None,
         "episode_panel": f"episode-{key}",
         "episode_form": given.get(f"episode-{key}") or BlankForm(forms.EpisodeForm, f"e{key[-8:]}_%s"),
         "name_panel": f"name-{key}",
@@ -177,7 +179,7 @@ def describe_episode(episode: Episode) -> list[tuple[str, str, str]]:
     ]
 
 
-def make_edit_form(episode: Episode, adults: list[AdultView]) -> forms.EpisodeEditForm:
+def make_edit_form(episode: Episode) -> forms.EpisodeEditForm:
     """The form of an episode with what it holds and the versions its editor sees."""
     initial: dict[str, Any] = {
         name: getattr(episode, field) for name, field in forms.EpisodeEditForm.FIELDS.items()
@@ -188,14 +190,6 @@ def make_edit_form(episode: Episode, adults: list[AdultView]) -> forms.EpisodeEd
     return forms.EpisodeEditForm(
         initial=initial,
         is_withheld=getattr(episode, "is_withheld", False),
-        adults=[
-            (
-                str(adult.involvement.pk),
-                " · ".join(name.text for name in adult.names)
-                or words.label("relation_to_child", adult.involvement.role),
-            )
-            for adult in adults
-        ],
         auto_id=f"d{str(episode.pk)[-8:]}_%s",
     )
 

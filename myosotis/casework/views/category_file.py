@@ -30,6 +30,7 @@ from myosotis.casework.views import category_file_clocks as clocks
 from myosotis.casework.views import category_file_sections as sections
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
+from myosotis.casework.views.told_by import as_told
 from myosotis.kernel.errors import Missing, Refused
 
 Bound = dict[str, django_forms.Form]
@@ -72,6 +73,7 @@ def _show(
         "deaths": _list_deaths(frame, given),
         "is_withheld": bool(records.withheld),
         "shown": next(iter(given), ""),
+        "tellers": [(str(pk), name or str(_("No name told"))) for pk, name in records.names.items()],
     }
     return show_in_frame(request, frame, "casework/file/file.html", context)
 
@@ -125,13 +127,14 @@ def save_section(request: HttpRequest, frame: CaseFrame, records: FileRecords) -
     key = sections.key_of(section, child)
     if not form.is_valid():
         return _show(request, frame, records, {key: form})
-    conflicts = actions.save_section(
-        by=as_user(request),
-        case_id=frame.case.pk,
-        section=section.code,
-        changes=form.to_changes(),
-        subject_id=sections.subject_of(section, child) if child else None,
-    )
+    with as_told(request, as_user(request), frame.case.pk):
+        conflicts = actions.save_section(
+            by=as_user(request),
+            case_id=frame.case.pk,
+            section=section.code,
+            changes=form.to_changes(),
+            subject_id=sections.subject_of(section, child) if child else None,
+        )
     return _back(request, frame, key, conflicts)
 
 

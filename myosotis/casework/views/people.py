@@ -20,7 +20,7 @@ from myosotis.accounts.access import needs
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
-from myosotis.casework.actions import people, withheld
+from myosotis.casework.actions import people, telling, withheld
 from myosotis.casework.actions.openings import ReasonTooShort
 from myosotis.casework.forms import people as forms
 from myosotis.casework.queries.cases import find_case_id
@@ -36,6 +36,7 @@ from myosotis.casework.queries.people import (
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.people_words import describe_people
+from myosotis.casework.views.told_by import OWN, Tellers, as_told, list_tellers
 from myosotis.kernel.errors import Missing
 
 FORM = "casework/people/form.html"
@@ -69,13 +70,15 @@ def add_record(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     if wanted is None:
         raise Missing
     frame = get_frame(request, ref, also=roots_around)
-    form = wanted.form(
-        request.POST or None, **_choices_for(wanted.form, frame, read_people_of(request, frame))
-    )
+    page = read_people_of(request, frame)
+    form = wanted.form(request.POST or None, **_choices_for(wanted.form, frame, page))
     if request.method == "POST" and form.is_valid():
-        wanted.write(as_user(request), frame.case.pk, form.cleaned_data | {"form": form})
+        given = form.cleaned_data | {"form": form, "is_own": request.POST.get("told_by") == OWN}
+        with as_told(request, as_user(request), frame.case.pk):
+            wanted.write(as_user(request), frame.case.pk, given)
         return _back(ref, wanted.anchor)
-    return _show_form(request, frame, form, wanted.title)
+    tellers = [(OWN, _("This person")), *_tellers(page)] if kind == "person" else []
+    return _show_form(request, frame, form, wanted.title, tellers=tellers)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,12 +98,14 @@ def edit_person(request: HttpRequest, ref: str, around_id: UUID) -> HttpResponse
     )
     if request.method == "POST" and form.is_valid():
         given = form.to_input()
-        conflicts = people.edit_person_around(
-            by=user, case_id=frame.case.pk, person_id=around_id, given=given
-        )
+        with as_told(request, user, frame.case.pk):
+            conflicts = people.edit_person_around(
+                by=user, case_id=frame.case.pk, person_id=around_id, given=given
+            )
         _tell_conflicts(request, conflicts)
         return _back(ref, "people")
-    return _show_form(request, frame, form, adult.name or _("A person"), identifiers=adult.identifiers)
+    more = {"identifiers": adult.identifiers, "tellers": _tellers(read_people_of(request, frame))}
+    return _show_form(request, frame, form, adult.name or _("A person"), **more)
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,6 +190,10 @@ def read_people_of(request: HttpRequest, frame: CaseFrame) -> PeoplePage:
     return read_people(frame, user=as_user(request))
 
 
+def _tellers(page: PeoplePage) -> Tellers:
+    return list_tellers((one.involvement, one.names) for one in page.adults)
+
+
 def _choices_for(form: type[django_forms.Form], frame: CaseFrame, page: PeoplePage) -> dict[str, Any]:
     if form is forms.PersonAroundForm:
         return {"children": _children(frame), "is_new": True}
@@ -223,7 +232,8 @@ def _sealed(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_person(user: User, case_id: UUID, given: dict[str, Any]) -> object:
-    return people.add_person_around(by=user, case_id=case_id, given=given["form"].to_input())
+    add = telling.add_person_as_told if given["is_own"] else people.add_person_around
+    return add(by=user, case_id=case_id, given=given["form"].to_input())
 
 
 def _add_institution(user: User, case_id: UUID, given: dict[str, Any]) -> object:

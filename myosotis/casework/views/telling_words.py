@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.forms import Field
 from django.utils.translation import gettext as _
 
 from myosotis.casework import speech, words
@@ -15,6 +16,8 @@ from myosotis.casework.moments import Moment
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.people import PeoplePage
 from myosotis.casework.queries.telling import Statement
+from myosotis.casework.views.category_file_sections import KINDS, SECTIONS
+from myosotis.casework.views.category_file_sections import say_value as say_in_file
 
 LISTS = {
     "missing_from": "missing_from",
@@ -30,8 +33,21 @@ COUNTRIES = frozenset({"country_now", "found_country", "country"})
 
 
 def describe_statement(one: Statement) -> dict[str, Any]:
-    """A value as its label and its text."""
+    """A value as its label and its text; of the file of a category as its own form says it."""
+    field = field_of_file(one)
+    if field is not None:
+        return {"label": str(field.label), "text": say_in_file(field, one.value)}
     return {"label": label_of(one), "text": say_value(one.field, one.value)}
+
+
+def field_of_file(one: Statement) -> Field | None:
+    """The field of the form that wrote a value of the file of a category, None of other values."""
+    for section in SECTIONS:
+        field: Field | None = section.form.base_fields.get(one.field)
+        kind = KINDS[section.form.record_of(one.field)]
+        if field is not None and kind._meta.label == one.model:
+            return field
+    return None
 
 
 def label_of(one: Statement) -> str:
@@ -60,6 +76,9 @@ def label_of(one: Statement) -> str:
         "age": _("Age"),
         "risk": _("Risk"),
         "summary": _("What the call was about"),
+        "what": _("What was seen"),
+        "where_when": _("Where and when"),
+        "reach": _("How to reach the caller"),
     }
     if one.model.endswith("NoteEntry"):
         return _("Said in a contact")
