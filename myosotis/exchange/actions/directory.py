@@ -63,6 +63,11 @@ def take_directory(*, fetcher: Fetcher, by: str = "worker") -> DirectoryVersion:
         refused, kept = reading.refused, None
         if reading.taken is not None:
             refused, kept = _keep_version(reading.taken, by)
+        if refused is not None and refused.code == "forked":
+            newest = newest_version()
+            _note_fork(
+                None, newest.version if newest else 0, reading.taken.digest if reading.taken else "", by
+            )
         if refused is not None and refused.code not in LATE:
             facts = {"code": refused.code}
             if raise_alarm(AlarmKind.DIRECTORY_REFUSED, facts=facts) is not None:
@@ -96,10 +101,7 @@ def _keep_version(taken: client.Taken, by: str) -> tuple[DirectoryRefused | None
     newest = DirectoryVersion.objects.select_for_update().order_by("-version").first()
     same = DirectoryVersion.objects.select_for_update().filter(version=taken.version).first()
     if same is not None and same.digest != taken.digest:
-        _note_fork(None, taken.version, taken.digest, by)
-        return DirectoryRefused(
-            "forked", "This is another directory of a version that was taken before."
-        ), None
+        return DirectoryRefused("forked", client.SENTENCES["forked"]), None
     if newest is not None and taken.version < newest.version:
         return DirectoryRefused("rolled_back", client.SENTENCES["rolled_back"]), None
     kept = same or DirectoryVersion(version=taken.version, digest=taken.digest, content=taken.content.bytes)

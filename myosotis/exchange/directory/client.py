@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tuf.api import exceptions
-from tuf.api.metadata import Metadata, Root, Targets, Timestamp
+from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 from tuf.api.serialization import DeserializationError
 from tuf.ngclient import Updater, UpdaterConfig
 
@@ -48,6 +48,7 @@ SENTENCES = {
     "rolled_back": "What was offered is an older directory than this node has seen already.",
     "signatures": "Not enough of those who may sign the directory have signed what was offered.",
     "mismatch": "The files that were offered do not belong together.",
+    "forked": "This is another directory of a version that was taken before.",
     "missing": "A file of the directory is missing, or could not be fetched.",
     "malformed": "A file of the directory is not one, or is too large.",
 }
@@ -121,17 +122,29 @@ def _update(home: Path, fetcher: Fetcher, known: Known, now: dt.datetime) -> Tak
     updater.set_time(now)
     updater.refresh()
     _new_roots(home, known)
+    files = {name: (home / f"{name}.json").read_bytes() for name in KEPT}
+    _demand_one_history(files)
     target = updater.get_targetinfo(TARGET)
     if target is None or target.length > LARGEST:
         raise DirectoryRefused("malformed", SENTENCES["malformed"])
     raw = Path(updater.download_target(target)).read_bytes()
-    files = {name: (home / f"{name}.json").read_bytes() for name in KEPT}
     version = Metadata[Targets].from_bytes(files["targets"]).signed.version
     content = read_content(raw)
     if content.version != version:
         raise DirectoryRefused("mismatch", SENTENCES["mismatch"])
     expires_at = Metadata[Timestamp].from_bytes(files["timestamp"]).signed.expires
     return Taken(files, content, version, hashlib.sha256(raw).hexdigest(), expires_at)
+
+
+def _demand_one_history(files: dict[str, bytes]) -> None:
+    """What was read before is what the newest signatures speak of: files of an equal version are not fetched again."""
+    meta = Metadata[Timestamp].from_bytes(files["timestamp"]).signed.snapshot_meta
+    snapshot = Metadata[Snapshot].from_bytes(files["snapshot"]).signed
+    try:
+        meta.verify_length_and_hashes(files["snapshot"])
+        snapshot.meta["targets.json"].verify_length_and_hashes(files["targets"])
+    except exceptions.LengthOrHashMismatchError as error:
+        raise DirectoryRefused("forked", SENTENCES["forked"]) from error
 
 
 def _new_roots(home: Path, known: Known) -> dict[int, bytes]:
