@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -20,3 +22,11 @@ def show_in_country(request: HttpRequest, country: str) -> str:
     if not rows and not bodies:
         return ""
     return render_to_string("network/in_country.html", {"rows": rows, "bodies": bodies}, request)
+
+
+def lead_to_hotlines(request: HttpRequest, _rows: Any) -> str:
+    """Above the list of countries: how many hotlines answer now, and the way to them."""
+    user = person_of(request)
+    rows = queries.list_hotlines(user=user) if can(user, Permission.SEE_HOTLINES) else []
+    count = sum(1 for row in rows if row.openness.is_open)
+    return render_to_string("network/lead.html", {"rows": rows, "open_count": count}, request) if rows else ""

@@ -107,8 +107,18 @@ class HotlineView:
             hours = one.get("hours") or {}
             stands = times.openness(hours, self.hotline.zone, self.now) if hours else self.openness
             is_now = bool(self.openness.is_open) and bool(stands.is_open)
-            found.append(Spoken(name_language(one["code"]), words.say_hours(hours), is_now))
+            found.append(Spoken(name_language(one["code"]), words.show_hours(hours), is_now))
         return found
+
+    @property
+    def spoken_now(self) -> list[str]:
+        """The names of the languages that somebody speaks just now."""
+        return [one.name for one in self.languages if one.is_now]
+
+    @property
+    def spoken_later(self) -> list[str]:
+        """The names of the others."""
+        return [one.name for one in self.languages if not one.is_now]
 
     @property
     def is_accredited(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, override
 
 from myosotis.network.times import DayRow, Hours
 from myosotis.services.models import DAYS
-from myosotis.services.words import list_languages, name_language, plain_letters
+from myosotis.services.words import A_MONDAY, list_languages, name_language, plain_letters
 
 CONTINENTS = ("Europe/", "Atlantic/", "Asia/", "Africa/", "America/", "Australia/", "Pacific/")
 DAY_SPAN = re.compile(r"^([a-z]{3})(?:-([a-z]{3}))?\s+(.+)$")
@@ -66,9 +66,16 @@ def is_day_and_night(hours: Hours) -> bool:
     return all(hours.get(day) == [["00:00", "24:00"]] for day in DAYS)
 
 
-def say_hours(hours: Hours) -> str:
-    """Spans of a week in one line as they are typed: "mon-fri 09:00-17:00; sat 10:00-14:00"."""
-    parts: list[str] = []
+def show_hours(hours: Hours) -> str:
+    """Spans of a week in one line, the days in the language of the page."""
+    return say_hours(
+        hours, {day: date_format(dt.date(2026, 1, A_MONDAY + n), "D") for n, day in enumerate(DAYS)}
+    )
+
+
+def say_hours(hours: Hours, names: dict[str, str] | None = None) -> str:
+    """Spans of a week in one line, without names as they are typed: "mon-fri 09:00-17:00; sat 10:00-14:00"."""
+    named, parts = names or {day: day for day in DAYS}, list[str]()
     days = list(DAYS)
     while days:
         first = days.pop(0)
@@ -77,7 +84,8 @@ def say_hours(hours: Hours) -> str:
             last = days.pop(0)
         if hours.get(first):
             spans = ", ".join(f"{start}-{end}" for start, end in hours[first])
-            parts.append(f"{first if first == last else f'{first}-{last}'} {spans}")
+            span = named[first] if first == last else f"{named[first]}-{named[last]}"
+            parts.append(f"{span} {spans}")
     return "; ".join(parts)
 
 

@@ -20,6 +20,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "country_top": (
         "myosotis.network.fragments.show_in_country",
     ),  # on the card of a country; subject: the code of the country
+    "countries_top": (
+        "myosotis.network.fragments.lead_to_hotlines",
+    ),  # above the list of countries; subject: its rows
     "hotline_country": (
         "myosotis.casework.views.country_lines.show_lines",
     ),  # among whom else to reach, on the page of a hotline; subject: the code of its country

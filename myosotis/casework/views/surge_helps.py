@@ -137,7 +137,7 @@ def show_country(request: HttpRequest, code: str) -> HttpResponse:
         "code": code,
         "name": name_country(code),
         "lines": [(LABELS[line], getattr(card, line), line) for line in CountryCard.LINES],
-        "told_above": ("number_abroad", "hours", "languages"),
+        "told_above": ("number_abroad", "hours", "languages", "police", "central_authority"),
         "form": form,
         "can_change": can(user, Permission.WRITE_CASES),
     }
