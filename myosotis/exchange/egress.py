@@ -247,7 +247,13 @@ def _look_at(url: str) -> _Target:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise Unreachable("address") from error
-    if parts.scheme not in ("https", "http") or not host or "@" in parts.netloc or parts.query or parts.fragment:
+    if (
+        parts.scheme not in ("https", "http")
+        or not host
+        or "@" in parts.netloc
+        or parts.query
+        or parts.fragment
+    ):
         raise Unreachable("address")
     if any(letter <= " " or letter > "~" or letter in "\\%" for letter in url):
         raise Unreachable("address")
