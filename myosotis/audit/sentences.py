@@ -130,10 +130,10 @@ SENTENCES = {
     "service.reopened": _("{who} opened a closed service of the directory again."),
     "service.imported": _("{who} brought services into the directory."),
     # other nodes
-    "node_key.made": _("{who} made keys of this node."),
-    "node_key.rotated": _("{who} gave this node new keys; the old ones hold for another month."),
-    "node_key.revoked": _("{who} revoked a key of this node."),
-    "node_key.destroyed": _(
+    "node.keys_made": _("{who} made keys of this node."),
+    "node.keys_rotated": _("{who} gave this node new keys; the old ones hold for another month."),
+    "node.keys_revoked": _("{who} revoked a key of this node."),
+    "node.keys_destroyed": _(
         "An old key of this node was destroyed; what was sent to it can be read no more."
     ),
     "directory.root_trusted": _("{who} told this node by which keys the directory of nodes is signed."),

@@ -41,7 +41,7 @@ def make_keys(*, by: str) -> list[NodeKey]:
     rows = _prepare(_generate(Use), None)
     with transaction.atomic():
         _write(rows)
-        record("node_key.made", by=by, keys=[row.key_id for row in rows])
+        record("node.keys_made", by=by, keys=[row.key_id for row in rows])
     return rows
 
 
@@ -64,7 +64,7 @@ def rotate_keys(*, by: str, uses: Iterable[Use] = Use) -> list[NodeKey]:
             until = min(key.valid_until, rows[0].valid_from + OVERLAPS)
             NodeKey.objects.filter(pk=key.pk).update(retired_at=rows[0].valid_from, valid_until=until)
         _write(rows)
-        record("node_key.rotated", by=by, keys=[row.key_id for row in rows])
+        record("node.keys_rotated", by=by, keys=[row.key_id for row in rows])
     return rows
 
 
@@ -86,7 +86,7 @@ def revoke_key(*, by: str, key_id: str) -> list[NodeKey]:
     with transaction.atomic():
         NodeKey.objects.filter(pk=revoked.pk).update(revoked_at=now)
         _write(rows)
-        record("node_key.revoked", by=by, key=revoked.key_id, keys=ids)
+        record("node.keys_revoked", by=by, key=revoked.key_id, keys=ids)
     return rows
 
 
@@ -111,7 +111,7 @@ def destroy_old_keys() -> int:
     for key in due:
         with transaction.atomic():
             NodeKey.objects.filter(pk=key.pk).update(destroyed_at=clock.now(), private_half=None)
-            record("node_key.destroyed", by="worker", key=key.key_id)
+            record("node.keys_destroyed", by="worker", key=key.key_id)
     # After the data, and again for those where a crash or a busy store came between.
     gone = NodeKey.objects.filter(destroyed_at__isnull=False).values_list("pk", flat=True)
     erasure.replay_erasures(gone)
