@@ -126,9 +126,8 @@ class HotlineForm(SourcedForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name of the hotline"), max_length=200, widget=forms.TextInput(QUIET))
     member = forms.CharField(
-        label=_("Member"),
+        label=_("Member, the organisation that runs it"),
         max_length=200,
-        help_text=_("The organisation that runs it."),
         widget=forms.TextInput({**QUIET, "list": "members"}),
     )
     country = forms.ChoiceField(label=_("Country"), choices=list_countries)

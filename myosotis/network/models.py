@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
@@ -151,9 +152,9 @@ class DutyContact(models.Model):
     class When(models.TextChoices):
         """When somebody answers there."""
 
-        ANY = "any", _("Day and night")
-        DAY = "day", _("By day")
-        NIGHT = "night", _("At night")
+        ANY = "any", pgettext_lazy("when a duty contact answers", "Day and night")
+        DAY = "day", pgettext_lazy("when a duty contact answers", "By day")
+        NIGHT = "night", pgettext_lazy("when a duty contact answers", "At night")
 
     hotline = models.ForeignKey(Hotline, on_delete=models.CASCADE, related_name="duty_contacts")
     position = models.PositiveSmallIntegerField()

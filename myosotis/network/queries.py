@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from myosotis.accounts.access import demand
@@ -132,7 +133,7 @@ class HotlineView:
         """Whether somebody always answers."""
         return words.is_day_and_night(self.hotline.open_hours)
 
-    def list_week(self) -> list[tuple[times.DayRow, str, str]]:
+    def list_week(self) -> list[tuple[times.DayRow, str, list[SafeString]]]:
         """The days ahead with their hours by both clocks."""
         language = get_language() or "en"
         rows = times.list_week(
@@ -143,9 +144,7 @@ class HotlineView:
             country=self.hotline.country,
             language=language,
         )
-        return [
-            (row, ", ".join(row.there), ", ".join(words.say_here(row, self.is_same_clock))) for row in rows
-        ]
+        return [(row, ", ".join(row.there), words.say_here(row, self.is_same_clock)) for row in rows]
 
 
 def list_hotlines(*, user: User, filters: dict[str, str] | None = None) -> list[HotlineView]:

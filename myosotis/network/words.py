@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -39,18 +42,30 @@ def say_apart(hours: float) -> str:
     return ngettext("{hours} hour behind us", "{hours} hours behind us", int(abs(hours))).format(hours=whole)
 
 
-def say_here(row: DayRow, is_same_clock: bool) -> list[str]:
+def say_here(row: DayRow, is_same_clock: bool) -> list[SafeString]:
     """The spans of a day by our clock; a day is named where it is another one."""
-    if is_same_clock:
-        return []
-    return [f"{_say_time(start, row.day)}-{_say_time(end, row.day)}" for start, end in row.here]
+    return [] if is_same_clock else [_say_span(row.day, *span) for span in row.here]
+
+
+def _say_span(day: dt.date, start: dt.datetime, end: dt.datetime) -> SafeString:
+    names = [
+        "" if at.date() == day or _is_its_end(at, day) else f"{date_format(at, 'D')} " for at in (start, end)
+    ]
+    if not any(names):
+        return format_html('<bdi dir="ltr">{}-{}</bdi>', f"{start:%H:%M}", _say_time(end, day))
+    said = [
+        format_html('{}<bdi dir="ltr">{}</bdi>', name, _say_time(at, day))
+        for name, at in zip(names, (start, end), strict=True)
+    ]
+    return format_html("{}-{}", *said)
+
+
+def _is_its_end(at: dt.datetime, day: dt.date) -> bool:
+    return at.date() == day + dt.timedelta(days=1) and at.time() == dt.time.min
 
 
 def _say_time(at: dt.datetime, day: dt.date) -> str:
-    is_midnight_after = at.date() == day + dt.timedelta(days=1) and at.time() == dt.time.min
-    if is_midnight_after:
-        return "24:00"
-    return at.strftime("%H:%M") if at.date() == day else f"{date_format(at, 'D')} {at:%H:%M}"
+    return "24:00" if _is_its_end(at, day) else f"{at:%H:%M}"
 
 
 def say_moment(at: dt.datetime, zone: dt.tzinfo, now: dt.datetime) -> str:
@@ -66,27 +81,32 @@ def is_day_and_night(hours: Hours) -> bool:
     return all(hours.get(day) == [["00:00", "24:00"]] for day in DAYS)
 
 
-def show_hours(hours: Hours) -> str:
-    """Spans of a week in one line, the days in the language of the page."""
-    return say_hours(
-        hours, {day: date_format(dt.date(2026, 1, A_MONDAY + n), "D") for n, day in enumerate(DAYS)}
+def show_hours(hours: Hours) -> SafeString:
+    """Spans of a week in one line, the days in the language of the page, the times from left to right."""
+    named = {day: date_format(dt.date(2026, 1, A_MONDAY + number), "D") for number, day in enumerate(DAYS)}
+    said = (
+        (named[first] if first == last else f"{named[first]}-{named[last]}", spans)
+        for first, last, spans in _group_days(hours)
+    )
+    return format_html_join("; ", '{} <bdi dir="ltr">{}</bdi>', said)
+
+
+def say_hours(hours: Hours) -> str:
+    """Spans of a week in one line as they are typed: "mon-fri 09:00-17:00; sat 10:00-14:00"."""
+    return "; ".join(
+        f"{first if first == last else f'{first}-{last}'} {spans}"
+        for first, last, spans in _group_days(hours)
     )
 
 
-def say_hours(hours: Hours, names: dict[str, str] | None = None) -> str:
-    """Spans of a week in one line, without names as they are typed: "mon-fri 09:00-17:00; sat 10:00-14:00"."""
-    named, parts = names or {day: day for day in DAYS}, list[str]()
+def _group_days(hours: Hours) -> Iterator[tuple[str, str, str]]:
     days = list(DAYS)
     while days:
-        first = days.pop(0)
-        last = first
+        first = last = days.pop(0)
         while days and hours.get(days[0]) == hours.get(first):
             last = days.pop(0)
         if hours.get(first):
-            spans = ", ".join(f"{start}-{end}" for start, end in hours[first])
-            span = named[first] if first == last else f"{named[first]}-{named[last]}"
-            parts.append(f"{span} {spans}")
-    return "; ".join(parts)
+            yield first, last, ", ".join(f"{start}-{end}" for start, end in hours[first])
 
 
 def split_days(text: str) -> list[tuple[str, str]]:

@@ -60,7 +60,9 @@ def test_the_week_is_said_by_both_clocks_and_names_the_holidays():
     friday = rows[1]
     assert friday.day == dt.date(2026, 12, 25)
     assert friday.holiday
-    assert words.say_here(friday, is_same_clock=False) == ["Thu 23:30-08:00"]
+    assert words.say_here(friday, is_same_clock=False) == [
+        'Thu <bdi dir="ltr">23:30</bdi>-<bdi dir="ltr">08:00</bdi>'
+    ]
     assert times.find_next_holiday("GR", dt.date(2026, 12, 24), "ar") is not None
     assert times.find_next_holiday("XX", dt.date(2026, 12, 24), "en") is None
 
