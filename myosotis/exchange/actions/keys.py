@@ -93,10 +93,8 @@ def revoke_key(*, by: str, key_id: str) -> list[NodeKey]:
 def rotate_when_due() -> int:
     """Newer keys for those of a use of which the newest ends within 45 days; run by the worker. How many were made."""
     soon = clock.now() + ROTATE_BEFORE
-    keys = own_keys()
-    due = [
-        use for use in Use if (held := [key for key in keys if key.use == use]) and held[0].valid_until < soon
-    ]
+    ends = {key.use: key.valid_until for key in own_keys() if key.retired_at is None}
+    due = [use for use in Use if use in ends and ends[use] < soon]
     return len(rotate_keys(by="worker", uses=due)) if due else 0
 
 

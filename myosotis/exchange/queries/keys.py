@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import F
 
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.models import NodeKey, Peer, Use
@@ -28,11 +29,10 @@ def read_listed(value: object) -> NodeRecord:
 
 
 def own_keys(now: dt.datetime | None = None) -> list[NodeKey]:
-    """The keys of this node that hold now or later, the newest first within each use."""
+    """The keys of this node that hold now or later; within each use those first that no newer one has followed."""
     moment = now or clock.now()
-    return list(
-        NodeKey.objects.filter(revoked_at__isnull=True, valid_until__gt=moment, destroyed_at__isnull=True)
-    )
+    kept = NodeKey.objects.filter(revoked_at__isnull=True, valid_until__gt=moment, destroyed_at__isnull=True)
+    return list(kept.order_by("use", F("retired_at").desc(nulls_first=True), "-valid_from"))
 
 
 def signing_key(now: dt.datetime | None = None) -> SigningKey | None:
