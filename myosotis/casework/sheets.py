@@ -13,9 +13,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from myosotis.accounts.models import Team
-from myosotis.casework.models import Case, Involvement, Promise
+from myosotis.casework.models import Case, Involvement
 from myosotis.casework.queries.cases import load_children
 from myosotis.casework.queries.withheld import NOBODY, withheld_in
+from myosotis.casework.queries.work_due import open_promises
 from myosotis.casework.sheet_sealing import load_key, seal_sheet
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
@@ -36,7 +37,7 @@ def render_sheet(team: Team) -> str:
     """Each open case: its children, since when they are missing, whom to ring, what was promised."""
     cases = list(Case.objects.filter(team=team, closed_at__isnull=True).select_related("caseworker"))
     children = load_children(cases, user=None)
-    promises = list(Promise.objects.filter(case__in=cases, kept_at__isnull=True).order_by("due_at"))
+    promises = list(open_promises().filter(case__in=cases).order_by("due_at"))
     adults = list(
         Involvement.objects.filter(case__in=cases)
         .select_related("person")

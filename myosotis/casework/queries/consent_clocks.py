@@ -1,4 +1,4 @@
-"""What the board shows of risk and consent: second persons waited for, consents that end, shares to review."""
+"""What the board shows of risk and consent: second persons, consents and photos that end, shares to review."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from myosotis.accounts.models import User
+from myosotis.casework.models import CaseChild
 from myosotis.casework.queries.consent import list_ending, list_shares_to_review, list_unsigned
-from myosotis.casework.queries.risk import list_waiting_for_second
+from myosotis.casework.queries.risk import PHOTO, list_waiting_for_second
+from myosotis.files.models import File
+from myosotis.kernel import clock
+
+PHOTO_ENDS_WITHIN = dt.timedelta(days=7)
+PHOTO_SHOWN_FOR = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -28,13 +36,49 @@ def list_consent_clocks(open_cases: list[UUID], *, user: User) -> list[ConsentCl
         for risk in list_waiting_for_second(open_cases)
     ]
     clocks += [
-        ConsentClock("consent_ends", row.valid_until, row.case_id, row.person_id)
-        for row in list_ending(open_cases)
-    ]
-    clocks += [
         ConsentClock("consent_unsigned", row.recorded_at, row.case_id, row.person_id)
         for row in list_unsigned(open_cases, user=user)
     ]
+    clocks += list_endings(open_cases)
     return clocks + [
         ConsentClock("share_review", share.at, share.case_id) for share in list_shares_to_review(user=user)
     ]
+
+
+def list_endings(open_cases: list[UUID]) -> list[ConsentClock]:
+    """What ends soon in these cases, or just did, the first to end first: consents, and rights to photos."""
+    consents = [
+        ConsentClock("consent_ends", row.valid_until, row.case_id, row.person_id)
+        for row in list_ending(open_cases)
+    ]
+    return sorted([*consents, *list_photo_clocks(open_cases)], key=lambda one: one.at)
+
+
+def list_photo_clocks(open_cases: list[UUID]) -> list[ConsentClock]:
+    """The photos of children of these cases whose rights end within a week, or ended within the last month."""
+    today = timezone.localdate(clock.now())
+    ending = File.objects.filter(
+        kind=PHOTO,
+        until__range=(today - PHOTO_SHOWN_FOR, today + PHOTO_ENDS_WITHIN),
+        withdrawn_at__isnull=True,
+        set_aside_at__isnull=True,
+    )
+    # Few photos end at any time: of them it is asked whose they are.
+    ends = list(ending.values_list("owner", "until"))
+    if not ends:
+        return []
+    links = CaseChild.objects.filter(person__in={owner for owner, _until in ends}, case__in=open_cases)
+    cases: dict[UUID, list[UUID]] = {}
+    for person_id, case_id in links.values_list("person", "case"):
+        cases.setdefault(person_id, []).append(case_id)
+    return [
+        ConsentClock("photo_ends", _end_of(until), case_id, owner)
+        for owner, until in ends
+        for case_id in cases.get(owner, ())
+        if until is not None
+    ]
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    """The last moment of a day here."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))

@@ -208,7 +208,8 @@ def list_passages(frame: CaseFrame, *, user: User) -> list[Passage]:
 def list_promises_to(frame: CaseFrame, calls: list[Call], to: UUID) -> list[Promise]:
     """What was promised to a person in the contacts it made, not kept yet, opened."""
     contacts = [one.contact.pk for one in calls if to in one.callers]
-    found = list(Promise.objects.filter(contact__in=contacts, kept_at__isnull=True).order_by("due_at"))
+    open_ones = Promise.objects.filter(kept_at__isnull=True, withdrawn_at__isnull=True)
+    found = list(open_ones.filter(contact__in=contacts).order_by("due_at"))
     frame.keys.open(found)
     return found
 

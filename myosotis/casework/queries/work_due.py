@@ -16,6 +16,7 @@ from myosotis.casework.access import visible_cases, visible_contacts
 from myosotis.casework.actions.work import RECORDS
 from myosotis.casework.models import Case, ContactCase, Promise, Referral, Task
 from myosotis.casework.queries.cases import CaseRow, open_rows
+from myosotis.casework.queries.consent_clocks import ConsentClock, list_endings
 from myosotis.casework.queries.withheld import hide, withheld_in
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
@@ -55,6 +56,7 @@ class MyWork:
     team: list[DueLine] = field(default_factory=list)
     snoozed: list[DueLine] = field(default_factory=list)
     unanswered: list[tuple[Referral, CaseRow]] = field(default_factory=list)
+    ending: list[tuple[ConsentClock, CaseRow]] = field(default_factory=list)
     has_more: bool = False
 
 
@@ -79,7 +81,9 @@ def read_my_work(*, user: User) -> MyWork:
     referrals = _unanswered(cases)
     linked = _cases_of_contacts(promises, user)
     held: list[Task | Promise | Referral] = [*tasks, *promises, *referrals]
+    ending = list_endings(list(cases.values_list("pk", flat=True)))
     wanted = {row.case_id for row in held if row.case_id} | set(linked.values())
+    wanted |= {one.case_id for one in ending}
     shown = Case.objects.filter(pk__in=wanted).select_related("team", "caseworker")
     rows = {row.case.pk: row for row in open_rows(list(shown), user=user)}
     contacts = [row.contact_id for row in promises if row.contact_id]
@@ -93,6 +97,7 @@ def read_my_work(*, user: User) -> MyWork:
     work.unanswered = [
         (one, rows[one.case_id]) for one in referrals if one.case_id in rows and one.case_id not in withheld
     ]
+    work.ending = [(one, rows[one.case_id]) for one in ending if one.case_id in rows]
     work.has_more = MOST_DUE in (len(tasks), len(promises))
     return work
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from myosotis.accounts.access import can, needs
@@ -39,6 +40,18 @@ def show_my_work(request: HttpRequest) -> HttpResponse:
                 **name_case(row),
             }
             for record, row in work.unanswered
+        ],
+        "ending": [
+            {
+                "one": one,
+                "sentence": {
+                    "consent_ends": _("What was allowed ends: ask again in time"),
+                    "photo_ends": _("The right to use a photo ends: ask again, or withdraw the photo"),
+                }[one.kind],
+                "who": row.case.caseworker.name if row.case.caseworker else "",
+                **name_case(row),
+            }
+            for one, row in work.ending
         ],
         "can_write": can(user, Permission.WRITE_CASES),
     }

@@ -14,12 +14,13 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
 from myosotis.casework.access import UNLINKED_OPEN_FOR, visible_cases, visible_contacts
+from myosotis.casework.merged import Heads, read_heads
 from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, Episode, Promise, Risk
 from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
 from myosotis.casework.queries.category_file import CaseClock, list_clocks
 from myosotis.casework.queries.consent_clocks import ConsentClock, list_consent_clocks
 from myosotis.casework.queries.keeping import keep_over, list_asked_erasures
-from myosotis.casework.queries.work_due import list_escalated
+from myosotis.casework.queries.work_due import list_escalated, open_promises
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
 
@@ -89,12 +90,14 @@ def read_board(*, user: User) -> Board:
     wanted |= {one.case_id for one in of_consent}
     missing = Episode.objects.filter(ended_at__isnull=True, case__in=open_cases)
     wanted |= set(missing.values_list("case", flat=True))
+    heads = _open_heads(wanted, open_cases)
+    wanted |= set(heads.values())
     shown = Case.objects.filter(pk__in=wanted).select_related("team", "caseworker")
     rows = open_rows(list(shown), user=user)
     _open_sealed(rows, promises, user)
     named = {row.case.pk: row for row in rows}
     return Board(
-        missing=_missing_rows(rows, promises, about),
+        missing=_missing_rows(rows, promises, about, heads),
         promises=[
             _promise_row(promise, named.get(about[promise.pk]) if promise.pk in about else None)
             for promise in promises
@@ -106,7 +109,7 @@ def read_board(*, user: User) -> Board:
 
 
 def _due_promises(user: User, open_cases: list[UUID]) -> list[Promise]:
-    open_ones = Promise.objects.filter(kept_at__isnull=True).exclude(snoozed_until__gt=clock.now())
+    open_ones = open_promises().exclude(snoozed_until__gt=clock.now())
     open_ones = open_ones.order_by("due_at")
     of_cases = list(open_ones.filter(case__in=open_cases)[:MOST_PROMISES])
     of_contacts = list(open_ones.filter(contact__isnull=False).select_related("contact")[: 4 * MOST_PROMISES])
@@ -168,19 +171,35 @@ def _open_sealed(rows: list[CaseRow], promises: list[Promise], user: User) -> No
             keys.open(child.episodes)
 
 
-def _missing_rows(rows: list[CaseRow], promises: list[Promise], about: dict[UUID, UUID]) -> list[MissingRow]:
-    """Highest risk first, then the next step."""
+def _open_heads(wanted: set[UUID], open_cases: list[UUID]) -> Heads:
+    """Of these cases those that were merged, with the case that goes on for them, where this person has it open."""
+    heads = read_heads()
+    seen = set(open_cases) if heads else set()
+    return {pk: heads[pk] for pk in wanted if heads.get(pk) in seen}
+
+
+def _missing_rows(
+    rows: list[CaseRow], promises: list[Promise], about: dict[UUID, UUID], heads: Heads
+) -> list[MissingRow]:
+    """Highest risk first, then the next step. Merged cases stand as the one that goes on, a child of both once."""
+    cases = {row.case.pk: row.case for row in rows}
     nexts: dict[UUID, Promise] = {}
     for promise in promises:
         if promise.pk in about:
-            nexts.setdefault(about[promise.pk], promise)
-    seen = _sightings([row.case.pk for row in rows])
-    found = [
-        MissingRow(row.case, child, child.open_episode, nexts.get(row.case.pk), seen.get(row.case.pk, []))
-        for row in rows
-        for child in row.children
-        if child.open_episode is not None
-    ]
+            nexts.setdefault(heads.get(about[promise.pk], about[promise.pk]), promise)
+    seen: dict[UUID, list[dt.datetime]] = {}
+    for case_id, times in _sightings(list(cases)).items():
+        seen.setdefault(heads.get(case_id, case_id), []).extend(times)
+    found: list[MissingRow] = []
+    known: set[tuple[UUID, UUID]] = set()
+    for row in sorted(rows, key=lambda one: one.case.pk in heads):
+        head = heads.get(row.case.pk, row.case.pk)
+        for child in row.children:
+            key = (head, child.person.canonical_id or child.person.pk)
+            if child.open_episode is not None and key not in known:
+                known.add(key)
+                sightings = sorted(seen.get(head, []))
+                found.append(MissingRow(cases[head], child, child.open_episode, nexts.get(head), sightings))
     far = clock.now() + dt.timedelta(days=3650)
 
     def order(one: MissingRow) -> tuple[int, dt.datetime, dt.datetime]:
@@ -313,7 +332,7 @@ def list_night_promises(*, user: User) -> list[tuple[dt.datetime, str]]:
     demand(user, Permission.SEE_NIGHT_CARDS)
     now = clock.now()
     link = ContactCase.objects.filter(contact=OuterRef("contact"), unlinked_at__isnull=True)
-    due = Promise.objects.filter(kept_at__isnull=True, due_at__range=(now - NIGHT, now + NIGHT))
+    due = open_promises().filter(due_at__range=(now - NIGHT, now + NIGHT))
     due = due.exclude(case__team__is_training=True).exclude(contact__is_training=True)
     due = due.annotate(linked_team=Subquery(link.values("case__team__name")[:1])).order_by("due_at")
     rows = due.values_list("due_at", "case__team__name", "linked_team")[:MOST_PROMISES]

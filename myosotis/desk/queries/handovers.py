@@ -18,13 +18,13 @@ from myosotis.casework.models import (
     CaseUrgentStep,
     Contact,
     ContactCase,
-    Promise,
     Referral,
     Task,
     UrgentStep,
 )
 from myosotis.casework.queries.cases import CaseRow, open_rows
 from myosotis.casework.queries.withheld import withheld_in
+from myosotis.casework.queries.work_due import open_promises
 from myosotis.desk import drafting
 from myosotis.desk.drafting import Draft
 from myosotis.desk.models import Handover, HandoverCard, Shift
@@ -166,7 +166,7 @@ def _draft_work(ids: list[UUID], user: User) -> list[Draft]:
     until = clock.now() + AHEAD
     links = ContactCase.objects.filter(case__in=ids, unlinked_at__isnull=True)
     about = Q(case__in=ids) | Q(contact__in=links.values("contact"))
-    promises = list(Promise.objects.filter(about, kept_at__isnull=True, due_at__lt=until)[:MOST_CARDS])
+    promises = list(open_promises().filter(about, due_at__lt=until)[:MOST_CARDS])
     tasks = list(
         Task.objects.filter(case__in=ids, done_at__isnull=True, withdrawn_at__isnull=True, due_at__lt=until)[
             :MOST_CARDS

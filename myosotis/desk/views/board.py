@@ -20,6 +20,7 @@ from myosotis.casework import speech, words
 from myosotis.casework.actions.openings import review_opening
 from myosotis.casework.queries.proposals import list_proposals
 from myosotis.casework.queries.searches import list_notices
+from myosotis.casework.queries.surge_helps import count_missed
 from myosotis.desk.queries.board import Board, Clock, MissingRow, PromiseRow, read_board
 from myosotis.desk.queries.handovers import count_waiting, ends_soon
 from myosotis.desk.queries.shifts import read_duty
@@ -76,6 +77,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         return show_start(request, user)
     context = {**describe_board(read_board(user=user), user), **describe_known(user)}
     context |= {"duty": read_duty(user=user), "handed": count_waiting(user), "ending": ends_soon(user)}
+    context |= {"missed": count_missed(user=user)}
     return render(request, "desk/board.html", context)
 
 
@@ -252,6 +254,7 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
         "risk_review": _("Look again at the risk for {name}"),
         "risk_second": _("The high risk for {name} waits for a second person"),
         "consent_ends": _("What was allowed for {name} ends: ask again in time"),
+        "photo_ends": _("The right to use a photo of {name} ends: ask again, or withdraw the photo"),
         "consent_unsigned": _("Another ground than consent, for {name}, waits for a second signature"),
         "share_review": _("Something was told to save a life in case {ref}: review it"),
         "confirm_return": _("{name} is reported returned: confirm it"),
