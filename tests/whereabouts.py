@@ -37,6 +37,7 @@ from myosotis.services.models import Service
 from tests import roles
 from tests.people import Cast
 from tests.roles import consent as consent_roles
+from tests.roles import network as network_roles
 from tests.roles import surges as surge_roles
 from tests.roles.people import make_people
 
@@ -137,6 +138,7 @@ def make_arguments(cast: Cast, case: Case, contact_id: UUID) -> dict[str, Any]:
         **make_people(case, by=by),
         **consent_roles.make_consent(case, by=by),
         **surge_roles.make_surge(case, by=by),
+        **network_roles.make_network(case.team),
         **roles.make_desk(case, by=by),
         **roles.make_lists(case, by=by),
         "ref": case.ref,

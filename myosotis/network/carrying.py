@@ -203,7 +203,7 @@ def _read_hotline(entry: Any) -> dict[str, Any]:
     typed = {
         **_texts(entry, skip=("open_hours", "languages")),
         **_typed_hours(hours),
-        "languages": words.say_languages(named),
+        "languages": "\n".join(f"{one['code']}: {words.say_hours(one['hours'])}" for one in named),
     }
     values = _read_form(HotlineForm(typed))
     if values["languages"] != named or values["open_hours"] != hours:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs, person_of
+from myosotis.accounts.access import can, demand, needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
@@ -103,7 +103,7 @@ def edit_hotline(request: HttpRequest, hotline_id: UUID) -> HttpResponse:
     user = person_of(request)
     hotline = queries.get_hotline(user=user, hotline_id=hotline_id).hotline
     if not actions.may_keep(user, hotline):
-        raise Refused(Permission.KEEP_HOTLINES.value)
+        demand(user, Permission.KEEP_HOTLINES)
     forms = _Forms(request, hotline, has_federation=can(user, Permission.KEEP_HOTLINES))
     if forms.are_valid():
         try:
