@@ -19,6 +19,7 @@ from myosotis.casework import words
 from myosotis.casework.countries import list_countries, name_country
 from myosotis.casework.moment_echo import say_moment, say_problem, say_twin
 from myosotis.casework.moments import Moment, Problem, Reading, read_moment
+from myosotis.casework.speech import TURNING
 from myosotis.kernel import clock
 
 WHICH = ("first", "second")
@@ -204,12 +205,21 @@ class CountryField(forms.ChoiceField):
         super().__init__(choices=lambda: [("", _("Not asked yet")), *list_countries()], **options)
 
 
+class LineField(forms.CharField):
+    """One line of text, without the characters that turn the words around it: a name could look like another."""
+
+    def to_python(self, value: Any) -> str:
+        """The text as it can be read."""
+        return str(super().to_python(value)).translate(TURNING)
+
+
 def text_field(label: Any, *, rows: int = 0, most: int = 20_000, **options: Any) -> forms.CharField:
     """A text that the browser keeps no history of; several lines where `rows` says so."""
     attributes = {"autocomplete": "off", **({"rows": rows} if rows else {})}
     widget = forms.Textarea(attributes) if rows else forms.TextInput(attributes)
     options.setdefault("required", False)
-    return forms.CharField(label=label, max_length=most, widget=widget, **options)
+    field = forms.CharField if rows else LineField
+    return field(label=label, max_length=most, widget=widget, **options)
 
 
 class VersionsField(forms.JSONField):
