@@ -30,6 +30,8 @@ COOPERATION = Machine(
         (OPEN, "coop.cancel", OWNER, "cancelled"),
         (OPEN, "case.close", OWNER, "cancelled"),
         ("completed failed rejected cancelled", "case.close", OWNER, "="),
+        (LIVE, "case.found", OWNER, "="),
+        (LIVE, "case.found", HELPER, "="),
         (OPEN, "qa.ask", OWNER, "="),
         (OPEN, "qa.ask", HELPER, "="),
         (LIVE, "qa.answer", OWNER, "="),

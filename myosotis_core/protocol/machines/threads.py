@@ -35,14 +35,14 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """One message of a thread, as the machines see it; `item` names the shared item it is about, if any."""
+    """One message of a thread, as the machines see it; `items` names the shared items it is about, if any."""
 
     id: str
     event: str
     side: Side
     own: int
     seen: int
-    item: str = ""
+    items: tuple[str, ...] = ()
 
 
 def order_moves(moves: Iterable[Move], ending_events: frozenset[str]) -> tuple[Move, ...]:
@@ -94,7 +94,7 @@ def play(
     refused: list[Refused] = []
     counts = {Side.ASKING: 0, Side.ASKED: 0}
     for move in ordered:
-        if move.event in events and move.item == item:
+        if move.event in events and (not item or item in move.items):
             after = machine.apply(state, move.event, role_of(move.side))
             if isinstance(after, Illegal):
                 refused.append(Refused(move, after, counts[move.side.other] > move.seen))

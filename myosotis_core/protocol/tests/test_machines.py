@@ -78,17 +78,15 @@ class Interleavings(RuleBasedStateMachine):
         """Some runs begin in the middle of a cooperation that went well so far."""
         for side, event in (*SMOOTH[:far], *(SHARING if is_shared else ())):
             self.act_as(
-                side,
-                event,
-                next((item for item in ITEMS if event == "info.share" and ITEMS[item] is side), ""),
+                side, event, *(item for item in ITEMS if event == "info.share" and ITEMS[item] is side)
             )
             self.arrive(side.other, 99)
             self.arrive(side, 99)
 
-    def act_as(self, side, event, item=""):
+    def act_as(self, side, event, *items):
         own = sum(1 for move in self.held[side] if move.side is side)
         seen = len(self.held[side]) - own
-        move = Move(f"{next(self.counter):06d}", event, side, own, seen, item)
+        move = Move(f"{next(self.counter):06d}", event, side, own, seen, items)
         self.held[side].append(move)
         self.wire[side.other].append(move)
         self.look(side)
@@ -113,9 +111,13 @@ class Interleavings(RuleBasedStateMachine):
         if offered:
             self.act_as(side, offered[pick % len(offered)])
 
-    @rule(side=st.sampled_from(Side), event=st.sampled_from(ITEM_EVENTS), item=st.sampled_from(sorted(ITEMS)))
-    def share(self, side, event, item):
-        self.act_as(side, event, item)
+    @rule(
+        side=st.sampled_from(Side),
+        event=st.sampled_from(ITEM_EVENTS),
+        items=st.sets(st.sampled_from(sorted(ITEMS)), min_size=1),
+    )
+    def share(self, side, event, items):
+        self.act_as(side, event, *sorted(items))
 
     @rule(side=st.sampled_from(Side), count=st.integers(1, 4))
     def arrive(self, side, count):
@@ -172,12 +174,12 @@ def test_both_sides_converge_after_ten_thousand_interleavings() -> None:
     run_state_machine_as_test(Interleavings, settings=settings(QUIET, max_examples=10_000))
 
 
-def asking(event, own, seen=0, item=""):
-    return Move(f"a{own}", event, Side.ASKING, own, seen, item)
+def asking(event, own, seen=0, *items):
+    return Move(f"a{own}", event, Side.ASKING, own, seen, items)
 
 
-def asked(event, own, seen, item=""):
-    return Move(f"b{own}", event, Side.ASKED, own, seen, item)
+def asked(event, own, seen, *items):
+    return Move(f"b{own}", event, Side.ASKED, own, seen, items)
 
 
 def ordered(*moves):
