@@ -126,21 +126,3 @@ def test_a_revoked_opening_key_is_replaced_by_one_that_the_signing_key_vouches_f
         (newer,) = revoke_key(by="keeper", key_id=lost.key_id)
         assert newer.suite == lost.suite
         assert is_rotation_of(before, record_at(NOW + DAY), own_changes()[0])
-
-
-def test_a_failing_log_undoes_every_act_on_keys(keys, monkeypatch):
-    def fail(*_words, **_ids):
-        raise RuntimeError
-
-    monkeypatch.setattr("myosotis.exchange.actions.keys.record", fail)
-    kept = list(NodeKey.objects.order_by("pk").values_list("pk", "valid_until", "revoked_at", "destroyed_at"))
-    acts = (
-        lambda: rotate_keys(by="keeper"),
-        lambda: revoke_key(by="keeper", key_id=keys[0].key_id),
-        destroy_old_keys,
-    )
-    for act, moment in zip(acts, (NOW, NOW, NOW + 1000 * DAY), strict=True):
-        with set_clock(moment), pytest.raises(RuntimeError):
-            act()
-        now = NodeKey.objects.order_by("pk").values_list("pk", "valid_until", "revoked_at", "destroyed_at")
-        assert list(now) == kept
