@@ -2,9 +2,12 @@
 
 import json
 import re
+from uuid import UUID
 
 import pytest
 
+from myosotis.casework.actions.judging import judge_children
+from myosotis.casework.actions.merging import merge_cases
 from myosotis.casework.actions.withheld import open_whereabouts, set_block
 from myosotis.casework.sheets import render_sheet
 from myosotis.casework.tests.making import missing_child, open_case
@@ -58,6 +61,25 @@ def test_no_page_tells_where_a_blocked_child_is(cast, scene, reader):
         told += [f"{path}: {one}" for one in planted if one in body or (one != "Iceland" and one in text)]
     assert told == []
     assert len(seen) > (5 if reader == "nora" else 15)
+
+
+def test_no_page_tells_where_a_child_is_who_may_be_the_blocked_child_of_a_merged_case(cast):
+    case, contact_id = make_case(cast)
+    other = open_case(cast.alice, cast.runaways, missing_child("Ana V."))
+    reason = "The father has threatened her."
+    set_block(by=cast.alice, case_id=other.pk, person_id=children_of(other)[0], reason=reason)
+    scene = {**make_arguments(cast, case, contact_id), "case": case}
+    merge_cases(by=cast.alice, case_id=other.pk, into_id=case.pk)
+    pair = {"left": UUID(children_of(other)[0]), "right": UUID(children_of(case)[1])}
+    judge_children(user=cast.alice, **pair, verdict="not_same")
+    told = []
+    for _name, path, text in walk(sign_in(cast.bob), scene):
+        body = LISTS.sub("", text.split("<main", 1)[-1])
+        planted = PLANTED[:-1] if path.startswith(NOT_OF_A_CHILD) else PLANTED
+        planted = () if path.startswith(DIRECTORY) else planted
+        told += [f"{path}: {one}" for one in planted if one in body]
+    assert told == []
+    assert OPEN_PLACE in sign_in(cast.bob).get(f"/cases/{case.ref}/").content.decode()
 
 
 def test_the_walk_comes_by_every_page_of_a_case(cast, scene):

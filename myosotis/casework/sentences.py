@@ -21,6 +21,9 @@ def say_refusal(error: Refused) -> str:
         "second_person_needed": _("This needs a second person: not the one who did the first step."),
         "surge_is_open": _("A surge of this case is open already."),
         "legal_hold": _("A legal hold keeps this case. Nothing erases it while the hold stands."),
+        "words_withheld": _(
+            "These words are withheld from you. Open them with a reason before you change them."
+        ),
         "not_in_team": _("This person is not in the team of the case."),
         "not_answering": _("Only the caseworker of the case or a supervisor of its team does this."),
         "changed_since": _("Somebody has changed this since. It stays as it is now."),

@@ -50,6 +50,8 @@ ACTS = {
     "telling.release_value",
     "telling.withdraw_release",
     "telling.set_caller",
+    "telling.add_person_as_told",
+    "telling.edit_episode_as_told",
 }
 """Room and act, for the test that leaves out none."""
 
@@ -115,6 +117,12 @@ def test_none_of_these_acts_happens_without_its_entry_in_the_log(cast, monkeypat
         "telling.release_value": lambda: telling.release_value(**to_mother, value=value),
         "telling.withdraw_release": lambda: telling.withdraw_release(**to_mother, value=value),
         "telling.set_caller": lambda: telling.set_caller(**to_mother, contact_id=contact_id),
+        "telling.add_person_as_told": lambda: telling.add_person_as_told(
+            **at, given=PersonInput(role="guardian", phone="+32 2 001")
+        ),
+        "telling.edit_episode_as_told": lambda: telling.edit_episode_as_told(
+            by=by, episode_id=value[1], changes={"story": Change("New")}, told_by=mother.pk
+        ),
     }
     assert set(acts) == ACTS
 

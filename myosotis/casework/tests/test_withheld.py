@@ -93,6 +93,10 @@ def test_free_words_and_the_phone_of_the_household_show_again_with_a_reason(cast
     assert seen() == list(words)
     block(case, 0, cast.alice)
     assert seen() == []
+    written = sign_in(cast.bob).post(
+        f"/cases/{case.ref}/summary", {"summary": "Other", "seen": "1"}, follow=True
+    )
+    assert "Open them with a reason" in written.content.decode()
     open_whereabouts(by=cast.bob, case_id=case.pk, person_id=ana, reason="The police need the address now.")
     assert seen() == list(words)
 

@@ -25,7 +25,7 @@ from myosotis.casework.actions import cases, children, episodes, judgements, ope
 from myosotis.casework.editing import Change
 from myosotis.casework.models import Case, CaseChild, Episode, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
-from myosotis.casework.queries.withheld import is_episode_withheld
+from myosotis.casework.queries.withheld import is_episode_withheld, withheld_in_case
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.cases import OPENING_KEPT, render_case
@@ -46,6 +46,7 @@ ABOUT_THE_CASE = frozenset(
         "second_person_needed",
         "legal_hold",
         "surge_is_open",
+        "words_withheld",
         "not_in_team",
         "not_answering",
     }
@@ -112,8 +113,10 @@ def _id(request: HttpRequest, name: str) -> UUID:
 def edit_summary(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Change the sentences on top of a case."""
     given = _checked("summary", forms.SummaryForm(request.POST, auto_id="summary_%s"))
-    change = Change(given["summary"], given["seen"] or 0)
-    _tell_conflicts(request, cases.edit_case(by=user, case_id=case_id, changes={"summary": change}))
+    if withheld_in_case(case_id, user=user):
+        raise Refused("words_withheld")
+    changes = {"summary": Change(given["summary"], given["seen"] or 0)}
+    _tell_conflicts(request, cases.edit_case(by=user, case_id=case_id, changes=changes))
     return "about"
 
 
@@ -224,8 +227,7 @@ def change_category(request: HttpRequest, user: User, case_id: UUID) -> str:
 @act_on_case()
 def add_child(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Add a child."""
-    form = forms.ChildForm(request.POST, auto_id="child_%s")
-    _checked("child", form)
+    _checked("child", form := forms.ChildForm(request.POST, auto_id="child_%s"))
     with as_told(request, user, case_id):
         cases.add_child(by=user, case_id=case_id, child=form.to_input())
     return "episodes"
@@ -237,9 +239,9 @@ def edit_child(request: HttpRequest, user: User, case_id: UUID) -> str:
     person_id = _id(request, "person")
     form = read_form(request, person_id)
     _checked(panel_of(person_id), form)
-    given: dict[str, Any] = {"case_id": case_id, "person_id": person_id, "changes": form.to_changes()}
+    about: dict[str, Any] = {"case_id": case_id, "person_id": person_id, "changes": form.to_changes()}
     with as_told(request, user, case_id):
-        _tell_conflicts(request, children.edit_child(by=user, **given))
+        _tell_conflicts(request, children.edit_child(by=user, **about))
     return "episodes"
 
 
