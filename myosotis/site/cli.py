@@ -23,6 +23,8 @@ COMMANDS = {
     "protect-node-key": "lock the node key file with a passphrase",
     "renew-index-key": "give the search index a new key and build the index anew",
     "check-index": "compare the search index with the records, repair it, or build it anew",
+    "exchange-keys": "make, renew, revoke or show the keys by which other nodes know this one",
+    "exchange-directory": "read the signed directory of nodes, or make it (the secretariat)",
     "record-check": "write down what was done before the first real case",
 }
 
@@ -32,7 +34,7 @@ def main(words: list[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     if not words or words[0] in ("help", "-h", "--help"):
         print("Usage: myosotis COMMAND [--help]\n")
-        print("\n".join(f"  {name:<18}{purpose}" for name, purpose in COMMANDS.items()))
+        print("\n".join(f"  {name:<20}{purpose}" for name, purpose in COMMANDS.items()))
         return 0 if words else 2
     if words[0] not in COMMANDS:
         print(f"There is no command {words[0]!r}. There are: {', '.join(COMMANDS)}.", file=sys.stderr)

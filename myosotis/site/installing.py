@@ -10,6 +10,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from myosotis.audit.actions import record
+from myosotis.exchange.actions.directory import trust_root
+from myosotis.exchange.actions.keys import make_keys
+from myosotis.exchange.directory.policy import fingerprint_root
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import versions
 from myosotis.vault import age, ciphers, health, store
@@ -32,6 +35,7 @@ def make_node(*, key_path: Path | None = None, recipient: str = "") -> list[str]
     versions.bring_up_to_date()
     with transaction.atomic():
         record("node.made", by="keeper", node=settings.MYOSOTIS_NODE)
+    said += make_place_among_nodes()
     connection.close()
     return [sentence for sentence in said if sentence]
 
@@ -70,6 +74,19 @@ def make_node_key(path: Path | None) -> str:
         f"The node key was written to {path}. Without it nothing in this node can ever be read again: "
         "copy it to the recovery sheet and lock the sheet away. Never keep it in a backup of this machine."
     )
+
+
+def make_place_among_nodes() -> list[str]:
+    """The keys by which other nodes will know this one, and the root by which it judges their directory."""
+    make_keys(by="keeper")
+    if not settings.MYOSOTIS_DIRECTORY_ROOT:
+        return []
+    content = Path(settings.MYOSOTIS_DIRECTORY_ROOT).read_bytes()
+    trust_root(content=content, by="keeper")
+    return [
+        "This node trusts the root of the directory of nodes that the settings name. Compare with the welcome letter: "
+        f"{fingerprint_root(content)}"
+    ]
 
 
 def make_secret_key(home: Path) -> str:

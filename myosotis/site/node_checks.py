@@ -16,6 +16,11 @@ from django.core.checks import ERROR, run_checks
 
 from myosotis.audit import queries as log
 from myosotis.audit.models import Entry
+from myosotis.exchange.identity import own_node_id
+from myosotis.exchange.models import AlarmKind
+from myosotis.exchange.queries import directory
+from myosotis.exchange.queries.keys import own_keys
+from myosotis.exchange.rules import Standing
 from myosotis.kernel import clock
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up, processes, records_of_checks, rejoining, versions, working
@@ -229,6 +234,45 @@ def check_before_first_case() -> Iterator[Finding]:
             yield ok(f"{name}: {done_on:%d %B %Y}.")
 
 
+def check_other_nodes() -> Iterator[Finding]:
+    """The directory of nodes, this node's place in it, and what somebody has to look at."""
+    for alarm in directory.open_alarms():
+        about = f" (node {alarm.peer.node_id})" if alarm.peer else ""
+        yield error(
+            f"Other nodes: {ALARMS[AlarmKind(alarm.kind)]}{about}. Nothing settles this but a person."
+        )
+    newest, standing = directory.newest_version(), directory.standing()
+    if directory.newest_root() is None:
+        yield ok("This node works with no other nodes: it was told no root of a directory.")
+        return
+    if newest is None:
+        yield warning("The directory of nodes was never read. Then: myosotis exchange-directory load FOLDER")
+        return
+    said = f"Version {newest.version} of the directory of nodes, fresh until {newest.fresh_until:%d %B %Y}."
+    if standing is Standing.FRESH:
+        yield ok(said)
+    elif standing is Standing.GRACE:
+        yield warning(f"{said} Nothing is sent and nobody new is trusted until a newer one is read.")
+    else:
+        yield error(f"{said} Other nodes are not even heard until a newer one is read.")
+    entry = directory.listed_entry(own_node_id())
+    listed = {one.id for one in entry.record.keys} if entry else set()
+    if {key.key_id for key in own_keys()} - listed:
+        yield warning(
+            "The directory does not list all keys of this node. Send the secretariat what "
+            "`myosotis exchange-keys record` prints; the older keys hold for thirty days only."
+        )
+
+
+ALARMS = {
+    AlarmKind.KEYS_CHANGED: "the directory names keys for another node that nobody has proven",
+    AlarmKind.FINGERPRINT_DIFFERED: "a fingerprint that was compared was not the same",
+    AlarmKind.FORK: "two different directories of one version are shown to different nodes",
+    AlarmKind.DIRECTORY_REFUSED: "what was offered as the directory of nodes was refused",
+    AlarmKind.OWN_KEYS: "the directory names keys for this node that are not its own",
+}
+
+
 def check_processes() -> Iterator[Finding]:
     """Whether the node is being served."""
     try:
@@ -249,6 +293,7 @@ CHECKS: list[Callable[[], Iterator[Finding]]] = [
     check_backups,
     check_followers,
     check_disk,
+    check_other_nodes,
     check_processes,
     check_before_first_case,
 ]
