@@ -21,8 +21,6 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
 
 from myosotis_core.protocol.errors import Refusal
 from myosotis_core.vocabulary import load, versions
@@ -154,7 +152,7 @@ def _check_pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> I
 
 def _check_code(validator: Any, name: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
     version = validator.format_checker.version
-    if isinstance(value, str) and version in versions() and not load(version).is_valid(name, value):
+    if isinstance(value, str) and version in _installed() and not load(version).is_valid(name, value):
         yield ValidationError("The list has no such code.")
 
 
@@ -192,21 +190,34 @@ def _is_base64url(value: object) -> bool:
 
 
 @cache
-def _registry() -> Registry[Any]:
-    empty: Registry[Any] = Registry()
-    return empty.with_resource(COMMON, DRAFT202012.create_resource(read_schema(COMMON)))
+def _installed() -> frozenset[str]:
+    return frozenset(versions())
 
 
 @cache
 def _schema(typ: str) -> dict[str, Any]:
-    return read_schema(MESSAGE_TYPES[typ].schema_name)
+    schema: dict[str, Any] = _join(read_schema(MESSAGE_TYPES[typ].schema_name), read_schema(COMMON)["$defs"])
+    return schema
+
+
+def _join(schema: Any, parts: Mapping[str, Any]) -> Any:
+    """The schema with the common parts put in where it refers to them: nothing is looked up while a body is read."""
+    if isinstance(schema, list):
+        return [_join(one, parts) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    joined = {key: _join(value, parts) for key, value in schema.items() if key != "$ref"}
+    if "$ref" in schema:
+        part = _join(parts[schema["$ref"].rpartition("/")[2]], parts)
+        joined = {**part, **joined}
+    return joined
 
 
 @cache
 def _known(typ: str, version: str) -> Any:
-    return _Validator(_schema(typ), registry=_registry(), format_checker=_Formats(version))
+    return _Validator(_schema(typ), format_checker=_Formats(version))
 
 
 def _validator(typ: str, version: str) -> Any:
     """The validator of a type for a version; what a stranger names as a version is not kept."""
-    return _known(typ, version if version in versions() else "")
+    return _known(typ, version if version in _installed() else "")
