@@ -14,7 +14,6 @@ from myosotis.network.actions import hotlines as actions
 from myosotis.network.actions import loading
 from myosotis.network.models import Body, Hotline, LocalRemark
 from myosotis.network.tests.making import make_hotline
-from tests.full_log import LogIsFull
 from tests.people import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -164,16 +163,3 @@ def test_a_supervisor_hands_on_the_own_entry_only(cast, athens):
     assert given["is_whole"] is False
     assert len(json.loads(sign_in(cast.colette).get(page).content)["entries"]) == 2
     assert sign_in(cast.alice).get(page).status_code == 403
-
-
-def test_a_file_that_cannot_be_logged_is_not_loaded(cast, athens, monkeypatch):
-    text = write_all()
-    Hotline.objects.all().delete()
-
-    def fail(*_words, **_ids):
-        raise LogIsFull
-
-    monkeypatch.setattr(loading, "record", fail)
-    with pytest.raises(LogIsFull):
-        loading.load_network(by=cast.sofia, read=read(text))
-    assert not Hotline.objects.exists()

@@ -13,8 +13,7 @@ from myosotis.kernel.errors import Refused
 from myosotis.network import forms, queries, times, words
 from myosotis.network.actions import hotlines as actions
 from myosotis.network.models import Body, DutyContact, Hotline, LocalRemark
-from myosotis.network.tests.making import ATHENS, DUTY, make_hotline
-from tests.full_log import LogIsFull
+from myosotis.network.tests.making import ATHENS, make_hotline
 from tests.people import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -229,33 +228,3 @@ def test_what_belongs_together_stands_together(athens):
     with pytest.raises(IntegrityError), transaction.atomic():
         DutyContact.objects.update(phone="", mail="")
     Hotline.objects.filter(pk=athens.pk).update(accreditation="accredited", accredited_until="2027-01-01")
-
-
-def test_what_cannot_be_logged_does_not_happen(cast, athens, monkeypatch):
-    def fail(*_words, **_ids):
-        raise LogIsFull
-
-    monkeypatch.setattr(actions, "record", fail)
-    body = Body.objects.create(sort="police", country="GR", name="Unit", source="Invented")
-    Hotline.objects.filter(pk=athens.pk).update(country=actions.settings.MYOSOTIS_COUNTRY)
-    values = {**ATHENS, "name": "Other"}
-    acts = (
-        lambda: make_hotline(cast.colette, country="PT"),
-        lambda: actions.change_hotline(
-            by=cast.colette, hotline_id=athens.pk, values=values, duty=DUTY, seen=0, federation={}
-        ),
-        lambda: actions.claim_hotline(by=cast.sofia, hotline_id=athens.pk),
-        lambda: actions.keep_remark(by=cast.sofia, hotline_id=athens.pk, text="x"),
-        lambda: actions.add_body(
-            by=cast.colette, values={"sort": "police", "country": "GR", "name": "x", "source": "x"}
-        ),
-        lambda: actions.change_body(by=cast.colette, body_id=body.pk, values={"name": "x"}, seen=0),
-        lambda: actions.remove_body(by=cast.colette, body_id=body.pk),
-    )
-    for act in acts:
-        with pytest.raises(LogIsFull):
-            act()
-    held = Hotline.objects.get()
-    assert (held.name, held.is_own, held.version) == ("Demo hotline Greece", False, 0)
-    assert Body.objects.get().name == "Unit"
-    assert not LocalRemark.objects.exists()
