@@ -107,7 +107,7 @@ def main(arguments: list[str]) -> int:
             found = verify(Path(name).read_bytes(), trusted)
         except Exception as error:
             wrong += 1
-            print(f"{name}: REFUSED: {error or type(error).__name__}")
+            print(f"{name}: REFUSED: {error!s} ({type(error).__name__})")
         else:
             print(f"{name}: holds", *(f"  {found[word]} {word}" for word in sorted(found)), sep="\n")
     return 1 if wrong or not names else 0
