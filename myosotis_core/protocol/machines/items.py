@@ -18,6 +18,7 @@ ITEM = Machine(
         ("unknown", "info.share", GIVER, "active"),
         ("active corrected", "info.update", GIVER, "corrected"),
         ("active corrected", "info.correct", GIVER, "corrected"),
+        ("refused", "info.correct", GIVER, "="),
         ("active corrected refused", "erase.request", GIVER, "recalled"),
         ("recalled", "erase.request", GIVER, "="),
         ("recalled", "erase.done:refused", HOLDER, "refused"),
