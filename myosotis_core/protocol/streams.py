@@ -162,7 +162,8 @@ def decide(
     """What to do with an envelope whose signature, audience and digest have been checked.
 
     `digest_at` gives the digest stored at a place of this stream; `is_known` whether a message of that id was ever
-    stored from this peer, in any epoch: both look-ups reach back for ever (an id and a digest are 48 bytes).
+    taken from this peer, in any epoch, and not refused. Both look-ups reach back for ever: an id and a digest are 48
+    bytes.
     `before` comes from the body of an epoch's first message, None where that cannot be read.
     """
     place = Place(header.ep, header.seq)
@@ -243,7 +244,8 @@ def open_stream(clock_ms: int) -> SendingStream:
 class Kept:
     """One message of ours to a peer, as the outbox keeps it (35 days after its receipt at least), in sending order.
 
-    `place` is the latest place it was given, None while it has none; `digest` that envelope's.
+    `place` is the latest place it was given, None while it has none; `digest` that envelope's. A `net.heads` that opens
+    an epoch is kept as an envelope, and is not among these: each epoch has its own.
     """
 
     id: str
