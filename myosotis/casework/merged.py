@@ -20,7 +20,9 @@ def read_heads() -> Heads:
     """All merged cases, in one query; they are few."""
     into: Heads = {
         pk: target
-        for pk, target in Case.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+        for pk, target in Case.objects.filter(merged_into__isnull=False)
+        .order_by()
+        .values_list("pk", "merged_into")
         if target
     }
     return {pk: follow(pk, into) for pk in into}

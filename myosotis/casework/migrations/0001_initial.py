@@ -3662,4 +3662,12 @@ class Migration(migrations.Migration):
             model_name="contactcase",
             index=models.Index(fields=["case", "unlinked_at", "contact"], name="links_of_a_case"),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)),
+                fields=["merged_into", "id"],
+                name="merged_cases",
+            ),
+        ),
     ]

@@ -73,6 +73,14 @@ class Case(SealedRecord):
 
     class Meta:
         ordering = ["-opened_at"]
+        # The few cases that were merged into another one, found without reading the many that were not.
+        indexes = [
+            models.Index(
+                fields=["merged_into", "id"],
+                condition=models.Q(merged_into__isnull=False),
+                name="merged_cases",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="case_closed_when_by_whom_and_why",
