@@ -237,7 +237,7 @@ class KeyChange:
     signature: bytes
 
     def to_value(self) -> dict[str, Any]:
-        """As JSON: the body of `net.keychange`."""
+        """As JSON: the statement in a `net.keychange`."""
         return {**self._statement(), "sig": encode(self.signature)}
 
     @classmethod

@@ -10,7 +10,7 @@ from myosotis_core.protocol.attachments import PIECE_BYTES, Attachment, open_att
 from myosotis_core.protocol.canonical import canonical, read_strict
 from myosotis_core.protocol.encoding import decode, encode
 from myosotis_core.protocol.envelope import Header, check, open_body
-from myosotis_core.protocol.errors import Refusal
+from myosotis_core.protocol.errors import REASONS, Refusal
 from myosotis_core.protocol.examples import refusal_of
 from myosotis_core.protocol.keys import DecryptionKey, EncryptionKey, SigningKey, VerifyingKey, fingerprint
 from myosotis_core.protocol.receipts import check_receipt
@@ -89,6 +89,13 @@ def test_every_code_that_reading_an_envelope_gives_has_a_vector():
         Refusal.SCHEMA,
     }
     assert told == {one.value for one in set(Refusal) - others}
+
+
+def test_the_document_lists_every_code_as_the_program_says_it():
+    text = (VECTORS.parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
+    for code, reason in REASONS.items():
+        assert f"| `{code}` | {reason} | {'receipt' if code.is_receipted else '–'} |" in text
+    assert text.count("| – |") + text.count("| receipt |") == len(REASONS)
 
 
 def test_receipt_vectors_hold():
