@@ -27,3 +27,11 @@ class KeyMisfit(MyosotisError):
 
 class FingerprintDiffers(MyosotisError):
     """What was read aloud is not the fingerprint of the two nodes: perhaps somebody stands in between."""
+
+
+class BodyRefused(MyosotisError):
+    """The body is not as the schema of its type asks; `problems` says where, never with the value."""
+
+    def __init__(self, typ: str, problems: list[str]) -> None:
+        super().__init__(f"This is no body of a {typ}: {', '.join(problems)}.")
+        self.problems = problems

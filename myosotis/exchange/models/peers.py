@@ -34,6 +34,12 @@ class AlarmKind(models.TextChoices):
     FORK = "fork"
     DIRECTORY_REFUSED = "directory_refused"
     OWN_KEYS = "own_keys"
+    EQUIVOCATION = "equivocation"
+    WE_WERE_ROLLED_BACK = "we_were_rolled_back"
+    PEER_ROLLED_BACK = "peer_rolled_back"
+    NOT_KEPT = "not_kept"
+    BEHIND = "behind"
+    CLOCK = "clock"
 
 
 def _both_or_neither(*names: str) -> models.Q:

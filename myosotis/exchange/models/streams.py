@@ -29,7 +29,7 @@ class SendingStream(Record):
     kept_since_epoch = models.PositiveBigIntegerField(default=0)
     kept_since_number = models.PositiveBigIntegerField(default=0)
     positions = models.PositiveBigIntegerField(default=0)
-    needs_resync = models.BooleanField(default=False)
+    needs_resync = models.BooleanField(default=True)
     tries = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=40, blank=True)

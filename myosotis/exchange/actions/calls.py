@@ -1,0 +1,133 @@
+"""Calls outside of the streams: comparing heads, telling which directory one sees, fetching what waits.
+
+A peer's heads change our stream only as the answer to our own question: then nothing of ours was on its way meanwhile.
+Heads that a peer tells of its own accord make the worker ask. A node that can only fetch is asked by nobody, so
+of such a peer the heads it tells count as an answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from myosotis.exchange.actions import epochs
+from myosotis.exchange.actions.carrying import INBOX_PATH, take_turn
+from myosotis.exchange.actions.directory import hear_directory
+from myosotis.exchange.egress import Line
+from myosotis.exchange.envelopes import FIRST_TYPE, HELLO, PULL, check_call, heads_body, hello_body, seal_call
+from myosotis.exchange.keyring import milliseconds
+from myosotis.exchange.models import AlarmKind, Peer
+from myosotis.kernel import clock
+from myosotis_core.protocol.encoding import decode
+from myosotis_core.protocol.envelope import Header
+from myosotis_core.protocol.errors import Malformed
+from myosotis_core.protocol.heads import Heads, compare_heads, read_heads
+from myosotis_core.protocol.streams import Alarm, Restart
+
+
+def answer_call(peer: Peer, header: Header, body: dict[str, Any]) -> bytes | None:
+    """The answer to a proven call of a peer; None where there is nothing to say."""
+    if header.typ == FIRST_TYPE:
+        return _answer_heads(peer, header, read_heads(body))
+    if header.typ == HELLO:
+        hear_hello(peer, body)
+        said = hello_body()
+        return seal_call(peer, HELLO, said) if said else None
+    if header.typ == PULL:
+        waiting = take_turn(peer)
+        return waiting.raw if waiting else None
+    return None
+
+
+def compare_with(peer: Peer, line: Line) -> bool:
+    """Ask a peer how far it has come, and do what follows. Whether both agree."""
+    with transaction.atomic():
+        sending, receiving = epochs.lock_sending(peer), epochs.lock_receiving(peer)
+        sending.heads_sent_at = clock.now()
+        sending.save(update_fields=["heads_sent_at"])
+        said = heads_body(sending, receiving)
+    answer = line.post(INBOX_PATH, seal_call(peer, FIRST_TYPE, said))
+    if answer.status != 200:
+        with transaction.atomic():
+            epochs.note_failure(peer, f"answer.{answer.status}")
+        return False
+    try:
+        theirs = read_heads(check_call(answer.body, peer, FIRST_TYPE))
+    except Malformed as error:
+        with transaction.atomic():
+            epochs.note_failure(peer, error.code.value)
+        return False
+    return _follow(peer, theirs)
+
+
+def greet(peer: Peer, line: Line) -> None:
+    """Tell a peer which directory we see, and hear which one it sees."""
+    said = hello_body()
+    if said is None:
+        return
+    answer = line.post(INBOX_PATH, seal_call(peer, HELLO, said))
+    if answer.status != 200:
+        return
+    try:
+        hear_hello(peer, check_call(answer.body, peer, HELLO))
+    except Malformed:
+        return
+
+
+def hear_hello(peer: Peer, body: dict[str, Any]) -> None:
+    """What a peer sees as the directory: another one of the same version is a fork."""
+    told = body["directory"]
+    hear_directory(peer=peer, version=told["version"], digest=decode(told["digest"]).hex())
+
+
+def _answer_heads(peer: Peer, header: Header, theirs: Heads) -> bytes | None:
+    with transaction.atomic():
+        sending, receiving = epochs.lock_sending(peer), epochs.lock_receiving(peer)
+        if header.iat >= receiving.heard:
+            receiving.heard = header.iat
+            receiving.save(update_fields=["heard"])
+            if peer.listed.get("url") is None:
+                _apply(peer, theirs)
+                sending.refresh_from_db()
+            elif theirs.received != sending.acknowledged:
+                sending.heads_sent_at = None
+            sending.heads_heard_at = clock.now()
+            sending.save()
+        return seal_call(peer, FIRST_TYPE, heads_body(sending, receiving))
+
+
+def _follow(peer: Peer, theirs: Heads) -> bool:
+    with transaction.atomic():
+        return _apply(peer, theirs)
+
+
+def _apply(peer: Peer, theirs: Heads) -> bool:
+    sending, receiving = epochs.lock_sending(peer), epochs.lock_receiving(peer)
+    found = compare_heads(
+        theirs,
+        sending.stream,
+        receiving.stream,
+        epochs.kept_messages(peer, theirs.received),
+        clock_ms=milliseconds(clock.now()),
+        kept_since=sending.kept_since,
+    )
+    sending.heads_heard_at, sending.reached_at = clock.now(), clock.now()
+    sending.tries, sending.next_try_at, sending.problem = 0, None, ""
+    _note_behind(sending, is_behind=found.is_behind)
+    if isinstance(found.send, Restart):
+        epochs.begin_epoch(sending, found.send)
+    elif Alarm.WE_WERE_ROLLED_BACK in found.alarms:
+        epochs.raise_stream_alarms(peer, (Alarm.WE_WERE_ROLLED_BACK,))
+    sending.save()
+    return found.is_calm
+
+
+def _note_behind(sending: Any, *, is_behind: bool) -> None:
+    """Somebody between the nodes may keep messages back: at the second heads in a row that say so, people are told."""
+    if not is_behind:
+        sending.behind_since = None
+    elif sending.behind_since is None:
+        sending.behind_since = clock.now()
+    else:
+        epochs.raise_alarm(AlarmKind.BEHIND, peer=sending.peer)

@@ -1,0 +1,174 @@
+"""Sealing what goes to a peer: the header, the keys of the day, and the bodies that the exchange itself says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from myosotis.exchange.identity import own_node_id
+from myosotis.exchange.keyring import own_openers, own_signer, record_of
+from myosotis.exchange.models import Peer, ReceivingStream, SendingStream
+from myosotis.exchange.queries.directory import newest_version
+from myosotis.kernel import clock
+from myosotis.kernel.errors import MyosotisError
+from myosotis.kernel.ids import new_id
+from myosotis_core.protocol.canonical import read_strict
+from myosotis_core.protocol.encoding import decode, encode
+from myosotis_core.protocol.envelope import (
+    LARGEST_ENVELOPE,
+    LONGEST_CALL,
+    Checked,
+    Header,
+    Heading,
+    check,
+    open_body,
+    seal,
+)
+from myosotis_core.protocol.errors import Malformed, Refusal, RefusedEnvelope
+from myosotis_core.protocol.heads import make_heads
+from myosotis_core.protocol.messages import validate
+from myosotis_core.protocol.records import CAPABILITY, NodeRecord
+from myosotis_core.protocol.streams import FIRST_TYPE, NOWHERE, Place
+
+HELLO, PULL, RESYNC = "net.hello", "net.pull", "net.resync"
+LIFE_OF_OWN_WORDS = dt.timedelta(days=30)
+SOFTWARE = "Myosotis"
+
+
+class CannotSeal(MyosotisError):
+    """There is no key of the peer to seal to."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """An envelope of ours: the bytes that travel, and its parts."""
+
+    raw: bytes
+    header: Header
+    header_bytes: bytes
+    signature: bytes
+
+
+def seal_message(
+    peer: Peer,
+    *,
+    typ: str,
+    body: dict[str, Any],
+    message: UUID,
+    place: Place,
+    ack: Place,
+    thread: UUID | None = None,
+    expires_at: dt.datetime | None = None,
+) -> Sealed:
+    """Seal a message at its place in the stream. Raises `CannotSeal`."""
+    now = clock.now()
+    until = expires_at or now + LIFE_OF_OWN_WORDS
+    heading = Heading(
+        id=str(message),
+        typ=typ,
+        frm=own_node_id(),
+        to=peer.node_id,
+        thr=str(thread) if thread else None,
+        ep=place.epoch,
+        seq=place.number,
+        ack=(ack.epoch, ack.number),
+        iat=int(now.timestamp()),
+        exp=max(int(until.timestamp()), int(now.timestamp()) + 1),
+    )
+    return _seal(peer, heading, body)
+
+
+def seal_call(peer: Peer, typ: str, body: dict[str, Any]) -> bytes:
+    """Seal a call outside of the stream: it lives some minutes and is only answered."""
+    now = int(clock.now().timestamp())
+    heading = Heading(
+        id=str(new_id()),
+        typ=typ,
+        frm=own_node_id(),
+        to=peer.node_id,
+        thr=None,
+        ep=0,
+        seq=0,
+        ack=NOWHERE,
+        iat=now,
+        exp=now + LONGEST_CALL,
+    )
+    return _seal(peer, heading, body).raw
+
+
+def _seal(peer: Peer, heading: Heading, body: dict[str, Any]) -> Sealed:
+    known = record_of(peer)
+    key = known.encryption_key_at(int(clock.now().timestamp())) if known else None
+    if key is None:
+        raise CannotSeal("No key of this peer holds now.")
+    raw = seal(heading, body, by=own_signer(), to=key)
+    header, header_bytes, signature = parts_of(raw)
+    return Sealed(raw, header, header_bytes, signature)
+
+
+def parts_of(raw: bytes) -> tuple[Header, bytes, bytes]:
+    """Header, its bytes and signature of an envelope that is known to be whole."""
+    outer = read_strict(raw, LARGEST_ENVELOPE)
+    header_bytes = decode(outer["h"])
+    return Header.from_value(read_strict(header_bytes, LARGEST_ENVELOPE)), header_bytes, decode(outer["s"])
+
+
+def is_outdated(header: Header, known: NodeRecord | None) -> bool:
+    """Whether an envelope that waits can no longer be taken as it is: its keys are over, or its clock was wrong."""
+    now = int(clock.now().timestamp())
+    sealed_to = known.key(header.ekid) if known else None
+    return (
+        header.kid != own_signer().id
+        or sealed_to is None
+        or sealed_to.revoked_at is not None
+        or header.iat > now + 60
+    )
+
+
+def check_call(raw: bytes, peer: Peer, typ: str) -> dict[str, Any]:
+    """The body of a peer's answer to our call. Raises `Malformed`."""
+    known = record_of(peer)
+    checked = check(raw, lambda node: known if node == peer.node_id else None, own_node_id(), _now())
+    if checked.header.typ != typ or not checked.header.is_control:
+        raise Malformed(Refusal.VALUE, "typ")
+    return open_checked(checked)
+
+
+def open_checked(checked: Checked) -> dict[str, Any]:
+    """The body of a proven envelope, as its schema asks. Raises `RefusedEnvelope`, a receipt is owed."""
+    typ = checked.header.typ
+    body = open_body(checked, own_openers())
+    problems = validate(typ, body)
+    if problems:
+        raise RefusedEnvelope(problems[0].refusal, problems[0].where, checked)
+    return body
+
+
+def heads_body(sending: SendingStream, receiving: ReceivingStream, *, opens: bool = False) -> dict[str, Any]:
+    """How far the two streams have come; the first message of an epoch says also before what nothing is repeated."""
+    body = make_heads(sending.stream, receiving.stream).write()
+    if opens:
+        body["before"] = {"ep": sending.before_epoch, "seq": sending.before_number}
+    return body
+
+
+def hello_body() -> dict[str, Any] | None:
+    """Who we are and which directory we see; None of a node that has none."""
+    newest = newest_version()
+    if newest is None:
+        return None
+    return {
+        "caps": [CAPABILITY],
+        "software": SOFTWARE,
+        "directory": {"version": newest.version, "digest": encode(bytes.fromhex(newest.digest))},
+        "sent_at": clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())
+
+
+__all__ = ["FIRST_TYPE", "HELLO", "PULL", "RESYNC", "Sealed"]

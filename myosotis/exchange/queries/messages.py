@@ -1,0 +1,56 @@
+"""Messages, opened for those who carry or apply them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from myosotis.accounts.models import User
+from myosotis.exchange.models import Inbox, Outbox, Peer, Taken
+from myosotis.kernel.errors import Erased
+from myosotis.vault.opening import Purpose, unlock
+
+
+def list_unapplied(types: Iterable[str], *, most: int = 500) -> list[Inbox]:
+    """Messages of these types that were taken and not yet applied: by peer, each peer's in the order it sent them."""
+    waiting = Inbox.objects.filter(typ__in=list(types), disposition=Taken.STORED, applied_at__isnull=True)
+    return list(waiting.select_related("peer").order_by("peer", "epoch", "number")[:most])
+
+
+def open_body(inbox: Inbox, by: User | str = "worker") -> dict[str, Any]:
+    """The body of a message that was taken. Raises `Erased` where it is gone."""
+    if inbox.root is None or inbox.forgotten_at is not None:
+        raise Erased("The body of this message is gone.")
+    reader = by if isinstance(by, str) else by.public_id
+    why = Purpose.MAINTAIN if reader == "worker" else Purpose.OPEN_CASE
+    unlock([inbox.root], by=reader, why=why).open(inbox)
+    return inbox.body  # type: ignore[no-any-return]
+
+
+def open_outgoing(row: Outbox) -> dict[str, Any] | None:
+    """The body of a message of ours; None where its key was destroyed: it must not leave any more."""
+    keys = unlock([row.root], by="worker", why=Purpose.MAINTAIN)
+    if keys.get(row.root) is None:
+        return None
+    keys.open(row)
+    return row.body  # type: ignore[no-any-return]
+
+
+def list_recovered(peer: Peer | None = None) -> list[Outbox]:
+    """Messages of ours that this node had forgotten, and a peer gave back with our own signature."""
+    rows = Outbox.objects.filter(stopped="recovered")
+    return list(rows.filter(peer=peer) if peer else rows)
+
+
+def open_held(peer: Peer, ids: Iterable[UUID]) -> list[tuple[Inbox, dict[str, Any] | None]]:
+    """What is held of a peer, each message with its body, or None where that is gone."""
+    rows = list(Inbox.objects.filter(pk__in=list(ids)).order_by("epoch", "number"))
+    keys = unlock([row.root for row in rows], by="worker", why=Purpose.MAINTAIN)
+    held: list[tuple[Inbox, dict[str, Any] | None]] = []
+    for row in rows:
+        is_there = row.root is not None and row.forgotten_at is None and keys.get(row.root) is not None
+        if is_there:
+            keys.open(row)
+        held.append((row, row.body if is_there else None))
+    return held
