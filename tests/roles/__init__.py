@@ -89,9 +89,8 @@ SENT: dict[str, dict[str, Any]] = {
     "services:add": {"name": "Haven", "needs": ["shelter"], "country": "BE"},
     "casework:note_told": {
         "act": "told",
-        "model": "",
-        "field": "story",
-        "row": "11111111-1111-4111-8111-111111111111",
+        "model": "casework.Episode",
+        "field": "last_seen_place",
     },
     "casework:settle_person": {"choice": "mine"},
     "papers:change_file": {"change": "withdraw"},
@@ -239,6 +238,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         "contact": contact_id,
         "episode": case.episodes.filter(ended_at=None).get().pk,
         "person": case.case_children.order_by("position").first().person_id,
+        "row": case.episodes.filter(ended_at=None).get().pk,
         "risk": judge_risk(by=by, case_id=case.pk, level="high").pk,
         "promise": make_promise(by=by, case_id=case.pk, text="Call", due_at=clock.now()).pk,
         "revision": invitation.pk,
@@ -364,6 +364,7 @@ def find_body(scene: Scene, name: str, record: str) -> dict[str, Any]:
             "share",
             "told",
             "text",
+            "row",
         )
     }
     return {
