@@ -21,6 +21,9 @@ from myosotis.exchange.rules import may_be_checked
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis_core.protocol.records import NodeRecord, is_rotation_of
+from myosotis_core.vocabulary import load
+
+GROUNDS = "transfer_ground"
 
 
 def confirm_fingerprint(*, by: User, node_id: str, how: str, told: str) -> Peer:
@@ -90,8 +93,13 @@ def resume_peer(*, by: User, node_id: str) -> None:
 
 
 def record_transfer_ground(*, by: User, node_id: str, ground: str) -> None:
-    """On which ground, as a code, data may go to a node outside the EU; "" withdraws it, and nothing goes there."""
+    """On which ground data may go to a node outside the EU; "" withdraws it, and nothing goes there.
+
+    `ground`: a code of the list `transfer_ground`.
+    """
     demand(by, Permission.MANAGE_PEERS)
+    if ground and not load().is_valid(GROUNDS, ground, absence=False):
+        raise ValueError(f"There is no such ground: {ground}")
     with transaction.atomic():
         peer = _lock(node_id)
         peer.transfer_ground = ground

@@ -10,6 +10,7 @@ from django.db.models import F
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.models import NodeKey, Peer, Use
 from myosotis.exchange.queries.directory import listed_entry
+from myosotis.exchange.rules import WITHOUT_GROUND
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
 from myosotis_core.protocol.encoding import decode
@@ -69,6 +70,7 @@ def own_record(*, url: str | None, contact: VoiceContact) -> NodeRecord:
         id=own_node_id(),
         name=settings.MYOSOTIS_NAME,
         country=settings.MYOSOTIS_COUNTRY,
+        outside_eu=settings.MYOSOTIS_COUNTRY not in WITHOUT_GROUND,
         url=url,
         keys=tuple(ListedKey.from_value(describe_key(key)) for key in keys),
         contact=contact,

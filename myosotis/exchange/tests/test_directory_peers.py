@@ -182,8 +182,10 @@ def test_nothing_goes_outside_the_eu_before_a_ground_is_recorded(trusting, cast,
     confirm(cast.sofia, "far")
     assert blocks("far") == [Block.NO_TRANSFER_GROUND]
     assert look_at_peer("far").why_not_receive == []
-    peers.record_transfer_ground(by=cast.sofia, node_id="far", ground="vital_interests")
+    peers.record_transfer_ground(by=cast.sofia, node_id="far", ground="vital_interest")
     assert blocks("far") == []
+    with pytest.raises(ValueError, match="no such ground"):
+        peers.record_transfer_ground(by=cast.sofia, node_id="far", ground="we-like-them")
     peers.record_transfer_ground(by=cast.sofia, node_id="far", ground="")
     assert blocks("far") == [Block.NO_TRANSFER_GROUND]
 

@@ -22,6 +22,7 @@ from myosotis.exchange.directory.signing import (
     write_private,
 )
 from myosotis.exchange.queries import directory as queries
+from myosotis.exchange.rules import Standing
 from myosotis.kernel import clock
 
 Options = dict[str, Any]
@@ -132,13 +133,21 @@ def load(options: Options) -> list[str]:
 def show(options: Options) -> list[str]:
     """What this node believes of the directory."""
     newest, alarms = queries.newest_version(), queries.open_alarms()
-    said = [f"The directory is {queries.standing().value}."]
+    said = [STANDINGS[queries.standing()]]
     if newest:
         said.append(
             f"Version {newest.version}, digest {newest.digest}, fresh until {newest.fresh_until:%d %B %Y}."
         )
     about = (f" (node {alarm.peer.node_id})" if alarm.peer else "" for alarm in alarms)
     return said + [f"Alarm: {alarm.get_kind_display()}{of}." for alarm, of in zip(alarms, about, strict=True)]
+
+
+STANDINGS = {
+    Standing.NONE: "This node never read a directory.",
+    Standing.FRESH: "The directory is fresh.",
+    Standing.GRACE: "The directory is old: known nodes are heard, nothing is sent, nobody new is trusted.",
+    Standing.CLOSED: "The directory is too old: nothing is sent and nobody is heard.",
+}
 
 
 def open_key(options: Options) -> Any:
