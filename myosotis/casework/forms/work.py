@@ -207,8 +207,9 @@ class ReferralForm(WorkForm):
         begun = list_services_begun(typed, limit=MOST_NAMED)
         if len(begun) < 2:
             return begun[0] if begun else None
-        self.data = self.data.copy()
-        self.data[self.add_prefix("asked_about")] = typed
+        given: Any = self.data.copy()  # type: ignore[attr-defined]  # as it was sent, with lists
+        given[self.add_prefix("asked_about")] = typed
+        self.data = given
         sentence = _(
             "Several services begin like this: {names}. Choose one with the arrow keys; "
             "Enter once more keeps your words."
