@@ -145,7 +145,7 @@ class HotlineForm(SourcedForm):
         label=_("Hours in words"), required=False, max_length=300, widget=forms.TextInput(QUIET)
     )
     operated_since = forms.IntegerField(
-        label=_("Operates 116 000 since (year)"), required=False, min_value=2007, max_value=2100
+        label=_("Operates the number since (year)"), required=False, min_value=2007, max_value=2100
     )
     remarks = forms.CharField(
         label=_("What colleagues abroad should know"),
@@ -190,7 +190,7 @@ class FederationForm(forms.Form):
         widget=forms.TextInput({**LEFT, "spellcheck": "false"}),
         help_text=_("Empty: it has no node, and is reached by telephone and paper."),
     )
-    assigned_on = DayField(label=_("116 000 assigned on"))
+    assigned_on = DayField(label=_("The number was assigned on"))
     assigned_by = forms.CharField(
         label=_("by which authority"), required=False, max_length=200, widget=forms.TextInput(QUIET)
     )
