@@ -25,6 +25,10 @@ PUBLIC = {
     "casework:offline",  # empty form; keeps nothing that was not written there
     "casework:offline_paper",
     "casework:offline_worker",
+    "exchange:take_envelope",  # other nodes: proven by the signature of a checked peer, before anything is opened
+    "exchange:give_waiting",
+    "exchange:take_receipt",
+    "exchange:take_attachment",
 }
 FORBIDDEN_IN_TEMPLATES = (
     (r"<script(?![^>]*(\bsrc=|application/json))", "inline script"),

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from myosotis.exchange.identity import own_node_id
-from myosotis.exchange.keyring import own_openers, own_signer, record_of
+from myosotis.exchange.keyring import own_openers, own_signer, record_of, standing_now
 from myosotis.exchange.models import Peer, ReceivingStream, SendingStream
 from myosotis.exchange.queries.directory import newest_version
+from myosotis.exchange.rules import why_not_receive
 from myosotis.kernel import clock
 from myosotis.kernel.errors import MyosotisError
 from myosotis.kernel.ids import new_id
@@ -144,6 +145,33 @@ def open_checked(checked: Checked) -> dict[str, Any]:
     if problems:
         raise RefusedEnvelope(problems[0].refusal, problems[0].where, checked)
     return body
+
+
+def own_call(peer: Peer, typ: str, body: dict[str, Any]) -> bytes:
+    """A call with bytes behind it: its length in four bytes, then the call."""
+    call = seal_call(peer, typ, body)
+    return len(call).to_bytes(4, "big") + call
+
+
+def read_call(raw: bytes, typ: str, most: int) -> tuple[Peer, dict[str, Any], bytes]:
+    """Who calls, what it says, and at most so many bytes behind it. Raises `Malformed` where nobody is proven."""
+    length = int.from_bytes(raw[:4], "big")
+    call, content = raw[4 : 4 + length], raw[4 + length :]
+    if len(call) != length or len(content) > most:
+        raise Malformed(Refusal.TOO_LARGE, "call")
+    found: list[Peer] = []
+
+    def look_up(node_id: str) -> NodeRecord | None:
+        peer = Peer.objects.filter(node_id=node_id).first()
+        if peer is None or why_not_receive(peer, standing_now()):
+            return None
+        found.append(peer)
+        return record_of(peer)
+
+    checked = check(call, look_up, own_node_id(), _now())
+    if checked.header.typ != typ or not checked.header.is_control:
+        raise Malformed(Refusal.VALUE, "typ")
+    return found[0], open_body(checked, own_openers()), content
 
 
 def heads_body(sending: SendingStream, receiving: ReceivingStream, *, opens: bool = False) -> dict[str, Any]:

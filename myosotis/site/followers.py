@@ -19,6 +19,7 @@ from myosotis.casework.proposing import propose_pairs
 from myosotis.casework.scans import forget_searches, tell_owners, write_sheets
 from myosotis.casework.scans_work import escalate_overdue, prepare_training
 from myosotis.desk.scans import escalate_handovers, forget_presence
+from myosotis.exchange import scans as exchange
 from myosotis.exchange.actions.keys import destroy_old_keys, rotate_when_due
 from myosotis.files.scans import sweep_blobs
 from myosotis.kernel.errors import MyosotisError
@@ -93,6 +94,11 @@ FOLLOWERS: list[Follower] = [
     Follower("audit", "verify_log", verify_log, 6 * HOUR),
     Follower("exchange", "rotate_keys", rotate_when_due, 6 * HOUR),
     Follower("exchange", "destroy_old_keys", destroy_old_keys, 6 * HOUR),
+    Follower("exchange", "deliver", exchange.deliver, SECOND),
+    Follower("exchange", "fetch_waiting", exchange.fetch_waiting, 20 * SECOND),
+    Follower("exchange", "fetch_directory", exchange.fetch_directory, HOUR),
+    Follower("exchange", "keep_keys", exchange.keep_keys, 6 * HOUR),
+    Follower("exchange", "forget_messages", exchange.forget_messages, HOUR),
     Follower("files", "sweep_blobs", sweep_blobs, 6 * HOUR),
     Follower("accounts", "close_ended", close_ended, 15 * MINUTE),
     Follower("site", "clear_sessions", clear_sessions, HOUR),

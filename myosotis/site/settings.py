@@ -199,6 +199,11 @@ MYOSOTIS_PUBLIC_PAGES = (
     "casework:offline",
     "casework:offline_paper",
     "casework:offline_worker",
+    # Spoken to by other nodes: no session, everything is proven by the signed envelope.
+    "exchange:take_envelope",
+    "exchange:give_waiting",
+    "exchange:take_receipt",
+    "exchange:take_attachment",
 )
 # Asked for by a page, not by a person: they keep no session alive.
 MYOSOTIS_BACKGROUND_PAGES = (

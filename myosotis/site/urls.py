@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home", views.show_home, name="home"),
     path("", include("myosotis.accounts.urls")),
     *(hotline if settings.MYOSOTIS_ROLE == "hotline" else []),
+    path("", include("myosotis.exchange.urls")),
     path("", include("myosotis.network.urls")),
     path("", include("myosotis.desk.urls")),
 ]

@@ -69,6 +69,7 @@ class Peer(Record):
     listed_digest = models.CharField(max_length=64)
     listed_version = models.PositiveIntegerField()
     trusted = models.JSONField(null=True, blank=True)
+    withdrawn = models.JSONField(default=list, blank=True)
     is_outside_eu = models.BooleanField(default=False)
     is_accredited = models.BooleanField(default=False)
     first_seen_at = models.DateTimeField(default=clock.now)
@@ -124,6 +125,7 @@ class Peer(Record):
         listed_digest = Kind.TECHNICAL
         listed_version = Kind.TECHNICAL
         trusted = Kind.OPERATIONAL
+        withdrawn = Kind.TECHNICAL
         is_outside_eu = Kind.OPERATIONAL
         is_accredited = Kind.OPERATIONAL
         first_seen_at = Kind.OPERATIONAL

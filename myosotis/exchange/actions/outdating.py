@@ -1,0 +1,51 @@
+"""What is kept no longer: bodies 35 days after they arrived, there and here. Headers, signatures, receipts stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from myosotis.audit.actions import record
+from myosotis.exchange.actions import epochs
+from myosotis.exchange.models import Attachment, Inbox, Outbox, Peer
+from myosotis.kernel import clock
+from myosotis.vault import store
+
+KEPT = dt.timedelta(days=35)
+BATCH = 500
+
+
+def forget_old() -> int:
+    """Destroy the bodies whose time is over. How many messages."""
+    before = clock.now() - KEPT
+    over = Q(acknowledged_at__lt=before) | ~Q(stopped="") & Q(made_at__lt=before)
+    sent = list(Outbox.objects.filter(over, forgotten_at__isnull=True).order_by("position")[:BATCH])
+    taken = list(Inbox.objects.filter(applied_at__lt=before, forgotten_at__isnull=True)[:BATCH])
+    if sent or taken:
+        with transaction.atomic():
+            _note_kept_since(sent)
+            now = clock.now()
+            Outbox.objects.filter(pk__in=[row.pk for row in sent]).update(body=None, forgotten_at=now)
+            Inbox.objects.filter(pk__in=[row.pk for row in taken]).update(body=None, forgotten_at=now)
+            record("message.forgotten", by="worker", sent=len(sent), taken=len(taken))
+            roots: list[UUID] = [row.root for row in sent if row.is_own_root]
+            roots += [row.root for row in taken if row.root is not None]
+            transaction.on_commit(lambda: store.shred_keys(roots))
+    Attachment.objects.filter(made_at__lt=before).delete()
+    return len(sent) + len(taken)
+
+
+def _note_kept_since(rows: list[Outbox]) -> None:
+    """Up to where a peer that forgets can get nothing again."""
+    for peer in Peer.objects.filter(pk__in={row.peer_id for row in rows}):
+        places = [
+            (row.epoch, row.number) for row in rows if row.peer_id == peer.pk and row.epoch and row.number
+        ]
+        if places:
+            sending = epochs.lock_sending(peer)
+            newest = max(*places, sending.kept_since)
+            sending.kept_since_epoch, sending.kept_since_number = newest
+            sending.save(update_fields=["kept_since_epoch", "kept_since_number"])
