@@ -43,7 +43,7 @@ def confirm_fingerprint(*, by: User, node_id: str, how: str, told: str) -> Peer:
         is_same = _is_told(told, peer, how)
         if is_same:
             now = clock.now()
-            peer.trusted, peer.keys_blocked_at = peer.listed, None
+            peer.trusted, peer.keys_blocked_at, peer.withdrawn = peer.listed, None, []
             peer.checked_at, peer.checked_by, peer.checked_how = now, by, how
             peer.refused_at = peer.refused_by = None
             peer.save()
@@ -181,7 +181,10 @@ def _follow_entry(peer: Peer | None, entry: Entry, version: int, by: str) -> Non
     if peer.trusted is not None and (is_news or peer.keys_blocked_at is not None):
         trusted = read_listed(peer.trusted)
         followed = follow_keys(trusted, entry)
-        if followed is not None:
+        holding = {one.id for one in listed.keys if one.revoked_at is None}
+        if followed is not None and holding.isdisjoint(peer.withdrawn):
+            gone = {one.id for one in trusted.keys} - holding
+            peer.withdrawn = sorted(gone.union(peer.withdrawn))
             has_new = {one.id for one in listed.keys} - {one.id for one in trusted.keys}
             peer.trusted, peer.keys_blocked_at = followed.to_value(), None
             if has_new:

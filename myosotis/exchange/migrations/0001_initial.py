@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ("listed_digest", models.CharField(max_length=64)),
                 ("listed_version", models.PositiveIntegerField()),
                 ("trusted", models.JSONField(blank=True, null=True)),
+                ("withdrawn", models.JSONField(blank=True, default=list)),
                 ("is_outside_eu", models.BooleanField(default=False)),
                 ("is_accredited", models.BooleanField(default=False)),
                 ("first_seen_at", models.DateTimeField(default=myosotis.kernel.clock.now)),

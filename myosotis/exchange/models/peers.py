@@ -57,7 +57,8 @@ class Peer(Record):
     """Another node. `listed` is its record as the directory gives it now, `trusted` the one whose keys are pinned.
 
     The two differ while nobody here has checked the keys yet, or since the directory gives other keys than those that
-    were checked; `keys_blocked_at` then says since when nothing is sent. Organisations and their desks, no families.
+    were checked; `keys_blocked_at` then says since when nothing is sent. `withdrawn`: ids of keys that were pinned and
+    then revoked or gone, which no old statement brings back. Organisations and their desks, no families.
     """
 
     node_id = models.CharField(max_length=63, unique=True)

@@ -151,6 +151,22 @@ def test_a_statement_of_a_key_that_the_record_calls_revoked_vouches_for_nothing(
     assert Block.KEYS_CHANGED in blocks()
 
 
+def test_an_old_statement_brings_no_withdrawn_key_back(trusting, greece):
+    """Stolen, taken off the list, and listed again with the honest statement of then."""
+    before = greece.keys(AT)
+    greece.rotate(AT)
+    read_again(trusting, greece)
+    stolen = {greece.signing.id, greece.opening.id}
+    assert stolen <= keys_of()
+    kept = replace(greece.record(), keys=tuple(greece.older))
+    trusting.publish_entries([{**greece.entry(), "record": kept.to_value()}])
+    take_directory(fetcher=trusting.fetcher())
+    assert keys_of() == {one.id for one in before}
+    read_again(trusting, greece)
+    assert Block.KEYS_CHANGED in blocks()
+    assert not stolen & keys_of()
+
+
 def test_a_revoked_key_and_a_revoked_node_are_out_with_the_next_directory(trusting, greece):
     record = greece.record()
     revoked = replace(record, keys=tuple(replace(one, revoked_at=AT) for one in record.keys))
