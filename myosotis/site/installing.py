@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from myosotis.audit.actions import record
 from myosotis.exchange.actions.directory import trust_root
 from myosotis.exchange.actions.keys import make_keys
+from myosotis.exchange.directory.client import check_first_root
 from myosotis.exchange.directory.policy import fingerprint_root
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import versions
@@ -23,10 +24,15 @@ class AlreadyMade(MyosotisError):
     """There is a node here already."""
 
 
+class NoRoot(MyosotisError):
+    """The root of the directory of nodes that the settings name cannot be read."""
+
+
 def make_node(*, key_path: Path | None = None, recipient: str = "") -> list[str]:
     """Make the node the settings describe; return what was done and what the keeper must do now, in sentences."""
     home = Path(settings.MYOSOTIS_HOME)
     refuse_second_node(home)
+    root = read_directory_root()
     said = [make_directory(home)]
     said += [make_node_key(key_path), make_secret_key(home)]
     store.connect()
@@ -35,7 +41,7 @@ def make_node(*, key_path: Path | None = None, recipient: str = "") -> list[str]
     versions.bring_up_to_date()
     with transaction.atomic():
         record("node.made", by="keeper", node=settings.MYOSOTIS_NODE)
-    said += make_place_among_nodes()
+    said += make_place_among_nodes(root)
     connection.close()
     return [sentence for sentence in said if sentence]
 
@@ -76,16 +82,27 @@ def make_node_key(path: Path | None) -> str:
     )
 
 
-def make_place_among_nodes() -> list[str]:
+def read_directory_root() -> bytes:
+    """The root file that the settings name, looked at before anything is made; empty where they name none."""
+    if not settings.MYOSOTIS_DIRECTORY_ROOT:
+        return b""
+    try:
+        content = Path(settings.MYOSOTIS_DIRECTORY_ROOT).read_bytes()
+    except OSError as error:
+        raise NoRoot("MYOSOTIS_DIRECTORY_ROOT names a file that cannot be read. Nothing was made.") from error
+    check_first_root(content)
+    return content
+
+
+def make_place_among_nodes(root: bytes) -> list[str]:
     """The keys by which other nodes will know this one, and the root by which it judges their directory."""
     make_keys(by="keeper")
-    if not settings.MYOSOTIS_DIRECTORY_ROOT:
+    if not root:
         return []
-    content = Path(settings.MYOSOTIS_DIRECTORY_ROOT).read_bytes()
-    trust_root(content=content, by="keeper")
+    trust_root(content=root, by="keeper")
     return [
         "This node trusts the root of the directory of nodes that the settings name. Compare with the welcome letter: "
-        f"{fingerprint_root(content)}"
+        f"{fingerprint_root(root)}"
     ]
 
 
