@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "myosotis.casework",
     "myosotis.desk",
     "myosotis.papers",
+    "myosotis.cooperation",
     "myosotis.site",
     # After our rooms: our pages of these libraries come first.
     "allauth",

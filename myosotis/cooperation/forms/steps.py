@@ -1,0 +1,166 @@
+"""Forms of the steps of a cooperation: each asks only what the other side needs to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from myosotis.casework import words
+from myosotis.casework.fields import CodeField, MomentField, text_field
+
+NO_LINE_OF_OURS = _(
+    "They read this word by word. Write no names of colleagues and no address that they do not need."
+)
+KNOWN = "known"
+STATUS = (
+    ("in_progress", _("We are working on it")),
+    ("on_hold", _("It rests for now")),
+    ("completed", _("Done")),
+    ("failed", _("It could not be done")),
+)
+WHY = {"on_hold": "hold_reason", "failed": "failure_reason", "completed": "outcome"}
+
+
+class NoForm(forms.Form):
+    """A step that needs one key and no word."""
+
+
+class AcceptForm(forms.Form):
+    """They ask, and we take it up."""
+
+    text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
+
+
+class DeclineForm(forms.Form):
+    """Why we cannot take it up: they need the reason to ask somebody else in time."""
+
+    reason = CodeField("decline_reason", label=_("Why"), required=True)
+    text = text_field(_("In words"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
+
+
+class AskForm(forms.Form):
+    """A question by code, which both read in their own language, or in words."""
+
+    code = CodeField("structured_question", label=_("Question"))
+    text = text_field(_("Or in your own words"), rows=2, most=4000)
+    due = MomentField(
+        label=_("Answer wanted by"),
+        is_past=False,
+        required=False,
+        help_text=_("Left empty: as the urgency of the request says."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        given = super().clean() or {}
+        if not given.get("code") and not given.get("text") and not self.errors:
+            self.add_error("code", _("Choose a question, or write one."))
+        return given
+
+
+class AnswerForm(forms.Form):
+    """A dated fact, with who said it and how sure it is."""
+
+    known = forms.ChoiceField(
+        label=_("In a word"),
+        choices=lambda: [("", _("No yes or no")), *words.choices("yes_no")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    text = text_field(_("Answer"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
+    at = MomentField(
+        label=_("As of when"), required=True, help_text=_("When it was so: “today 9:00”, “yesterday”.")
+    )
+    source = CodeField("answer_source", label=_("Who says so"), required=True)
+    certainty = CodeField("answer_certainty", label=_("How sure it is"), required=True)
+    is_alleged = forms.BooleanField(label=_("It says that somebody did something: alleged"), required=False)
+    is_last = forms.BooleanField(label=_("This is all we can say"), required=False, initial=True)
+
+    def clean(self) -> dict[str, Any]:
+        """A word or a sentence."""
+        given = super().clean() or {}
+        if not given.get("known") and not given.get("text") and not self.errors:
+            self.add_error("text", _("Answer with yes or no, or in a sentence."))
+        return given
+
+
+class StatusForm(forms.Form):
+    """How our work on their request stands."""
+
+    status = forms.ChoiceField(label=_("How it stands"), choices=STATUS, widget=forms.RadioSelect)
+    hold_reason = CodeField("hold_reason", label=_("It rests: we wait for"))
+    failure_reason = CodeField("failure_reason", label=_("It could not be done: why"))
+    outcome = CodeField("cooperation_outcome", label=_("Done: what it led to"))
+    text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
+
+    def __init__(self, *args: Any, allowed: tuple[str, ...] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if allowed:
+            chosen = [one for one in STATUS if one[0] in allowed]
+            self.fields["status"].choices = chosen  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Each of the three that need one say why, and only that one."""
+        given = super().clean() or {}
+        wanted = WHY.get(given.get("status", ""))
+        if wanted and not given.get(wanted):
+            self.add_error(wanted, _("Say this too: they plan by it."))
+        for name in WHY.values():
+            if name != wanted:
+                given[name] = ""
+        return given
+
+
+class CorrectForm(forms.Form):
+    """What was told was wrong: the right value, and why."""
+
+    value = text_field(_("The right value"), rows=2, most=4000, required=True)
+    reason = text_field(_("What was wrong"), most=200, required=True, help_text=NO_LINE_OF_OURS)
+
+
+class RecallForm(forms.Form):
+    """From now on they use it no longer."""
+
+    reason = text_field(_("Why it is called back"), most=200, help_text=NO_LINE_OF_OURS)
+
+
+class EraseForm(forms.Form):
+    """They are asked to erase what we told them."""
+
+    ground = CodeField("erasure_ground", label=_("Ground"), required=True)
+    text = text_field(_("In words"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
+
+
+class KeepForm(forms.Form):
+    """We keep it for now: a controller of our own says on which ground, and until when it looks again."""
+
+    ground = CodeField("erasure_refusal", label=_("Ground on which we keep it"), required=True)
+    text = text_field(_("In words"), rows=2, most=4000, required=True, help_text=NO_LINE_OF_OURS)
+    review = MomentField(
+        label=_("We look at it again"), is_past=False, required=True, help_text=_("For example “in 30 days”.")
+    )
+
+
+class HandOverForm(forms.Form):
+    """The case is offered to the other hotline, which becomes its owner once it accepts."""
+
+    reason = text_field(_("Why they should go on with the case"), rows=2, most=4000, required=True)
+    stays = text_field(
+        _("What stays with us"), rows=2, most=4000, required=True, help_text=_("What you do not hand over.")
+    )
+    due = MomentField(label=_("Answer wanted by"), is_past=False, required=False)
+
+
+class CloseForm(forms.Form):
+    """We end the work: the time of keeping begins on both sides."""
+
+    outcome = CodeField("outcome", label=_("How it ended for the child"), required=True)
+    text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
+
+
+class CancelForm(forms.Form):
+    """We need their work no longer."""
+
+    text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)

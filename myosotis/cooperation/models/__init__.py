@@ -1,0 +1,41 @@
+"""The tables of this room, split by meaning."""
+
+from myosotis.cooperation.models.cooperations import (
+    ENDED,
+    Cooperation,
+    Problem,
+    RequestDraft,
+    Side,
+    State,
+    Step,
+)
+from myosotis.cooperation.models.items import (
+    GONE,
+    READABLE,
+    Direction,
+    Holder,
+    ItemState,
+    SharedItem,
+    Withdrawal,
+)
+from myosotis.cooperation.models.talking import Answer, HandOver, Question
+
+__all__ = [
+    "ENDED",
+    "GONE",
+    "READABLE",
+    "Answer",
+    "Cooperation",
+    "Direction",
+    "HandOver",
+    "Holder",
+    "ItemState",
+    "Problem",
+    "Question",
+    "RequestDraft",
+    "SharedItem",
+    "Side",
+    "State",
+    "Step",
+    "Withdrawal",
+]
