@@ -38,6 +38,7 @@ class Permission(StrEnum):
     KEEP_OWN_HOTLINE = "keep_own_hotline"
     KEEP_HOTLINES = "keep_hotlines"
     MANAGE_PEERS = "manage_peers"
+    SEE_PEERS = "see_peers"
 
 
 class Role:
@@ -103,6 +104,7 @@ class Supervisor(Role):
         Permission.RECOVER_SECOND_FACTOR,
         Permission.PLAN_SHIFTS,
         Permission.MANAGE_PEERS,
+        Permission.SEE_PEERS,
         Permission.KEEP_OWN_HOTLINE,
     }
 
@@ -150,7 +152,9 @@ class Keeper(Role):
     code = "keeper"
     label = _("Keeper")
     description = _("Looks after the node's machine, its backups and accounts; never sees a case.")
-    permissions = frozenset({Permission.MANAGE_NODE, Permission.MANAGE_PEOPLE, Permission.MANAGE_FORMS})
+    permissions = frozenset(
+        {Permission.MANAGE_NODE, Permission.MANAGE_PEOPLE, Permission.MANAGE_FORMS, Permission.SEE_PEERS}
+    )
 
 
 class Coordinator(Role):
@@ -166,6 +170,7 @@ class Coordinator(Role):
             Permission.SEE_NETWORK,
             Permission.SEE_FIGURES,
             Permission.MANAGE_PEERS,
+        Permission.SEE_PEERS,
             Permission.SEE_HOTLINES,
             Permission.KEEP_OWN_HOTLINE,
             Permission.KEEP_HOTLINES,
@@ -204,6 +209,7 @@ UNSIGNED_PERMISSIONS = frozenset(
         Permission.SEE_NETWORK,
         Permission.SEE_HOTLINES,
         Permission.MANAGE_NODE,
+        Permission.SEE_PEERS,
     }
 )
 

@@ -35,3 +35,11 @@ class BodyRefused(MyosotisError):
     def __init__(self, typ: str, problems: list[str]) -> None:
         super().__init__(f"This is no body of a {typ}: {', '.join(problems)}.")
         self.problems = problems
+
+
+class FileRefused(MyosotisError):
+    """A file is not what another node wrote for this one; `code`: other_file, other_node, unknown_sender."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"This file is not for this node ({code}).")
+        self.code = code

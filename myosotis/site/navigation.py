@@ -73,6 +73,7 @@ MENU = (
     Entry("casework:own_log", "history", _("What I opened and did")),
     Entry("accounts:security", "fingerprint", _("Sign-in and second factor")),
     Entry("desk:supervision", "chart-bar", _("Supervision"), Permission.REVIEW_OPENINGS),
+    Entry("exchange:peers", "server", _("Other nodes"), Permission.SEE_PEERS),
     Entry("casework:countries", "world", _("Countries"), Permission.WRITE_CONTACTS),
     Entry("casework:text_modules", "list-details", _("Phrases of the house"), Permission.WRITE_CONTACTS),
     Entry("casework:new_sighting", "eye", _("Sheet for sightings"), Permission.WRITE_SIGHTINGS),

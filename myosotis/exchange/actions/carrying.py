@@ -30,6 +30,7 @@ from myosotis.exchange.queries.resync import resync_body
 from myosotis.exchange.rules import why_not_send
 from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
+from myosotis_core.protocol import streams
 from myosotis_core.protocol.canonical import read_strict
 from myosotis_core.protocol.envelope import LARGEST_HEADER, Header
 from myosotis_core.protocol.errors import Malformed
@@ -112,6 +113,33 @@ def settle(sending: SendingStream, header: Header, receipt: Receipt, raw: bytes)
     )
     if isinstance(then, Restart):
         epochs.begin_epoch(sending, then)
+
+
+def fix_further(sending: SendingStream, most: int) -> list[Waiting]:
+    """Behind the envelope that awaits its receipt, those already fixed for a file, and further ones for it."""
+    found: list[Waiting] = []
+    waiting_from = sending.stream.waiting_from
+    fixed = KeptEnvelope.objects.filter(
+        peer=sending.peer, epoch=sending.epoch, number__gt=waiting_from.number
+    )
+    for kept in fixed.filter(envelope__isnull=False).order_by("number")[:most]:
+        row = Outbox.objects.filter(pk=kept.message, peer=sending.peer).first()
+        if row is not None and open_outgoing(row) is None:
+            return found  # erased: the stream begins anew when its turn comes
+        raw = bytes(kept.envelope or b"")
+        found.append(Waiting(raw, parts_of(raw)[0]))
+    while len(found) < most:
+        kept_stream, real = sending.stream, sending.acknowledged
+        # The rule of the line is one at a time; a file is read in order and stops where something is not taken.
+        sending.stream = streams.SendingStream(
+            kept_stream.epoch, kept_stream.fixed, Place(kept_stream.epoch, kept_stream.fixed)
+        )
+        further = _fix_row(sending)
+        sending.acknowledged_epoch, sending.acknowledged_number = real
+        if further is None:
+            break
+        found.append(further)
+    return found
 
 
 def _fix_next(sending: SendingStream) -> Waiting | None:

@@ -91,7 +91,9 @@ def ask(settings, monkeypatch, answer):
         def serve():
             taken, _address = server.accept()
             with taken:
-                taken.recv(65536)
+                asked = b""
+                while not asked.endswith(b"{}"):
+                    asked += taken.recv(65536)
                 taken.sendall(answer)
                 taken.settimeout(2)
                 try:
@@ -133,10 +135,13 @@ def test_no_other_module_opens_connections():
         r"telnetlib|websockets?|urllib3|paramiko)\b",
         re.MULTILINE,
     )
-    # The last two listen, or speak through a socket of this machine; none of them connects to the outside.
+    # The others listen, or speak with this very node: none of them knows an address elsewhere.
     allowed = {
         "myosotis/exchange/egress.py",
         "myosotis/site/processes.py",
+        "myosotis/site/serving.py",
+        "myosotis/site/demo/checking.py",
+        "myosotis/site/demo/running.py",
     }
     found = {
         name_of(path) for path in code_files("myosotis", "myosotis_core") if opens.search(path.read_text())
