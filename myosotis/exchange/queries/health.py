@@ -23,6 +23,7 @@ from myosotis.exchange.models import (
 )
 from myosotis.exchange.queries.directory import newest_version, open_alarms, standing
 from myosotis.exchange.queries.keys import fingerprint_with, own_keys
+from myosotis.exchange.queries.resync import OWN_WORDS
 from myosotis.exchange.rules import (
     Block,
     Standing,
@@ -155,7 +156,7 @@ def read_peer(*, user: User, node_id: str) -> PeerPage:
 
 def _health(peer: Peer, now: Standing) -> PeerHealth:
     waits = Q(acknowledged_at__isnull=True, stopped="")
-    rows = Outbox.objects.filter(peer=peer, forgotten_at__isnull=True).exclude(typ__startswith="net.")
+    rows = Outbox.objects.filter(peer=peer, forgotten_at__isnull=True).exclude(typ__in=OWN_WORDS)
     counts = rows.aggregate(
         waiting=Count("pk", filter=waits),
         since=Min("made_at", filter=waits),
@@ -181,7 +182,7 @@ def _health(peer: Peer, now: Standing) -> PeerHealth:
 
 def _waiting(rows: object) -> list[WaitingMessage]:
     found = rows.filter(acknowledged_at__isnull=True, stopped="", forgotten_at__isnull=True)  # type: ignore[attr-defined]
-    shown = found.exclude(typ__startswith="net.").select_related("peer").order_by("made_at")[:MOST]
+    shown = found.exclude(typ__in=OWN_WORDS).select_related("peer").order_by("made_at")[:MOST]
     return [
         WaitingMessage(
             message=row.pk,

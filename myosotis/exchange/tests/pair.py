@@ -125,7 +125,12 @@ class Pair:
             body = {"about": "01890a5d-ac96-774b-bcce-b302099a8057", "code": "crossed"}
             body |= {"state": text} if text != "Hello" else {}
             return send(
-                by=self.by, peer=self.peers[target], typ="net.problem", body=body, thread=uuid4(), **more
+                by=self.by,
+                peer=Peer.objects.get(node_id=target),
+                typ="net.problem",
+                body=body,
+                thread=uuid4(),
+                **more,
             )
 
     def carry(self, source: str, target: str) -> int:
