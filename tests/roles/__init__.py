@@ -39,6 +39,7 @@ from myosotis.kernel import clock
 from myosotis.services.models import Service
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
 from tests.roles import consent as consent_roles
+from tests.roles import exchange as exchange_roles
 from tests.roles import network as network_roles
 from tests.roles import surges as surge_roles
 from tests.roles.people import make_people
@@ -106,9 +107,10 @@ SENT |= {
     "desk:draft_handover": {},
     "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
 }
-SENT |= consent_roles.SENT | surge_roles.SENT | network_roles.SENT
+SENT |= consent_roles.SENT | surge_roles.SENT | exchange_roles.SENT | network_roles.SENT
 FORMS = (
     consent_roles.FORMS
+    | exchange_roles.FORMS
     | surge_roles.FORMS
     | network_roles.FORMS
     | {"bulk_cases"}
@@ -254,6 +256,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         **consent_roles.make_consent(case, by=by),
         **surge_roles.make_surge(case, by=by),
         **network_roles.make_network(case.team),
+        **exchange_roles.make_exchange(),
         **make_desk(case, by=by),
         **make_lists(case, by=by),
     }
