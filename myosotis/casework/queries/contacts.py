@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Window
 
 from myosotis.accounts.models import User
 from myosotis.audit.actions import record
-from myosotis.casework.access import visible_cases, visible_contact_sets, visible_contacts
+from myosotis.casework.access import visible_cases, visible_contacts
 from myosotis.casework.actions.contacts import list_to_complete
 from myosotis.casework.editing import Conflict, open_conflicts, versions_of
 from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, NoteEntry, Promise, UrgentStep
@@ -120,8 +120,16 @@ def page_contacts(
     *, user: User, filters: dict[str, str] | None = None, number: int = 1, size: int = 50
 ) -> tuple[Page[tuple[UUID, dt.datetime]], list[ContactRow]]:
     """One page of the list of contacts, and its opened rows, in a constant number of queries."""
-    page = Paginator(find_contacts(user=user, filters=filters), size).get_page(number)
-    return page, open_rows(read_contacts(page.object_list, user=user), user=user)
+    found = find_contacts(user=user, filters=filters)
+    paginator = Paginator(found, size)
+    first = max(number - 1, 0) * size
+    # Counted where the page is read: who may see what is asked once.
+    lines = list(found.annotate(count=Window(Count("*")))[first : first + size])
+    if lines:
+        paginator.__dict__["count"] = lines[0][-1]
+    page = paginator.get_page(number)
+    rows = [line[:2] for line in lines] or page.object_list
+    return page, open_rows(read_contacts(rows, user=user), user=user)
 
 
 def find_contacts(
@@ -145,13 +153,8 @@ def find_contacts(
     for name, lookup in (("from", "started_at__date__gte"), ("until", "started_at__date__lte")):
         day = read_day(given.get(name, ""))
         wanted &= Q(**{lookup: day}) if day else Q()
-    sets = [
-        one.filter(wanted).order_by().values_list("pk", "started_at") for one in visible_contact_sets(user)
-    ]
-    found = sets[0].union(*sets[1:]) if len(sets) > 1 else sets[0]
-    return found.order_by(
-        *(("started_at", "pk") if given.get("sort") == "oldest" else ("-started_at", "-pk"))
-    )
+    order = ("started_at", "pk") if given.get("sort") == "oldest" else ("-started_at", "-pk")
+    return visible_contacts(user).filter(wanted).order_by(*order).values_list("pk", "started_at")
 
 
 def search_contacts(*, user: User, text: str, limit: int = 20) -> list[ContactRow]:

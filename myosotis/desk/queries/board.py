@@ -65,6 +65,15 @@ class Clock:
     count: int = 1
 
 
+@dataclass(frozen=True)
+class Review:
+    """When the risk of a case, or of one child of it, is to be looked at again."""
+
+    case_id: UUID
+    person_id: UUID | None
+    at: dt.datetime | None
+
+
 @dataclass
 class Board:
     """The start of a shift."""
@@ -140,26 +149,21 @@ def _count_kept(open_cases: list[UUID]) -> int:
     return sum(1 for case, contact in kept if case in cases or contact in linked)
 
 
-def _risk_reviews(open_cases: list[UUID]) -> list[Risk]:
-    """The latest judgements that say when to look again, within a week or before now, of open cases.
+def _risk_reviews(open_cases: list[UUID]) -> list[Review]:
+    """What the latest judgements of open cases say of when to look again, within a week or before now.
 
     One about all children of a case ends the earlier ones.
     """
-    judged = Risk.objects.filter(case__in=open_cases).order_by("judged_at", "pk")
     until = clock.now() + REVIEW_AHEAD
-    latest: dict[UUID, dict[UUID | None, tuple[UUID, dt.datetime | None]]] = {}
-    for pk, case, person, review_at in judged.values_list("pk", "case", "person", "review_at"):
-        of_case = latest.setdefault(case, {})
-        if person is None:
+    judged = Risk.objects.filter(case__in=open_cases).order_by("judged_at", "pk")
+    latest: dict[UUID, dict[UUID | None, Review]] = {}
+    for case_id, person_id, review_at in judged.values_list("case", "person", "review_at"):
+        of_case = latest.setdefault(case_id, {})
+        if person_id is None:
             of_case.clear()
-        of_case[person] = (pk, review_at)
-    due = [
-        pk
-        for of_case in latest.values()
-        for pk, review_at in of_case.values()
-        if review_at and review_at <= until
-    ]
-    return list(Risk.objects.filter(pk__in=due).order_by("review_at")[:MOST_CLOCKS]) if due else []
+        of_case[person_id] = Review(case_id, person_id, review_at)
+    due = [one for of_case in latest.values() for one in of_case.values() if one.at and one.at <= until]
+    return sorted(due, key=lambda one: one.at or until)[:MOST_CLOCKS]
 
 
 def _open_sealed(rows: list[CaseRow], promises: list[Promise], user: User) -> None:
@@ -237,7 +241,7 @@ def _names_of(row: CaseRow, person_id: UUID | None = None) -> str:
 def _clocks(
     user: User,
     rows: list[CaseRow],
-    reviews: list[Risk],
+    reviews: list[Review],
     of_files: list[CaseClock],
     of_consent: list[ConsentClock],
 ) -> list[Clock]:
@@ -246,12 +250,12 @@ def _clocks(
     clocks = [
         Clock(
             "risk_review",
-            risk.review_at,
+            risk.at,
             _names_of(named[risk.case_id], risk.person_id),
             named[risk.case_id].case.ref,
         )
         for risk in reviews
-        if risk.review_at and risk.case_id in named
+        if risk.at and risk.case_id in named
     ]
     for row in rows:
         for child in row.children:
