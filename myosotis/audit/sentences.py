@@ -151,6 +151,13 @@ SENTENCES = {
     "peer.keys_alarmed": _(
         "The directory names keys for another node that nobody has proven; nothing is sent there."
     ),
+    # messages to and from other nodes
+    "message.written": _("{who} wrote a message to another node."),
+    "message.taken": _("This node took a message of another node."),
+    "message.recovered": _("Another node gave back messages that this node had forgotten."),
+    "message.forgotten": _("The bodies of messages were destroyed 35 days after they were taken."),
+    "message.file_written": _("{who} wrote what waits for another node into a sealed file."),
+    "message.file_read": _("{who} read a sealed file of another node."),
     "peer.checked": _("{who} compared the fingerprint with another node and trusts its keys."),
     "peer.fingerprint_differed": _(
         "{who} compared the fingerprint with another node, and it was not the same."

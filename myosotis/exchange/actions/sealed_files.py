@@ -53,18 +53,19 @@ def write_file(*, by: User, node_id: str) -> bytes:
     against = why_not_send(peer, standing_now())
     if against:
         raise Refused(against[0].value)
-    envelopes = [waiting.raw.decode("ascii") for waiting in _fix_all(peer)]
-    receipts = Inbox.objects.filter(peer=peer).order_by("-epoch", "-number").values_list("receipt", flat=True)
-    content = canonical(
-        {
-            "format": FORMAT,
-            "from": own_node_id(),
-            "to": peer.node_id,
-            "envelopes": envelopes,
-            "receipts": [bytes(one).decode("ascii") for one in reversed(receipts[:MOST_RECEIPTS])],
-        }
-    )
     with transaction.atomic():
+        envelopes = [waiting.raw.decode("ascii") for waiting in _fix_all(peer)]
+        newest = Inbox.objects.filter(peer=peer).order_by("-epoch", "-number")
+        receipts = list(newest.values_list("receipt", flat=True)[:MOST_RECEIPTS])
+        content = canonical(
+            {
+                "format": FORMAT,
+                "from": own_node_id(),
+                "to": peer.node_id,
+                "envelopes": envelopes,
+                "receipts": [bytes(one).decode("ascii") for one in reversed(receipts)],
+            }
+        )
         record("message.file_written", by=by.public_id, peer=node_id, count=len(envelopes))
     return content
 
@@ -84,15 +85,15 @@ def read_file(*, by: User, content: bytes) -> Brought:
     peer = Peer.objects.filter(node_id=brought.sender).first()
     if peer is None:
         raise FileRefused("unknown_sender")
-    for receipt in receipts:
-        brought.receipts += isinstance(receipt, str) and take_receipt(peer, receipt.encode())
-    for envelope in envelopes:
-        reply = receive(envelope.encode() if isinstance(envelope, str) else b"")
-        if not reply.is_taken:
-            brought.stopped_by.append(str(reply.status))
-            break
-        brought.taken += 1
     with transaction.atomic():
+        for receipt in receipts:
+            brought.receipts += isinstance(receipt, str) and take_receipt(peer, receipt.encode())
+        for envelope in envelopes:
+            reply = receive(envelope.encode() if isinstance(envelope, str) else b"")
+            if not reply.is_taken:
+                brought.stopped_by.append(str(reply.status))
+                break
+            brought.taken += 1
         record("message.file_read", by=by.public_id, peer=peer.node_id, taken=brought.taken)
     return brought
 

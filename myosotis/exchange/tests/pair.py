@@ -114,6 +114,12 @@ class Pair:
         with override_settings(MYOSOTIS_NODE=name.upper()):
             yield
 
+    @contextmanager
+    def undoing(self) -> Iterator[None]:
+        """A transaction as the caller has one: undone by whatever is raised."""
+        with transaction.atomic():
+            yield
+
     @property
     def here(self) -> str:
         """Which node we are now."""
