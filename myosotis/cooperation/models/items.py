@@ -46,7 +46,7 @@ class SharedItem(SealedRecord):
     """One field of what was told about a child. A root: destroying its key leaves nothing of it here, sent or not.
 
     `item` is its id on both nodes. `name` is our code of the field, `category` that of the consent which covers it;
-    `value` the field as it goes: `{"category", "parts"}` or `{"category", "text"}`. `tells_where`: blocks hold for it.
+    `value` a list of fields as they go: `{"category", "parts"}` or `{"category", "text"}`. `tells_where`: blocks hold for it.
     `version` counts corrections. In RECALLED and REFUSED nobody uses it any more.
     """
 

@@ -1,0 +1,57 @@
+"""Who sees which cooperation, as filters: hidden and missing look the same."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from myosotis.accounts.access import can, demand
+from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
+from myosotis.casework.access import visible_cases
+from myosotis.cooperation.models import Cooperation, Side
+from myosotis.kernel.errors import Missing
+
+UNANSWERED = ("requested", "received")
+
+
+def visible_cooperations(user: User) -> QuerySet[Cooperation]:
+    """What a person may open: of the cases they see; what came in and has no case yet, until it was answered.
+
+    After that who answered, and supervisors; what is left of erased cases, supervisors only. Nobody in training.
+    """
+    if not can(user, Permission.READ_CASES) or user.is_in_training:
+        return Cooperation.objects.none()
+    seen = Q(case__in=visible_cases(user).order_by().values("pk"))
+    caseless = Q(case__isnull=True)
+    if can(user, Permission.REVIEW_OPENINGS):
+        return Cooperation.objects.filter(seen | caseless)
+    unanswered = Q(side=Side.ASKED, had_case=False, state__in=UNANSWERED)
+    return Cooperation.objects.filter(seen | caseless & (unanswered | Q(had_case=False, answered_by=user)))
+
+
+def find_cooperation(cooperation_id: UUID, *, user: User) -> Cooperation:
+    """One, still sealed. Raises `Missing`."""
+    found = (
+        visible_cooperations(user).select_related("peer", "case", "consent").filter(pk=cooperation_id).first()
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def lock_cooperation(cooperation_id: UUID, *, by: User) -> Cooperation:
+    """One, locked for update and still sealed, for somebody who sees it and may write; inside a transaction."""
+    demand(by, Permission.WRITE_CASES)
+    if not visible_cooperations(by).filter(pk=cooperation_id).exists():
+        raise Missing
+    return lock_row(cooperation_id)
+
+
+def lock_row(cooperation_id: UUID) -> Cooperation:
+    """The same for the worker."""
+    row = Cooperation.objects.select_for_update(of=("self",)).filter(pk=cooperation_id).first()
+    if row is None:
+        raise Missing
+    return row

@@ -1,0 +1,231 @@
+"""One step of a thread: the message, its place among the steps, and what the protocol's tables then make of all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from myosotis.accounts.models import User
+from myosotis.cooperation import telling
+from myosotis.cooperation.models import (
+    GONE,
+    Cooperation,
+    HandOver,
+    Holder,
+    ItemState,
+    SharedItem,
+    Side,
+    Step,
+)
+from myosotis.exchange.actions.receiving import forget_body
+from myosotis.exchange.actions.sending import send
+from myosotis.exchange.models import Inbox, Outbox
+from myosotis.kernel import clock
+from myosotis.kernel.errors import Refused
+from myosotis.vault import store
+from myosotis_core.protocol import machines
+from myosotis_core.protocol.machines import ENDING_EVENTS, Move, event_of, order_moves
+
+NOT_NOW = "not_now"
+# What tells nothing of a child: it must leave also where the texts of the thread were destroyed.
+BARE = frozenset(
+    {
+        "coop.received",
+        "coop.cancel",
+        "coop.retract",
+        "case.close",
+        "case.found",
+        "task.status",
+        "erase.request",
+        "erase.done",
+        "handover.accept",
+        "handover.decline",
+        "handover.withdraw",
+        "handover.done",
+    }
+)
+
+
+def take_step(
+    cooperation: Cooperation,
+    *,
+    by: User | str,
+    typ: str,
+    body: dict[str, Any],
+    root: UUID | None = None,
+    expires_at: dt.datetime | None = None,
+    code: str = "",
+    text: str = "",
+) -> Step:
+    """Write one message of ours and apply it here, inside the caller's transaction.
+
+    Raises `Refused` where the tables do not allow it now, or something stands against writing to the peer.
+    """
+    moves = read_moves(cooperation)
+    ours = Side(cooperation.side)
+    turn = {
+        "own": sum(move.side == ours for move in moves),
+        "seen": sum(move.side != ours for move in moves),
+    }
+    whole = {"turn": turn, **body}
+    row: Outbox = send(
+        by=by,
+        peer=cooperation.peer,
+        typ=typ,
+        body=whole,
+        thread=cooperation.thread,
+        root=root or (None if typ in BARE else cooperation.pk),
+        expires_at=expires_at,
+        is_urgent=cooperation.urgency == "life_at_risk",
+    )
+    step = keep_step(
+        cooperation,
+        message=row.pk,
+        typ=typ,
+        body=whole,
+        side=ours,
+        by=by if isinstance(by, User) else None,
+        code=code,
+        text=text,
+    )
+    if any(one.move.id == str(step.message) for one in project(cooperation)):
+        raise Refused(NOT_NOW)
+    return step
+
+
+def keep_step(
+    cooperation: Cooperation,
+    *,
+    message: UUID,
+    typ: str,
+    body: dict[str, Any],
+    side: Side,
+    by: User | None = None,
+    code: str = "",
+    text: str = "",
+    at: dt.datetime | None = None,
+) -> Step:
+    """The row of one message, by either side."""
+    items = body.get("items") or ([body["item"]] if "item" in body else [])
+    step = Step(
+        cooperation=cooperation,
+        message=message,
+        event=event_of(typ, body),
+        side=side.value,
+        own=body["turn"]["own"],
+        seen=body["turn"]["seen"],
+        items=items,
+        at=at or clock.now(),
+        by=by,
+        code=code,
+        text=text if cooperation.shut_at is None else "",
+    )
+    step.save(force_insert=True)
+    return step
+
+
+def read_moves(cooperation: Cooperation) -> tuple[Move, ...]:
+    """The steps in the one order of both sides."""
+    rows = cooperation.steps.values_list("message", "event", "side", "own", "seen", "items")
+    return order_moves(
+        [
+            Move(str(message), event, machines.Side(side), own, seen, tuple(items))
+            for message, event, side, own, seen, items in rows
+        ],
+        ENDING_EVENTS,
+    )
+
+
+def project(cooperation: Cooperation) -> list[machines.Refused]:
+    """Set state, owner and items to what the tables make of the steps; the moves that were not applied."""
+    moves = read_moves(cooperation)
+    played = machines.play_cooperation(moves)
+    owned = machines.play_handovers(moves)
+    before = cooperation.state
+    if played.state != machines.COOPERATION.initial:
+        cooperation.state = played.state
+    cooperation.owner, cooperation.tenure = owned.owner.value, owned.tenure
+    cooperation.phase = owned.phase
+    if cooperation.is_ended and cooperation.ended_at is None:
+        cooperation.ended_at = clock.now()
+    elif not cooperation.is_ended:
+        cooperation.ended_at = None
+    cooperation.save(update_fields=["state", "owner", "tenure", "phase", "ended_at"])
+    refused = [*played.refused, *owned.refused]
+    _project_handover(cooperation, owned.phase)
+    refused += _project_items(cooperation, moves)
+    cooperation.__dict__["state_before"] = before
+    return refused
+
+
+def _project_handover(cooperation: Cooperation, phase: str) -> None:
+    row = cooperation.handovers.order_by("-offered_at").first()
+    if row is None or row.phase == phase or phase == "none":
+        return
+    row.phase = phase
+    row.done_at = clock.now() if phase == "done" else None
+    if phase != "offered" and row.answered_at is None:
+        row.answered_at = clock.now()
+    HandOver.objects.filter(pk=row.pk).update(
+        phase=row.phase, done_at=row.done_at, answered_at=row.answered_at
+    )
+
+
+def _project_items(cooperation: Cooperation, moves: tuple[Move, ...]) -> list[machines.Refused]:
+    ours = machines.Side(cooperation.side)
+    refused: list[machines.Refused] = []
+    for item in cooperation.items.all():
+        giver = ours if item.direction == "outgoing" else ours.other
+        played = machines.play_item(moves, str(item.item), giver)
+        refused += played.refused
+        if item.state in GONE or played.state == machines.ITEM.initial:
+            continue
+        if played.state == ItemState.ERASED:
+            lose_items([item], ItemState.ERASED)
+        elif item.state != played.state:
+            SharedItem.objects.filter(pk=item.pk).update(
+                state=played.state, told_at=item.told_at or clock.now()
+            )
+    return refused
+
+
+def lose_items(items: Iterable[SharedItem], state: str) -> None:
+    """Items that are gone: emptied, their keys destroyed after the transaction, with what is kept of their messages."""
+    rows = list(items)
+    now = clock.now()
+    for item in rows:
+        SharedItem.objects.filter(pk=item.pk).update(state=state, gone_at=now, value=None, reason=None)
+        item.state, item.gone_at = state, now
+        shared = str(item.item)
+        messages = [step.message for step in item.cooperation.steps.all() if shared in step.items]
+        for inbox in Inbox.objects.filter(
+            peer=item.cooperation.peer, message__in=messages, body__isnull=False, typ__startswith="info."
+        ):
+            forget_body(inbox)
+        if item.direction == "incoming":
+            Holder.objects.filter(item=item, peer__isnull=False, erased_at__isnull=True).update(erased_at=now)
+    roots = [item.pk for item in rows]
+    transaction.on_commit(lambda: shred_soon(roots))
+
+
+def shred_soon(roots: list[UUID]) -> None:
+    """Destroy keys; a busy store is tried again by the worker, since the ledger is already written."""
+    try:
+        store.shred_keys(roots)
+    except store.StoreBusy:
+        return
+
+
+def coded(body: dict[str, Any]) -> dict[str, Any]:
+    """A body with codes: it names the vocabulary they are taken from."""
+    return {"vocabulary": telling.VOCABULARY, **body}
+
+
+def worded(text: str, name: str = "text") -> dict[str, str]:
+    """Words, where there are any."""
+    cleaned = telling.clean_text(text)
+    return {name: cleaned} if cleaned else {}

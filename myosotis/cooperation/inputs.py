@@ -1,0 +1,92 @@
+"""What a person fills in: a request, fields that are told, facts that answer a question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from uuid import UUID
+
+LONGEST = dt.timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class RequestInput:
+    """A request as it is written. `fields` are keys of offered fields, `<person>:<code>`; `nodes` ids of peers.
+
+    `consent` is a record of the case's consents for the request itself; without it one that fits is taken.
+    `where_reason`: why whereabouts under a block are told. `keep_until` is the last day on which they keep it.
+    """
+
+    nodes: list[str] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
+    urgency: str = "routine"
+    languages: list[str] = field(default_factory=list)
+    summary: str = ""
+    purpose: list[str] = field(default_factory=list)
+    consent: str = ""
+    fields: list[str] = field(default_factory=list)
+    onward: list[str] = field(default_factory=lambda: ["nobody"])
+    keep_until: str = ""
+    needed_by: str = ""
+    where_reason: str = ""
+    contact_role: str = ""
+    contact_window: str = ""
+
+    def to_value(self) -> dict[str, Any]:
+        """As it is kept in a draft."""
+        return asdict(self)
+
+    @classmethod
+    def from_value(cls, value: dict[str, Any] | None) -> RequestInput:
+        """Read from a draft."""
+        known = {name: given for name, given in (value or {}).items() if name in cls.__dataclass_fields__}
+        return cls(**known)
+
+    def last_day(self, today: dt.date) -> dt.date:
+        """Until when it is kept: what was written, at most half a year."""
+        last = today + LONGEST
+        return min(dt.date.fromisoformat(self.keep_until), last) if self.keep_until else last
+
+
+@dataclass(frozen=True)
+class ShareInput:
+    """More fields for a cooperation that runs."""
+
+    fields: list[str]
+    onward: list[str] = field(default_factory=lambda: ["nobody"])
+    keep_until: str = ""
+    where_reason: str = ""
+
+
+@dataclass(frozen=True)
+class FactInput:
+    """One dated fact: `dated` a day (2026-01-31) or an instant (2026-01-31T14:05:00Z)."""
+
+    dated: str
+    source: str
+    certainty: str
+    text: str = ""
+    known: str = ""
+    language: str = ""
+    is_alleged: bool = False
+
+
+@dataclass(frozen=True)
+class OnwardTold:
+    """To whom the holder told an item further, and whether it is erased there: yes, no, asked."""
+
+    to: str
+    is_erased: str
+    told_on: str = ""
+    text: str = ""
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The end of a day: what is kept until then is gone at it."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
+
+
+def key_of(person_id: UUID, code: str) -> str:
+    """The key of an offered field."""
+    return f"{person_id}:{code}"

@@ -1,0 +1,1 @@
+"""Pages of this room: they ask queries, call actions, and put codes into words."""
