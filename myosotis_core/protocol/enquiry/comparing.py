@@ -1,0 +1,141 @@
+"""The holder compares at home: the tags of one enquiry with those of its own children. A person judges what is found.
+
+The holder knows which of its own keys a tag stands for, so every candidate comes with the kinds of keys that agreed.
+Method: evidence added (logarithms of odds) for the kinds that agree, more for tags that few children share; weights
+fitted by logistic regression on the development sets of `start.py bench enquiry`, see docs/protocol-enquiry.md.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from myosotis_core.protocol.enquiry.keys import KINDS, KNOWS_YEAR, Key
+from myosotis_core.protocol.enquiry.tagging import SIZES, TAG_BYTES, EnquiryRefused
+
+AGREEMENTS = {
+    "f": "Two parts of the name have the same consonants.",
+    "p": "Two parts of the name sound roughly the same.",
+    "py": "Two parts of the name sound roughly the same, and the births lie at most a year apart.",
+    "e": "Two parts of the name have the same consonants but for one.",
+    "qy": "Two parts of the name sound roughly the same but for one sound; the births lie at most a year apart.",
+    "t": "Two parts of the name sound the same, vowels included, but for one sound at most.",
+    "v": "A given name is a form of the same name, and another part sounds alike.",
+    "b": "A part of the name sounds alike, and the day of birth is the same.",
+    "j": "The whole name, written together, sounds the same.",
+}
+"""Why somebody is a candidate: the kind of key that agreed, in words."""
+WEIGHTS = {
+    "f": (-0.83, 0.226),
+    "p": (-2.10, 0.431),
+    "py": (1.49, 0.193),
+    "e": (-3.09, 0.458),
+    "qy": (0.89, 0.171),
+    "t": (1.66, 0.164),
+    "v": (0.66, 0.116),
+    "b": (2.0, 0.50),
+    "j": (0.25, 0.106),
+}
+"""For each kind: evidence of agreeing, and more of it by how rare the tag is."""
+START = -4.4
+YEAR_WAS_TOLD = -2.4
+RARE = 20_000
+"""A tag that one child has counts as if it were the rarest of so many, also in a small register."""
+USUAL_REGISTER = 17_000
+SHOWN_FROM = 0.7
+STRICTER = 1.2
+LEAST_SHOWN, MOST_SHOWN = -1.5, 4.0
+MOST_CANDIDATES = 5
+KIND_BITS = 4
+
+
+@dataclass(frozen=True)
+class TaggedChild:
+    """A child of the holder with its tags for one asker and period."""
+
+    id: str
+    tags: dict[Key, bytes]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody of the holder's who may be the child asked for. `agreed`: keys of `AGREEMENTS`. For a person to judge."""
+
+    id: str
+    evidence: float
+    agreed: tuple[str, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The sentences of what agreed."""
+        return tuple(AGREEMENTS[kind] for kind in self.agreed)
+
+
+class TagBook:
+    """The tags of a register for one asker and period, ready to be compared with enquiries; about 16 bytes a tag."""
+
+    def __init__(self, children: Iterable[TaggedChild]) -> None:
+        self._ids: list[str] = []
+        self._year_tags: set[int] = set()
+        self._tags, self._owners = array("Q"), array("Q")
+        for entry in sorted(self._entries(children)):
+            self._tags.append(entry >> 64)
+            self._owners.append(entry & 0xFFFFFFFFFFFFFFFF)
+        shown = SHOWN_FROM + STRICTER * log(max(len(self._ids), 1) / USUAL_REGISTER)
+        self.least_evidence = min(max(shown, LEAST_SHOWN), MOST_SHOWN)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def _entries(self, children: Iterable[TaggedChild]) -> Iterator[int]:
+        for number, child in enumerate(children):
+            self._ids.append(child.id)
+            for key, tag in child.tags.items():
+                if key == KNOWS_YEAR:
+                    self._year_tags.add(_number_of(tag))
+                else:
+                    yield _number_of(tag) << 64 | number << KIND_BITS | KINDS.index(key[0])
+
+    def find_candidates(self, tags: Sequence[bytes]) -> list[Candidate]:
+        """At most `MOST_CANDIDATES`, the likeliest first. Raises `EnquiryRefused` if these are no tags of an enquiry."""
+        if (
+            len(tags) not in SIZES
+            or len(set(tags)) != len(tags)
+            or any(len(tag) != TAG_BYTES for tag in tags)
+        ):
+            raise EnquiryRefused("An enquiry has one of the agreed numbers of different tags.")
+        rarity: dict[int, dict[int, float]] = {}
+        knows_year = False
+        for number in map(_number_of, tags):
+            knows_year = knows_year or number in self._year_tags
+            place = last = bisect_left(self._tags, number)
+            while last < len(self._tags) and self._tags[last] == number:
+                last += 1
+            if last == place:
+                continue
+            rare = max(0.0, log(RARE / (last - place)))
+            for owner in self._owners[place:last]:
+                kinds = rarity.setdefault(owner >> KIND_BITS, {})
+                kind = owner & (1 << KIND_BITS) - 1
+                kinds[kind] = max(rare, kinds.get(kind, 0.0))
+        return self._choose(rarity, START + YEAR_WAS_TOLD * knows_year)
+
+    def _choose(self, rarity: dict[int, dict[int, float]], start: float) -> list[Candidate]:
+        found = []
+        for number, kinds in rarity.items():
+            evidence = start
+            for kind, rare in kinds.items():
+                agrees, by_rarity = WEIGHTS[KINDS[kind]]
+                evidence += agrees + by_rarity * rare
+            if evidence >= self.least_evidence:
+                agreed = tuple(KINDS[kind] for kind in sorted(kinds))
+                found.append(Candidate(self._ids[number], round(evidence, 3), agreed))
+        found.sort(key=lambda one: (-one.evidence, one.id))
+        return found[:MOST_CANDIDATES]
+
+
+def _number_of(tag: bytes) -> int:
+    return int.from_bytes(tag, "big")
