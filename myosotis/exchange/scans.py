@@ -65,13 +65,14 @@ def due_peers() -> list[Peer]:
     if not own_keys():
         return []
     now, standing = clock.now(), standing_now()
-    paused = SendingStream.objects.filter(next_try_at__gt=now).values("peer")
+    # A pause that ends later than any can was written by a clock that ran ahead: it counts for nothing.
+    paused = SendingStream.objects.filter(next_try_at__gt=now, next_try_at__lt=now + 2 * epochs.LONGEST_PAUSE)
     waiting = Outbox.objects.filter(acknowledged_at__isnull=True, stopped="").values("peer")
     pieces = Attachment.objects.filter(way=Way.OUT, carried_at__isnull=True).values("peer")
     calm = SendingStream.objects.filter(heads_sent_at__gt=now - HEADS_EVERY, heads_sent_at__lte=now).values(
         "peer"
     )
-    due = Peer.objects.filter(trusted__isnull=False).exclude(pk__in=paused)
+    due = Peer.objects.filter(trusted__isnull=False).exclude(pk__in=paused.values("peer"))
     due = due.filter(Q(pk__in=waiting) | Q(pk__in=pieces) | ~Q(pk__in=calm))
     return [peer for peer in due if peer.listed.get("url") and not why_not_send(peer, standing)]
 

@@ -78,6 +78,26 @@ PROBLEMS: dict[str, Promise] = {
 }
 
 
+KINDS: dict[str, Promise] = {
+    "coop": _("Request for help"),
+    "case": _("How a case stands"),
+    "info": _("Information about a child"),
+    "qa": _("Question or answer"),
+    "task": _("How the work goes on"),
+    "handover": _("Handing a case over"),
+    "erase": _("Erasure"),
+    "match": _("Private enquiry"),
+    "appeal": _("Public appeal"),
+    "stats": _("Figures"),
+    "net": _("Word between the nodes"),
+}
+
+
+def say_kind(typ: str) -> str:
+    """What a message is about, by the first part of its type; never what it says."""
+    return str(KINDS.get(typ.partition(".")[0], typ))
+
+
 def say_problem(code: str) -> str:
     """Why the last try failed; a code nobody knows is shown as it is."""
     return str(PROBLEMS.get(code, _("The last try failed."))) if code else ""

@@ -10,7 +10,7 @@ import json
 
 from django.db import transaction
 
-from myosotis.exchange.actions.epochs import back_off
+from myosotis.exchange.actions.epochs import LONGEST_PAUSE, back_off
 from myosotis.exchange.egress import Line
 from myosotis.exchange.envelopes import own_call, read_call
 from myosotis.exchange.models import Attachment, AttachmentPiece, Outbox, Peer, Way
@@ -57,7 +57,7 @@ def carry_pieces(peer: Peer, line: Line) -> int:
     went, now = 0, clock.now()
     due = Attachment.objects.filter(peer=peer, way=Way.OUT, carried_at__isnull=True).order_by("made_at")
     for row in due:
-        if row.next_try_at is not None and row.next_try_at > now:
+        if row.next_try_at is not None and now < row.next_try_at < now + 2 * LONGEST_PAUSE:
             continue
         message = Outbox.objects.filter(pk=row.message).first() if row.message else None
         if message is None or open_outgoing(message) is None:

@@ -32,6 +32,7 @@ from myosotis.exchange.rules import (
     why_not_receive,
     why_not_send,
 )
+from myosotis.exchange.words import say_kind
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 from myosotis_core.protocol.keys import Fingerprint
@@ -56,6 +57,11 @@ class WaitingMessage:
     phone: str
     contact: str
 
+    @property
+    def kind(self) -> str:
+        """What it is, in a word."""
+        return say_kind(self.typ)
+
 
 @dataclass(frozen=True)
 class PeerHealth:
@@ -74,8 +80,11 @@ class PeerHealth:
 
     @property
     def is_quiet(self) -> bool:
-        """Nothing was heard of a peer that should answer every five minutes."""
-        return not self.against and (self.heard_at is None or clock.now() - self.heard_at > QUIET)
+        """It was not reached the last time, or nothing was heard though it should answer every five minutes."""
+        is_failing = self.stream is not None and self.stream.tries > 0
+        return not self.against and (
+            is_failing or self.heard_at is None or clock.now() - self.heard_at > QUIET
+        )
 
     @property
     def is_well(self) -> bool:
