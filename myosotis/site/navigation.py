@@ -19,6 +19,7 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.queries.contacts import count_open_contacts
 from myosotis.casework.queries.surge_helps import count_missed
+from myosotis.cooperation.views.lists import count_waiting
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,10 @@ RAIL = (
     ),
     Entry("casework:cases", "folders", _("Cases"), Permission.READ_CASES),
     Entry("casework:my_work", "checklist", _("Work"), Permission.READ_CASES),
+    Entry("cooperation:abroad", "world", _("Abroad"), Permission.READ_CASES, count_waiting),
     Entry("services:services", "list-details", _("Services"), Permission.READ_CASES),
     Entry("network:hotlines", "flag", _("Hotlines"), Permission.SEE_HOTLINES),
+    Entry("cooperation:traffic", "transfer", _("Traffic"), Permission.SEE_NETWORK),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
     Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),
     Entry("casework:log", "list-check", _("Log"), Permission.READ_LOG),
@@ -73,6 +76,7 @@ MENU = (
     Entry("casework:own_log", "history", _("What I opened and did")),
     Entry("accounts:security", "fingerprint", _("Sign-in and second factor")),
     Entry("desk:supervision", "chart-bar", _("Supervision"), Permission.REVIEW_OPENINGS),
+    Entry("cooperation:traffic", "transfer", _("Traffic across borders"), Permission.REVIEW_OPENINGS),
     Entry("exchange:peers", "server", _("Other nodes"), Permission.SEE_PEERS),
     Entry("casework:countries", "world", _("Countries"), Permission.WRITE_CONTACTS),
     Entry("casework:text_modules", "list-details", _("Phrases of the house"), Permission.WRITE_CONTACTS),
@@ -92,6 +96,7 @@ CASE_PAGES = (
     Entry("casework:case_risk", "alert-triangle", _("Risk and reports"), letter="R"),
     Entry("casework:case_consent", "writing", _("Consent"), letter="C"),
     Entry("casework:sightings", "eye", _("Sightings"), letter="S"),
+    Entry("cooperation:case_abroad", "world", _("Across borders"), letter="B"),
     Entry("papers:case_papers", "printer", _("Papers"), letter="D"),
     Entry("desk:case_card", "moon", _("Night card"), letter="N"),
     Entry("casework:case_manage", "route", _("Manage"), letter="M"),

@@ -28,10 +28,14 @@ SLOTS: dict[str, tuple[str, ...]] = {
     ),  # among whom else to reach, on the page of a hotline; subject: the code of its country
     "case_side": (
         "myosotis.casework.views.managing.show_beside",
+        "myosotis.cooperation.views.lists.show_on_case",
         "myosotis.casework.views.local_fields.show_on_case",
         "myosotis.desk.views.cards.show_on_case",
         "myosotis.papers.fragments.show_photos",
     ),  # beside the overview of a case; subject: the opened CasePage
+    "board_side": (
+        "myosotis.cooperation.views.lists.show_on_board",
+    ),  # beside the lists of the board; subject: nothing
     "case_top": (
         "myosotis.casework.views.managing.show_above",
         "myosotis.desk.views.presence.show_on_case",

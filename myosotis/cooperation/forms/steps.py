@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from myosotis.accounts.models import Team
 from myosotis.casework import words
 from myosotis.casework.fields import CodeField, MomentField, text_field
 
@@ -30,7 +32,22 @@ class NoForm(forms.Form):
 class AcceptForm(forms.Form):
     """They ask, and we take it up."""
 
+    team = forms.ModelChoiceField(
+        label=_("Team whose case it becomes"), queryset=Team.objects.none(), required=False
+    )
     text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
+
+    def __init__(self, *args: Any, teams: Iterable[Team] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        mine = list(teams)
+        if len(mine) < 2:
+            del self.fields["team"]
+        else:
+            self.fields["team"].queryset = Team.objects.filter(pk__in=[one.pk for one in mine])  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Without a choice it is the only team, or none."""
+        return {"team": None, **(super().clean() or {})}
 
 
 class DeclineForm(forms.Form):
@@ -77,6 +94,12 @@ class AnswerForm(forms.Form):
     certainty = CodeField("answer_certainty", label=_("How sure it is"), required=True)
     is_alleged = forms.BooleanField(label=_("It says that somebody did something: alleged"), required=False)
     is_last = forms.BooleanField(label=_("This is all we can say"), required=False, initial=True)
+    where_reason = text_field(
+        _("A block stands: why they must know"),
+        rows=2,
+        most=2000,
+        help_text=_("Only where a child is under a block."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """A word or a sentence."""
@@ -120,12 +143,6 @@ class CorrectForm(forms.Form):
     reason = text_field(_("What was wrong"), most=200, required=True, help_text=NO_LINE_OF_OURS)
 
 
-class RecallForm(forms.Form):
-    """From now on they use it no longer."""
-
-    reason = text_field(_("Why it is called back"), most=200, help_text=NO_LINE_OF_OURS)
-
-
 class EraseForm(forms.Form):
     """They are asked to erase what we told them."""
 
@@ -143,16 +160,6 @@ class KeepForm(forms.Form):
     )
 
 
-class HandOverForm(forms.Form):
-    """The case is offered to the other hotline, which becomes its owner once it accepts."""
-
-    reason = text_field(_("Why they should go on with the case"), rows=2, most=4000, required=True)
-    stays = text_field(
-        _("What stays with us"), rows=2, most=4000, required=True, help_text=_("What you do not hand over.")
-    )
-    due = MomentField(label=_("Answer wanted by"), is_past=False, required=False)
-
-
 class CloseForm(forms.Form):
     """We end the work: the time of keeping begins on both sides."""
 
@@ -164,3 +171,26 @@ class CancelForm(forms.Form):
     """We need their work no longer."""
 
     text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
+
+
+class FoundForm(forms.Form):
+    """The child was found: when, and whether somebody has seen that it is safe. Never where."""
+
+    found = MomentField(label=_("When"), required=True)
+    is_safe = forms.ChoiceField(
+        label=_("Has somebody confirmed that the child is safe?"),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known yet"))],
+        widget=forms.RadioSelect,
+    )
+    text = text_field(_("A word to them"), rows=2, most=4000, help_text=_("Not where the child is."))
+
+
+class DecisionForm(forms.Form):
+    """A second person decides whether the search goes on with what was told."""
+
+    decision = forms.ChoiceField(
+        label=_("What becomes of it"),
+        choices=[("keep", _("The search goes on with it")), ("recall", _("It is called back"))],
+        widget=forms.RadioSelect,
+    )
+    reason = text_field(_("Why"), rows=2, most=2000, required=True)

@@ -24,7 +24,7 @@ from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation import telling
-from myosotis.cooperation.actions.requests import keep_draft, send_request
+from myosotis.cooperation.actions.requesting import draft_request, send_request, withdraw_draft
 from myosotis.cooperation.forms.grounds import Grounds, describe_ground, read_grounds, say_allowed
 from myosotis.cooperation.forms.request import RequestForm, make_initial
 from myosotis.cooperation.inputs import RequestInput
@@ -101,22 +101,16 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
         return _show(page, form, form.to_input())
     given = form.to_input()
     try:
-        if step == "keep":
-            keep_draft(by=page.user, case_id=page.case.pk, request=given, draft_id=_draft_id(request))
-        else:
-            send_request(
-                by=page.user,
-                ref=ref,
-                request=given,
-                digest=request.POST.get("digest", ""),
-                draft_id=_draft_id(request),
-            )
+        draft = draft_request(by=page.user, case_id=page.case.pk, request=given, draft_id=_draft_id(request))
+        if step == "send":
+            seen = request.POST.get("digest", "")
+            send_request(by=page.user, draft_id=draft.pk, seen=seen, opening=page.frame.opening)
     except Refused as refusal:
         sentence = say_problem(refusal.reason)
         if not sentence:
             raise
         form.add_error(None, sentence)
-        return _show(page, form, given)
+        return _show(page, form, given, draft_id=draft.pk)
     note_saved(request)
     return redirect("cooperation:case_abroad", ref)
 
@@ -134,14 +128,28 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _show(page: Page, form: RequestForm, given: RequestInput) -> HttpResponse:
+@needs(Permission.WRITE_CASES)
+@require_POST
+def throw_away(request: HttpRequest, ref: str) -> HttpResponse:
+    """Throw away what was written and not sent."""
+    try:
+        withdraw_draft(by=as_user(request), draft_id=UUID(request.POST.get("draft_request", "")))
+    except ValueError:
+        raise Missing from None
+    return redirect("cooperation:case_abroad", ref)
+
+
+def _show(
+    page: Page, form: RequestForm, given: RequestInput, *, draft_id: UUID | None = None
+) -> HttpResponse:
     request, here = page.request, reverse("cooperation:ask", args=[page.case.ref])
+    draft_id = draft_id or _draft_id(request)
     chosen_as = request.POST.get("read_as", "")
     shown = describe_preview(page, given, chosen_as)
     context = {
         "headline": _say_headline(page),
         "form": form,
-        "here": request.get_full_path(),
+        "here": f"{here}?draft={draft_id}" if draft_id else here,
         "preview_url": reverse("cooperation:preview", args=[page.case.ref]),
         "hotlines": [describe_node(one, given, shown["read_as"]) for one in page.nodes],
         "asks": _describe_choices("cooperation_ask", given.asks),
@@ -200,7 +208,7 @@ def _describe_document(page: Page, given: RequestInput, one: Preview) -> dict[st
             *line(_("They ask for"), say_labels("cooperation_ask", given.asks)),
             *line(_("In words"), one.summary),
             *line(_("Urgency"), words.label("cooperation_urgency", given.urgency)),
-            *line(_("Category"), words.label("category", _category_of(page))),
+            *line(_("Category"), words.label("category", page.case.category)),
             *line(_("Purpose"), say_labels("share_purpose", given.purpose)),
             *line(_("Ground"), words.label("consent_basis", one.ground.basis) if one.ground else ""),
             *line(_("Languages"), ", ".join(name_language(code) for code in given.languages)),

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from myosotis.casework import words
+from myosotis.casework.countries import name_country
 from myosotis.cooperation.models import Cooperation, ItemState, Side, State
+from myosotis.exchange.models import Peer
 from myosotis.kernel import clock
+from myosotis_core.protocol.clocks import Duty
 
 Pair = tuple[Promise, Promise]
 HIGH = frozenset({"life_at_risk", "within_12_hours"})
@@ -37,6 +40,15 @@ NEXT: dict[str, Pair] = {
     State.IN_PROGRESS: (_lazy("They answer"), _lazy("Answer, or say how it stands")),
     State.ON_HOLD: (_lazy("They go on when they can"), _lazy("Go on, or say how it stands")),
 }
+DUTIES: dict[Duty, Pair] = {
+    Duty.DELIVERED: (_lazy("It is on its way"), _lazy("It is on its way")),
+    Duty.RECEIVED: (_lazy("Say that a person has read it"), _lazy("They open it")),
+    Duty.ANSWERED: (_lazy("Answer"), _lazy("They answer")),
+    Duty.UPDATE: (_lazy("Say how it stands"), _lazy("They say how it stands")),
+    Duty.DECIDED: (_lazy("Take the case over, or decline"), _lazy("They take the case over, or decline")),
+    Duty.ERASED: (_lazy("Erase, or say why not"), _lazy("They erase, or say why not")),
+}
+"""What is due where it is ours to do, and where it is theirs."""
 WAY = (State.REQUESTED, State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS, State.COMPLETED)
 STEPS_ON_WAY = {
     State.REQUESTED: _lazy("Sent"),
@@ -124,6 +136,18 @@ PROBLEMS: dict[str, Promise] = {
     "preview_changed": _lazy(
         "Something has changed since. Read once more what they will see, and send again."
     ),
+    "category_needed": _lazy("Give the case a category first: they sort by it."),
+    "training_case": _lazy("This is a training case: nothing of it leaves the node."),
+    "request_incomplete": _lazy("Whom, what, what for and the words are all needed."),
+    "keep_until_past": _lazy("The day until which they keep it must lie ahead."),
+    "read_first": _lazy("Say first that a person has read it."),
+    "team_needed": _lazy("Choose the team whose case it becomes."),
+    "other_side": _lazy("Only the other side does this."),
+    "not_accepted_yet": _lazy("They have not taken it up yet."),
+    "nothing_chosen": _lazy("Nothing is chosen that could be erased."),
+    "item_expired": _lazy("Its day has passed."),
+    "item_gone": _lazy("It is gone already."),
+    "second_person_needed": _lazy("This needs a second person."),
     "not_now": _lazy("This step does not fit any more: the other side did something meanwhile. Look again."),
 }
 
@@ -143,6 +167,18 @@ def say_next(row: Cooperation) -> str:
     return _of(pair, is_first=row.side == Side.ASKING) if pair else ""
 
 
+def say_duty(duty: Duty, *, is_ours: bool) -> str:
+    """What is due, where we do it and where they do."""
+    pair = DUTIES.get(duty)
+    return _of(pair, is_first=is_ours) if pair else ""
+
+
+def say_country_of_nodes(nodes: list[str]) -> str:
+    """The countries of these nodes."""
+    countries = Peer.objects.filter(node_id__in=nodes).values_list("country", flat=True)
+    return ", ".join(name_country(code) for code in countries)
+
+
 def say_event(event: str, *, is_ours: bool) -> str:
     """One step in a sentence."""
     pair = EVENTS.get(event) or EVENTS.get(event.split(":")[0])
@@ -155,9 +191,18 @@ def say_code(event: str, code: str) -> str:
     return words.label(name, code) if name and code else ""
 
 
-def say_block(code: str) -> str:
+def say_block(code: str, *, otherwise: str | None = None) -> str:
     """Why nothing may be sent to a hotline now."""
-    return str(BLOCKS.get(code) or _lazy("Nothing can be sent to it now. The keeper knows why."))
+    known = BLOCKS.get(code)
+    if known is None and otherwise is not None:
+        return otherwise
+    return str(known or _("Nothing can be sent to it now. The keeper knows why."))
+
+
+def say_refused_step(event: str, *, is_ours: bool) -> str:
+    """That a message was stored and not applied: it did not fit any more."""
+    step = say_event(event, is_ours=is_ours)
+    return _("A step did not fit any more and changed nothing: {step}").format(step=step)
 
 
 def say_problem(code: str) -> str:

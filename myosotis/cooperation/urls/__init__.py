@@ -1,0 +1,30 @@
+"""Addresses of this room. Ids only: no name and no country stands in an address."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import path
+
+from myosotis.cooperation.views import asking, lists, one
+from myosotis.cooperation.views.acts import ACTS
+
+app_name = "cooperation"
+# Work on cases; the coordinator and the bureau hold none.
+hotline = [
+    path("abroad/", lists.show_abroad, name="abroad"),
+    path("abroad/part/<slug:part>", lists.show_part, name="part"),
+    path("abroad/copies/", lists.show_copies, name="copies"),
+    path("abroad/<uuid:cooperation_id>/", one.show_cooperation, name="cooperation"),
+    *(
+        path(f"abroad/<uuid:cooperation_id>/{code.replace('_', '-')}", one.make_act_view(code), name=code)
+        for code in ACTS
+    ),
+    path("cases/<str:ref>/abroad/", lists.show_case, name="case_abroad"),
+    path("cases/<str:ref>/abroad/ask/", asking.ask, name="ask"),
+    path("cases/<str:ref>/abroad/preview", asking.preview, name="preview"),
+    path("cases/<str:ref>/abroad/throw-away", asking.throw_away, name="throw_away"),
+]
+urlpatterns = [
+    path("abroad/traffic/", lists.show_traffic, name="traffic"),
+    *(hotline if settings.MYOSOTIS_ROLE == "hotline" else []),
+]

@@ -1,0 +1,180 @@
+"""Lists across borders: requests both ways, copies outstanding, traffic as counts; fragments, and the rail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from myosotis.accounts.access import can, needs
+from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
+from myosotis.casework.queries.cases import CasePage
+from myosotis.casework.views.asking import as_user
+from myosotis.casework.views.frame import get_frame, show_in_frame
+from myosotis.cooperation.queries.cooperations import (
+    count_open,
+    count_traffic,
+    list_cooperations,
+    list_copies,
+)
+from myosotis.cooperation.queries.preview import list_drafts
+from myosotis.cooperation.views.rows import describe_copies, describe_rows
+from myosotis.cooperation.views.saying import say_country_of_nodes, say_labels, say_moment
+from myosotis.kernel.errors import Missing
+
+MOST_ON_BOARD = 6
+MOST_ENDED = 20
+
+
+@needs(Permission.READ_CASES)
+@require_GET
+def show_abroad(request: HttpRequest) -> HttpResponse:
+    """Requests that came in and that we sent, the most pressing first."""
+    return render(request, "cooperation/abroad.html", describe_abroad(as_user(request)))
+
+
+@needs(Permission.READ_CASES)
+@require_GET
+def show_part(request: HttpRequest, part: str) -> HttpResponse:
+    """The live part of that page."""
+    if part != "abroad":
+        raise Missing
+    return render(request, "cooperation/abroad_part.html", describe_abroad(as_user(request)))
+
+
+def describe_abroad(user: User) -> dict[str, Any]:
+    """Both directions, what ended lately, and a sentence on how it stands."""
+    running = describe_rows(list_cooperations(user=user), user)
+    ended = list_cooperations(user=user, is_ended=True)
+    ended.sort(key=lambda one: one.cooperation.ended_at or one.cooperation.made_at, reverse=True)
+    ours = sum(1 for row in running if row["is_ours"])
+    return {
+        "incoming": [row for row in running if row["is_incoming"]],
+        "outgoing": [row for row in running if not row["is_incoming"]],
+        "ended": describe_rows(ended[:MOST_ENDED], user),
+        "headline": say_waiting(ours),
+        "sentence": _say_running(len(running), count_open(user=user)["late"]),
+    }
+
+
+def say_waiting(ours: int) -> str:
+    """How many wait for us."""
+    if not ours:
+        return _("Nothing across borders waits for us")
+    return ngettext(
+        "{count} step across borders waits for us", "{count} steps across borders wait for us", ours
+    ).format(count=ours)
+
+
+def _say_running(running: int, late: int) -> str:
+    told = ngettext("{count} request runs.", "{count} requests run.", running).format(count=running)
+    if not late:
+        return told
+    overdue = ngettext("{count} is overdue with us.", "{count} are overdue with us.", late).format(count=late)
+    return f"{told} {overdue}"
+
+
+@needs(Permission.READ_CASES)
+@require_GET
+def show_copies(request: HttpRequest) -> HttpResponse:
+    """Who still holds what of that which we told."""
+    user = as_user(request)
+    rows = describe_copies(list_copies(user=user), user)
+    count = len(rows)
+    headline = (
+        ngettext(
+            "{count} copy is with another hotline", "{count} copies are with other hotlines", count
+        ).format(count=count)
+        if count
+        else _("No copy is with another hotline")
+    )
+    return render(request, "cooperation/copies.html", {"rows": rows, "headline": headline})
+
+
+@needs(Permission.READ_CASES)
+@require_GET
+def show_case(request: HttpRequest, ref: str) -> HttpResponse:
+    """The page of a case: what runs with other hotlines, what is not sent yet, who holds copies."""
+    user, frame = as_user(request), get_frame(request, ref)
+    running = list_cooperations(user=user, case=frame.case)
+    ended = list_cooperations(user=user, case=frame.case, is_ended=True)
+    rows = describe_rows([*running, *ended], user)
+    for row in rows:
+        row["case_ref"] = ""
+    copies = [one for one in list_copies(user=user) if one.cooperation.case_id == frame.case.pk]
+    described = describe_copies(copies, user)
+    for one in described:
+        one["case_ref"] = ""
+    drafts = [
+        {
+            "url": f"{reverse('cooperation:ask', args=[ref])}?draft={draft.pk}",
+            "id": draft.pk,
+            "country": say_country_of_nodes(given.nodes) or _("No hotline chosen yet"),
+            "asks": say_labels("cooperation_ask", given.asks),
+            "since": _("kept {moment}").format(moment=say_moment(draft.changed_at)),
+        }
+        for draft, given in list_drafts(frame, user=user)
+    ]
+    context = {"rows": rows, "drafts": drafts, "copies": described, "can_ask": frame.case.closed_at is None}
+    return show_in_frame(request, frame, "cooperation/case.html", context)
+
+
+@require_GET
+def show_traffic(request: HttpRequest) -> HttpResponse:
+    """Counts and clocks of the last twelve months, never what was said."""
+    traffic = count_traffic(user=as_user(request))
+    hours = traffic.median_hours
+    counts = [
+        {"value": traffic.came_in, "name": _("Came in"), "more": _("in twelve months")},
+        {"value": traffic.sent, "name": _("Sent"), "more": _("in twelve months")},
+        {"value": traffic.running, "name": _("Running"), "more": _("now")},
+        {"value": traffic.unopened, "name": _("Not opened yet"), "more": _("by a person")},
+        {"value": traffic.overdue, "name": _("Overdue"), "more": _("of those that run")},
+        {"value": traffic.undelivered, "name": _("Not arrived"), "more": _("the other node is away")},
+    ]
+    said = (
+        _("Half of the first answers came within {hours} hours").format(hours=round(hours, 1))
+        if hours is not None
+        else _("No request was answered yet")
+    )
+    rows = [{"name": name, "sent": out, "came_in": into} for name, out, into in traffic.by_peer]
+    return render(request, "cooperation/traffic.html", {"headline": said, "counts": counts, "rows": rows})
+
+
+def show_on_case(request: HttpRequest, page: CasePage) -> str:
+    """On the overview of a case: what runs with other hotlines, with its clock."""
+    user = as_user(request)
+    rows = describe_rows(list_cooperations(user=user, case=page.case), user)
+    if not rows:
+        return ""
+    url = reverse("cooperation:case_abroad", args=[page.case.ref])
+    return render_to_string("cooperation/case_side.html", {"rows": rows, "url": url}, request)
+
+
+def show_on_board(request: HttpRequest, _subject: Any) -> str:
+    """On the board: what waits for us across borders, the most pressing first."""
+    user = as_user(request)
+    if not can(user, Permission.READ_CASES):
+        return ""
+    rows = [row for row in describe_rows(list_cooperations(user=user), user) if row["is_ours"]]
+    return (
+        render_to_string("cooperation/board_side.html", {"rows": rows[:MOST_ON_BOARD]}, request)
+        if rows
+        else ""
+    )
+
+
+def count_waiting(request: HttpRequest) -> int:
+    """For the rail: requests that nobody here has opened, and what is late with us."""
+    user = request.user
+    if not isinstance(user, User) or not can(user, Permission.READ_CASES):
+        return 0
+    counts = count_open(user=user)
+    return counts["unopened"] + counts["late"]

@@ -1,0 +1,122 @@
+"""Cooperations, copies and counts as lines of lists: codes and clocks, nothing that was told."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from myosotis.accounts.models import User
+from myosotis.casework import words
+from myosotis.casework.access import visible_cases
+from myosotis.casework.countries import name_country
+from myosotis.cooperation import telling
+from myosotis.cooperation.models import Cooperation, Holder, Side
+from myosotis.cooperation.queries.clocks import Clock
+from myosotis.cooperation.queries.cooperations import CooperationRow
+from myosotis.cooperation.views.saying import (
+    say_duty,
+    say_labels,
+    say_moment,
+    say_next,
+    say_since,
+    say_state,
+    tone_of,
+)
+from myosotis_core.protocol.clocks import Duty
+
+
+def refer(row: Cooperation) -> str:
+    """What both hotlines call it on the telephone: the first digits of the name that the case has between them."""
+    return str(row.pseudonym)[:8].upper()
+
+
+def find_seen(rows: list[CooperationRow] | list[Holder], user: User) -> set[UUID]:
+    """The cases of these rows that this person may open."""
+    cooperations = [one.cooperation for one in rows]
+    cases = {one.case_id for one in cooperations if one.case_id}
+    return (
+        set(visible_cases(user).order_by().filter(pk__in=cases).values_list("pk", flat=True))
+        if cases
+        else set()
+    )
+
+
+def describe_rows(rows: list[CooperationRow], user: User) -> list[dict[str, Any]]:
+    """Lines of a list."""
+    seen = find_seen(rows, user)
+    return [describe_row(one, seen) for one in rows]
+
+
+def describe_row(one: CooperationRow, seen: set[UUID]) -> dict[str, Any]:
+    """One line: whom, what, how it stands, who is next, by when."""
+    row = one.cooperation
+    case = row.case if row.case_id in seen else None
+    return {
+        "url": reverse("cooperation:cooperation", args=[row.pk]),
+        "is_incoming": row.side == Side.ASKED,
+        "peer": row.peer.name,
+        "country": name_country(row.peer.country),
+        "reference": refer(row),
+        "case_ref": case.ref if case else "",
+        "case_url": reverse("cooperation:case_abroad", args=[case.ref]) if case else "",
+        "urgency": words.label("cooperation_urgency", row.urgency),
+        "urgency_tone": tone_of(row.urgency),
+        "asks": say_labels("cooperation_ask", row.asks),
+        "state": say_state(row),
+        "since": say_since(row),
+        "is_drill": row.is_drill,
+        **describe_next(one),
+    }
+
+
+def describe_next(one: CooperationRow) -> dict[str, Any]:
+    """Who acts next, what, and by when; a request that has not arrived says so."""
+    due: Clock | None = one.clock
+    sentence = say_duty(due.duty, is_ours=due.is_ours) if due else ""
+    if due and due.duty in (Duty.ANSWERED, Duty.UPDATE, Duty.RECEIVED):
+        sentence = say_next(one.cooperation) or sentence
+    if one.undelivered_since:
+        sentence = _("It has not arrived yet: ring them")
+    return {
+        "next": sentence,
+        "is_ours": bool(due and due.is_ours) or bool(one.undelivered_since),
+        "due_at": due.at if due else None,
+        "due_when": say_moment(due.at) if due else "",
+        "has_problem": one.has_problem,
+    }
+
+
+def describe_copies(holders: list[Holder], user: User) -> list[dict[str, Any]]:
+    """Who still holds what."""
+    seen = find_seen(holders, user)
+    return [describe_copy(one, seen) for one in holders]
+
+
+def describe_copy(one: Holder, seen: set[UUID]) -> dict[str, Any]:
+    """One copy: what, with whom, since when, until when, how it stands."""
+    row = one.cooperation
+    case = row.case if row.case_id in seen else None
+    field = telling.LABELS.get(one.item.name) or words.label("consent_field", one.item.category)
+    state, tone, icon, reason = _("In use there"), "", "copy", ""
+    if one.refused_at:
+        state, tone, icon = _("Kept on a ground"), "a", "lock"
+        reason = words.label("erasure_refusal", one.refusal)
+    elif one.asked_at:
+        state, tone, icon = _("Asked back, no answer yet"), "a", "hourglass"
+    return {
+        "url": reverse("cooperation:cooperation", args=[row.pk]) + f"#item-{one.item_id}",
+        "what": str(field),
+        "holder": one.peer.name if one.peer else words.label("onward_sharing", one.onward),
+        "told_at": one.told_at,
+        "expires_at": one.item.expires_at,
+        "state": state,
+        "tone": tone,
+        "icon": icon,
+        "reason": reason,
+        "due_at": None,
+        "case_ref": case.ref if case else "",
+        "case_url": reverse("cooperation:case_abroad", args=[case.ref]) if case else "",
+    }
