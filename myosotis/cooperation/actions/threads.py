@@ -145,7 +145,6 @@ def project(cooperation: Cooperation) -> list[machines.Refused]:
     moves = read_moves(cooperation)
     played = machines.play_cooperation(moves)
     owned = machines.play_handovers(moves)
-    before = cooperation.state
     if played.state != machines.COOPERATION.initial:
         cooperation.state = played.state
     cooperation.owner, cooperation.tenure = owned.owner.value, owned.tenure
@@ -157,8 +156,9 @@ def project(cooperation: Cooperation) -> list[machines.Refused]:
     cooperation.save(update_fields=["state", "owner", "tenure", "phase", "ended_at"])
     refused = [*played.refused, *owned.refused]
     _project_handover(cooperation, owned.phase)
+    if cooperation.is_ended:
+        lose_items(cooperation.items.filter(state=ItemState.WAITING), ItemState.STOPPED)
     refused += _project_items(cooperation, moves)
-    cooperation.__dict__["state_before"] = before
     return refused
 
 
@@ -187,8 +187,10 @@ def _project_items(cooperation: Cooperation, moves: tuple[Move, ...]) -> list[ma
         if played.state == ItemState.ERASED:
             lose_items([item], ItemState.ERASED)
         elif item.state != played.state:
+            now = clock.now()
+            recalled_at = item.recalled_at or (now if played.state == ItemState.RECALLED else None)
             SharedItem.objects.filter(pk=item.pk).update(
-                state=played.state, told_at=item.told_at or clock.now()
+                state=played.state, told_at=item.told_at or now, recalled_at=recalled_at
             )
     return refused
 
@@ -198,7 +200,10 @@ def lose_items(items: Iterable[SharedItem], state: str) -> None:
     rows = list(items)
     now = clock.now()
     for item in rows:
-        SharedItem.objects.filter(pk=item.pk).update(state=state, gone_at=now, value=None, reason=None)
+        told_at = None if state == ItemState.STOPPED else item.told_at
+        SharedItem.objects.filter(pk=item.pk).update(
+            state=state, told_at=told_at, gone_at=now, value=None, reason=None
+        )
         item.state, item.gone_at = state, now
         shared = str(item.item)
         messages = [step.message for step in item.cooperation.steps.all() if shared in step.items]
@@ -206,10 +211,11 @@ def lose_items(items: Iterable[SharedItem], state: str) -> None:
             peer=item.cooperation.peer, message__in=messages, body__isnull=False, typ__startswith="info."
         ):
             forget_body(inbox)
-        if item.direction == "incoming":
-            Holder.objects.filter(item=item, peer__isnull=False, erased_at__isnull=True).update(erased_at=now)
+        if state == ItemState.STOPPED:
+            Holder.objects.filter(item=item).delete()
     roots = [item.pk for item in rows]
-    transaction.on_commit(lambda: shred_soon(roots))
+    if roots:
+        transaction.on_commit(lambda: shred_soon(roots))
 
 
 def shred_soon(roots: list[UUID]) -> None:

@@ -46,7 +46,7 @@ class SharedItem(SealedRecord):
     """One field of what was told about a child. A root: destroying its key leaves nothing of it here, sent or not.
 
     `item` is its id on both nodes. `name` is our code of the field, `category` that of the consent which covers it;
-    `value` a list of fields as they go: `{"category", "parts"}` or `{"category", "text"}`. `tells_where`: blocks hold for it.
+    `value` a list of fields as they go, `{"category", "parts"}` or `{"category", "text"}`. `tells_where`: blocks hold.
     `version` counts corrections. In RECALLED and REFUSED nobody uses it any more.
     """
 
@@ -71,6 +71,7 @@ class SharedItem(SealedRecord):
     made_at = models.DateTimeField(default=clock.now)
     made_by = staff()
     told_at = models.DateTimeField(null=True, blank=True)
+    recalled_at = models.DateTimeField(null=True, blank=True)
     gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -86,6 +87,10 @@ class SharedItem(SealedRecord):
                 name="item_told_unless_it_waits",
                 condition=Q(state__in=["waiting", "stopped"], told_at__isnull=True)
                 | (~Q(state__in=["waiting", "stopped"]) & Q(told_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="item_recalled_at_its_time",
+                condition=~Q(state="recalled") | Q(recalled_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="item_gone_is_empty",
@@ -119,6 +124,7 @@ class SharedItem(SealedRecord):
         made_at = Kind.OPERATIONAL
         made_by = Kind.OPERATIONAL
         told_at = Kind.OPERATIONAL
+        recalled_at = Kind.OPERATIONAL
         gone_at = Kind.OPERATIONAL
 
     @property

@@ -38,7 +38,7 @@ class Clock:
 
 
 def read_clocks(row: Cooperation, calendars: Calendars | None = None) -> list[Clock]:
-    """Every clock that runs, the soonest first. `row` with its questions, holders and hand-overs at hand is quicker."""
+    """Every clock that runs, the soonest first. `row` with its questions, items and hand-overs at hand is quicker."""
     known = calendars or Calendars()
     now = clock.now()
     found = []
@@ -79,10 +79,9 @@ def _started(row: Cooperation) -> Iterable[tuple[Event, dt.datetime, bool, froze
     for offer in row.handovers.all():
         if offer.phase == "offered":
             yield Event.OFFERED, offer.offered_at, not offer.is_ours, frozenset({Duty.DECIDED})
-    for holder in row.holders.all():
-        if holder.asked_at and not holder.erased_at and not holder.refused_at:
-            ours = holder.peer_id is None or holder.item.direction == "incoming"
-            yield Event.ERASURE_ASKED, holder.asked_at, ours, frozenset({Duty.ERASED})
+    recalled = [one for one in row.items.all() if one.state == "recalled" and one.recalled_at]
+    for item in recalled:
+        yield Event.ERASURE_ASKED, item.recalled_at, item.direction == "incoming", frozenset({Duty.ERASED})
 
 
 class Calendars:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
@@ -35,10 +35,12 @@ from myosotis.cooperation.queries.preview import find_hotline
 from myosotis.cooperation.telling import WHERE_CATEGORIES
 from myosotis.kernel import clock
 from myosotis.network.models import Hotline
+from myosotis.vault.fields import SealedField
 from myosotis_core.protocol.machines import COOPERATION, HANDOVER, Role
 
 URGENCIES = ("life_at_risk", "within_12_hours", "within_72_hours", "routine")
 NOT_TAKEN_UP = frozenset({"requested", "received"})
+HELD_BACK = NOT_TAKEN_UP | {"rejected", "entered_in_error"}
 MOST_ROWS = 200
 DELIVERED_WITHIN = dt.timedelta(minutes=15)
 URGENT_WITHIN = dt.timedelta(minutes=2)
@@ -70,13 +72,35 @@ class CooperationRow:
         """Whether something is late."""
         return any(one.is_overdue for one in self.clocks)
 
+    @property
+    def todo(self) -> list[str]:
+        """What waits for a person here, by codes: what a worker never decides."""
+        row, found = self.cooperation, []
+        if any(one.must_decide and one.decided_at is None for one in row.withdrawals.all()):
+            found.append("decide_withdrawal")
+        if any(one.decided_at is None and not one.must_decide for one in row.withdrawals.all()):
+            found.append("consent_withdrawn")
+        items = list(row.items.all())
+        if any(one.state == "recalled" and one.direction == "incoming" for one in items):
+            found.append("answer_erasure")
+        if any(one.phase == "offered" and not one.is_ours for one in row.handovers.all()):
+            found.append("answer_handover")
+        if (
+            any(one.answered_at is None and not one.is_ours for one in row.questions.all())
+            and not row.is_ended
+        ):
+            found.append("answer_question")
+        if self.has_problem:
+            found.append("look_at_problem")
+        return found
+
 
 @dataclass
 class CooperationPage:
     """One cooperation, opened. Before it was taken up, the asked side sees the request and no item.
 
-    `allowed`: the events that our side may send now. `is_withheld`: a block withholds where a child is from this reader,
-    and words that may tell it are empty. `hidden_items`: how many items wait for the acceptance.
+    `allowed`: the events that our side may send now. `is_withheld`: a block withholds where a child is from this
+    reader, and words that may tell it are empty. `hidden_items`: how many items wait for the acceptance.
     """
 
     row: CooperationRow
@@ -119,7 +143,7 @@ def list_cooperations(
 def with_parts(found: QuerySet[Cooperation]) -> QuerySet[Cooperation]:
     """With what clocks are read from."""
     return found.select_related("peer", "case").prefetch_related(
-        "questions", "handovers", Prefetch("holders", Holder.objects.select_related("item")), "problems"
+        "questions", "handovers", "problems", "items", "withdrawals"
     )
 
 
@@ -209,7 +233,7 @@ def hide_where(page: CooperationPage) -> None:
 
 def _sealed_names(record: Any) -> list[str]:
     from_fields = type(record)._meta.concrete_fields
-    return [one.attname for one in from_fields if type(one).__name__ == "SealedField"]
+    return [one.attname for one in from_fields if isinstance(one, SealedField)]
 
 
 def allowed_events(row: Cooperation) -> frozenset[str]:

@@ -1,0 +1,444 @@
+"""Applying what the other side sent: each message once, in order, in one transaction with what it changes.
+
+An illegal one is kept as a step, told to the sender and to people here, and never applied; nothing ever waits for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from myosotis.audit.actions import record
+from myosotis.cooperation import telling
+from myosotis.cooperation.access import lock_row
+from myosotis.cooperation.actions.asking import keep_fact
+from myosotis.cooperation.actions.handing import commit_handover
+from myosotis.cooperation.actions.threads import keep_step, project
+from myosotis.cooperation.inputs import end_of
+from myosotis.cooperation.models import (
+    Cooperation,
+    Direction,
+    HandOver,
+    Holder,
+    Problem,
+    Question,
+    SharedItem,
+    Side,
+)
+from myosotis.cooperation.queries.opening import read_message
+from myosotis.exchange.actions.receiving import answer_problem, mark_applied
+from myosotis.exchange.models import Inbox
+from myosotis.kernel import clock
+from myosotis.kernel.errors import Refused
+from myosotis.kernel.ids import new_id
+from myosotis.vault import store
+from myosotis_core.protocol import machines
+
+PROBLEM = "net.problem"
+TYPES = (
+    "coop.request",
+    "coop.received",
+    "coop.accept",
+    "coop.decline",
+    "coop.cancel",
+    "coop.retract",
+    "case.found",
+    "case.close",
+    "info.share",
+    "info.update",
+    "info.correct",
+    "qa.ask",
+    "qa.answer",
+    "task.status",
+    "handover.offer",
+    "handover.accept",
+    "handover.decline",
+    "handover.withdraw",
+    "handover.done",
+    "erase.request",
+    "erase.done",
+    PROBLEM,
+)
+ABOUT_ITEMS = frozenset({"info.update", "info.correct", "erase.request", "erase.done"})
+PERSONAL = frozenset({"info.share", "info.update", "info.correct", "qa.ask", "qa.answer", "handover.offer"})
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A message with its body, and the id of the record it may begin, whose key is made already."""
+
+    inbox: Inbox
+    body: dict[str, Any]
+    fresh: UUID
+
+
+def apply_message(inbox: Inbox) -> None:
+    """Apply one message that was taken."""
+    body = read_message(inbox)
+    fresh = new_id()
+    if inbox.typ == "coop.request":
+        store.add_keys([fresh], "cooperation")
+    elif inbox.typ == "info.share":
+        store.add_keys([fresh], "item")
+    with transaction.atomic():
+        if not Inbox.objects.select_for_update().filter(pk=inbox.pk, applied_at__isnull=True).exists():
+            return
+        row = _apply(Arrived(inbox, body, fresh)) if body is not None else None
+        mark_applied(inbox)
+        record(
+            "cooperation.applied",
+            by="worker",
+            case=row.case_id if row else None,
+            cooperation=row.pk if row else "",
+            peer=inbox.peer.node_id,
+            message=inbox.message,
+            type=inbox.typ,
+        )
+
+
+def _apply(come: Arrived) -> Cooperation | None:
+    inbox = come.inbox
+    found = Cooperation.objects.filter(peer=inbox.peer, thread=inbox.thread).values_list("pk").first()
+    row = lock_row(found[0]) if found else None
+    if inbox.typ == PROBLEM:
+        _hear_problem(row, come)
+        return row
+    if row is None:
+        if inbox.typ != "coop.request":
+            _tell_problem(None, come, "unknown-thread")
+            return None
+        row = _begin(come)
+    elif why := _why_not(row, come):
+        _tell_problem(row, come, why)
+        return row
+    if inbox.typ == "info.share":
+        _take_item(row, come)
+    side = Side.ASKED if row.is_asking else Side.ASKING
+    keep_step(
+        row,
+        message=inbox.message,
+        typ=inbox.typ,
+        body=come.body,
+        side=side,
+        code=_code_of(inbox.typ, come.body),
+        text=_text_of(inbox.typ, come.body),
+        at=inbox.received_at,
+    )
+    refused = project(row)
+    mine = next((one for one in refused if one.move.id == str(inbox.message)), None)
+    _note_crossed(row, refused)
+    if mine is not None:
+        _undo_item(row, come)
+        _tell_problem(
+            row, come, "crossed" if mine.is_crossed else mine.illegal.code, mine.illegal.state, mine
+        )
+    elif inbox.typ in EFFECTS:
+        EFFECTS[inbox.typ](row, come)
+    return row
+
+
+def _why_not(row: Cooperation, come: Arrived) -> str:
+    """What stands against a message whatever the tables say."""
+    typ, body = come.inbox.typ, come.body
+    if row.shut_at is not None and typ in PERSONAL:
+        return "unknown-thread"
+    if typ == "info.share" and telling.read_moment(body["expires_at"]) <= clock.now():
+        return "expired"
+    if typ in ABOUT_ITEMS:
+        asked = set(body.get("items") or [body["item"]])
+        giver_is_peer = typ != "erase.done"
+        direction = Direction.INCOMING if giver_is_peer else Direction.OUTGOING
+        known = row.items.filter(item__in=asked, direction=direction).count()
+        return "" if known == len(asked) else "unknown-item"
+    if typ == "qa.answer" and not row.questions.filter(question=body["question"], is_ours=True).exists():
+        return "unknown-item"
+    if typ == "qa.ask" and row.questions.filter(question=body["question"]).exists():
+        return "unknown-item"
+    if typ == "info.share" and row.items.filter(item=body["item"]).exists():
+        return "unknown-item"
+    return ""
+
+
+def _begin(come: Arrived) -> Cooperation:
+    """A request that came in: a cooperation without a case of ours, until a person takes it up."""
+    inbox, body = come.inbox, come.body
+    row = Cooperation(
+        id=come.fresh,
+        peer=inbox.peer,
+        thread=inbox.thread,
+        pseudonym=UUID(body["case"]),
+        side=Side.ASKED,
+        category=body["category"],
+        urgency=body["urgency"],
+        asks=body["asks"],
+        languages=body["languages"],
+        purpose=body["purpose"],
+        basis=body["ground"]["basis"],
+        keep_until=dt.date.fromisoformat(body["keep_until"]),
+        needed_by=telling.read_moment(body["needed_by"]) if "needed_by" in body else None,
+        is_drill=body.get("is_drill", False),
+        made_at=inbox.received_at,
+        stored_at=inbox.received_at,
+        updated_at=inbox.received_at,
+    )
+    row.summary, row.contact = body["summary"], body.get("contact")
+    row.save(force_insert=True)
+    return row
+
+
+def _take_item(row: Cooperation, come: Arrived) -> None:
+    body = come.body
+    categories = [one["category"] for one in body["fields"]]
+    item = SharedItem(
+        id=come.fresh,
+        item=UUID(body["item"]),
+        cooperation=row,
+        direction=Direction.INCOMING,
+        category=categories[0],
+        name=telling.name_of_value(body["fields"]),
+        tells_where=not telling.WHERE_CATEGORIES.isdisjoint(categories),
+        basis=body["ground"]["basis"],
+        purpose=body["purpose"],
+        onward=body["onward"],
+        expires_at=telling.read_moment(body["expires_at"]),
+        made_at=come.inbox.received_at,
+    )
+    item.value = body["fields"]
+    item.save(force_insert=True)
+
+
+def _undo_item(row: Cooperation, come: Arrived) -> None:
+    """An item whose telling was refused is not kept."""
+    if come.inbox.typ == "info.share":
+        row.items.filter(pk=come.fresh).delete()
+        fresh = come.fresh
+        transaction.on_commit(lambda: store.shred_keys([fresh]))
+
+
+def _code_of(typ: str, body: dict[str, Any]) -> str:
+    names = ("reason", "hold_reason", "failure_reason", "outcome", "ground", "code", "status", "is_safe")
+    if typ in ("info.update", "info.correct", "handover.offer", "coop.request", "info.share"):
+        return str(body["fields"][0]["category"]) if "fields" in body else ""
+    if typ == "erase.done":
+        return str(body.get("refusal", {}).get("ground", ""))
+    return next((str(body[name]) for name in names if isinstance(body.get(name), str)), "")
+
+
+def _text_of(typ: str, body: dict[str, Any]) -> str:
+    if typ in ("info.update", "info.correct"):
+        return str(body["reason"])
+    if typ == "erase.done":
+        return str(body.get("refusal", {}).get("text", ""))
+    return str(body.get("text", "")) if typ not in ("qa.ask",) else ""
+
+
+def _tell_problem(
+    row: Cooperation | None,
+    come: Arrived,
+    code: str,
+    state: str = "",
+    refused: machines.Refused | None = None,
+) -> None:
+    """The sender is told that it was not applied, and people here see it."""
+    inbox = come.inbox
+    Problem.objects.get_or_create(
+        peer=inbox.peer,
+        message=inbox.message,
+        is_ours=False,
+        defaults={
+            "cooperation": row,
+            "event": inbox.typ,
+            "is_crossed": bool(refused and refused.is_crossed),
+            "code": code,
+            "state": state,
+        },
+    )
+    try:
+        answer_problem(inbox=inbox, code=code, state=state)
+    except Refused:  # a message without a thread: there is nobody to tell which
+        return
+
+
+def _note_crossed(row: Cooperation, refused: list[machines.Refused]) -> None:
+    """What we had done, and what the other side's move has overtaken."""
+    ours = row.side
+    for one in refused:
+        if one.move.side == ours:
+            Problem.objects.get_or_create(
+                peer=row.peer,
+                message=UUID(one.move.id),
+                is_ours=True,
+                defaults={
+                    "cooperation": row,
+                    "event": one.move.event,
+                    "is_crossed": one.is_crossed,
+                    "code": "crossed",
+                    "state": one.illegal.state,
+                },
+            )
+
+
+def _hear_problem(row: Cooperation | None, come: Arrived) -> None:
+    """The other side did not apply a message of ours."""
+    body = come.body
+    about = UUID(body["about"])
+    step = row.steps.filter(message=about).first() if row is not None else None
+    Problem.objects.get_or_create(
+        peer=come.inbox.peer,
+        message=about,
+        is_ours=True,
+        defaults={
+            "cooperation": row,
+            "event": step.event if step else "",
+            "is_crossed": body["code"] == "crossed",
+            "code": body["code"],
+            "state": body.get("state", ""),
+        },
+    )
+
+
+def _received(row: Cooperation, come: Arrived) -> None:
+    _set(row, received_at=come.inbox.received_at, contact=come.body["contact"], **_word(come))
+
+
+def _accepted(row: Cooperation, come: Arrived) -> None:
+    answered_at = row.answered_at or come.inbox.received_at
+    _set(row, answered_at=answered_at, contact=come.body["contact"], **_word(come))
+
+
+def _declined(row: Cooperation, come: Arrived) -> None:
+    _set(row, answered_at=row.answered_at or come.inbox.received_at, **_word(come))
+
+
+def _status(row: Cooperation, come: Arrived) -> None:
+    _set(row, **_word(come))
+
+
+def _closed(row: Cooperation, come: Arrived) -> None:
+    """The owner closed the case: by the day it names, only the fact that we assisted stays."""
+    last = min(row.keep_until, dt.date.fromisoformat(come.body["erase_by"]))
+    _set(row, keep_until=last, **_word(come))
+    row.items.filter(direction=Direction.INCOMING, expires_at__gt=end_of(last)).update(
+        expires_at=end_of(last)
+    )
+
+
+def _changed_item(row: Cooperation, come: Arrived) -> None:
+    item = row.items.filter(item=come.body["item"], direction=Direction.INCOMING).first()
+    if item is None or item.gone_at is not None:
+        return
+    item.value = come.body["fields"]
+    item.version += 1
+    if "expires_at" in come.body:
+        item.expires_at = telling.read_moment(come.body["expires_at"])
+    item.save(update_fields=["value", "version", "expires_at"])
+
+
+def _asked(row: Cooperation, come: Arrived) -> None:
+    body = come.body
+    question = Question(
+        question=UUID(body["question"]),
+        cooperation=row,
+        is_ours=False,
+        code=body.get("code", ""),
+        language=body.get("language", ""),
+        due_at=telling.read_moment(body["due_at"]) if "due_at" in body else None,
+        asked_at=come.inbox.received_at,
+    )
+    question.text = body.get("text", "")
+    question.save(force_insert=True)
+
+
+def _answered(row: Cooperation, come: Arrived) -> None:
+    question = row.questions.get(question=come.body["question"])
+    for fact in come.body["facts"]:
+        keep_fact(row, question, fact, is_last=come.body["is_last"], by=None)
+    if come.body["is_last"]:
+        question.answered_at = come.inbox.received_at
+        question.save(update_fields=["answered_at"])
+    _set(row, **_word(come))
+
+
+def _offered(row: Cooperation, come: Arrived) -> None:
+    body = come.body
+    offer = HandOver(
+        cooperation=row,
+        is_ours=False,
+        offered_at=come.inbox.received_at,
+        answer_by=telling.read_moment(body["answer_by"]) if "answer_by" in body else None,
+    )
+    offer.record, offer.stays, offer.reason = body["fields"], body["stays"], body["reason"]
+    offer.save(force_insert=True)
+
+
+def _handover_accepted(row: Cooperation, come: Arrived) -> None:
+    if row.is_owner and row.phase == "accepted":
+        commit_handover(row)
+
+
+def _handover_declined(row: Cooperation, come: Arrived) -> None:
+    offer = row.handovers.order_by("-offered_at").first()
+    if offer is not None:
+        HandOver.objects.filter(pk=offer.pk).update(code=come.body["reason"])
+
+
+def _erased(row: Cooperation, come: Arrived) -> None:
+    """The holder has erased, or says why it keeps; also what it told further."""
+    body, now = come.body, clock.now()
+    items = list(row.items.filter(item__in=body["items"], direction=Direction.OUTGOING))
+    holders = Holder.objects.filter(item__in=items, peer=row.peer, erased_at__isnull=True)
+    refusal = body.get("refusal")
+    if refusal is None:
+        holders.update(erased_at=now)
+    else:
+        for holder in holders:
+            holder.refused_at, holder.refusal = now, refusal["ground"]
+            holder.review_on = dt.date.fromisoformat(refusal["review_on"])
+            holder.text = refusal["text"] if row.shut_at is None else ""
+            holder.save()
+    for item in items:
+        for one in body.get("onward", []):
+            told_on = one.get("told_on")
+            told_at = end_of(dt.date.fromisoformat(told_on)) if told_on else now
+            holder = Holder(cooperation=row, item=item, onward=one["to"], told_at=min(told_at, now))
+            holder.asked_at = now if one["is_erased"] == "asked" else None
+            holder.erased_at = now if one["is_erased"] == "yes" else None
+            holder.text = one.get("text", "") if row.shut_at is None else ""
+            holder.save(force_insert=True)
+
+
+def _word(come: Arrived) -> dict[str, Any]:
+    """Word was given: the clock of updates begins anew."""
+    return {"updated_at": come.inbox.received_at}
+
+
+def _set(row: Cooperation, **values: Any) -> None:
+    if row.shut_at is not None:
+        values.pop("contact", None)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+
+
+EFFECTS: dict[str, Callable[[Cooperation, Arrived], None]] = {
+    "coop.received": _received,
+    "coop.accept": _accepted,
+    "coop.decline": _declined,
+    "case.close": _closed,
+    "task.status": _status,
+    "info.update": _changed_item,
+    "info.correct": _changed_item,
+    "qa.ask": _asked,
+    "qa.answer": _answered,
+    "handover.offer": _offered,
+    "handover.accept": _handover_accepted,
+    "handover.decline": _handover_declined,
+    "erase.done": _erased,
+}
+
+__all__ = ["TYPES", "apply_message"]

@@ -1,0 +1,122 @@
+"""What this room owes without being asked: idempotent, run by the worker."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from myosotis.cooperation.actions.applying import TYPES, apply_message
+from myosotis.cooperation.actions.following import (
+    expire_item,
+    follow_erased_case,
+    follow_withdrawal,
+    note_stored,
+    shut_old,
+    tell_coordinator,
+    tell_duty,
+)
+from myosotis.cooperation.actions.sharing import TAKEN_UP, tell_waiting
+from myosotis.cooperation.models import Cooperation, SharedItem, Side, Withdrawal
+from myosotis.cooperation.queries.clocks import Calendars, due_of
+from myosotis.exchange.models import Outbox
+from myosotis.exchange.queries.messages import list_unapplied
+from myosotis.kernel import clock
+from myosotis_core.protocol.clocks import Duty
+
+AT_ONCE = 200
+KEPT_BEYOND = dt.timedelta(days=30)
+
+
+def apply_inbox() -> int:
+    """Apply what peers sent, each peer's messages in order; a message that cannot be applied holds up its peer alone."""
+    applied, failed, error = 0, set[object](), None
+    for inbox in list_unapplied(TYPES, most=AT_ONCE):
+        if inbox.peer_id in failed:
+            continue
+        try:
+            apply_message(inbox)
+            applied += 1
+        except Exception as raised:
+            failed.add(inbox.peer_id)
+            error = raised
+    note_delivered()
+    tell_accepted()
+    if error is not None:
+        raise error
+    return applied
+
+
+def note_delivered() -> int:
+    """Requests of ours that the other node has taken since."""
+    waiting = Cooperation.objects.filter(side=Side.ASKING, stored_at__isnull=True)
+    first = dict(waiting.filter(steps__event="coop.request").values_list("steps__message", "pk"))
+    taken = Outbox.objects.filter(pk__in=list(first), acknowledged_at__isnull=False, refused="")
+    rows = list(taken.values_list("pk", "acknowledged_at"))
+    for message, at in rows:
+        if at is not None:
+            note_stored(first[message], at)
+    return len(rows)
+
+
+def tell_accepted() -> int:
+    """Fields that were chosen go to hotlines that have accepted since."""
+    waiting = SharedItem.objects.filter(
+        state="waiting", direction="outgoing", cooperation__state__in=TAKEN_UP
+    )
+    ids = set(waiting.values_list("cooperation", flat=True))
+    return sum(tell_waiting(pk) for pk in ids)
+
+
+def follow_cases() -> int:
+    """Consents that were withdrawn and cases that were erased: use stops at once."""
+    done = 0
+    items = SharedItem.objects.filter(direction="outgoing", gone_at__isnull=True)
+    withdrawn = items.filter(consent__withdrawn_at__isnull=False).values_list("cooperation", "consent")
+    requests = Cooperation.objects.filter(
+        side=Side.ASKING, shut_at__isnull=True, consent__withdrawn_at__isnull=False
+    ).values_list("pk", "consent")
+    known = set(Withdrawal.objects.values_list("cooperation", "consent"))
+    for cooperation_id, consent_id in {*withdrawn, *requests} - known:
+        if consent_id is not None:
+            follow_withdrawal(cooperation_id, consent_id)
+            done += 1
+    erased = Cooperation.objects.filter(had_case=True, case__isnull=True, shut_at__isnull=True)
+    for pk in list(erased.values_list("pk", flat=True)):
+        follow_erased_case(pk)
+        done += 1
+    return done
+
+
+def expire_items() -> int:
+    """Items whose day has come, and texts that are kept no longer."""
+    now = clock.now()
+    over = SharedItem.objects.filter(expires_at__lte=now, gone_at__isnull=True).exclude(state="refused")
+    ids = list(over.values_list("pk", flat=True)[:AT_ONCE])
+    for pk in ids:
+        expire_item(pk)
+    today = now.date()
+    is_over = Q(keep_until__lt=today, ended_at__isnull=False) | Q(keep_until__lt=today - KEPT_BEYOND)
+    old = Cooperation.objects.filter(is_over, side=Side.ASKED, shut_at__isnull=True)
+    texts = list(old.values_list("pk", flat=True)[:AT_ONCE])
+    for pk in texts:
+        shut_old(pk)
+    return len(ids) + len(texts)
+
+
+def escalate_unopened() -> int:
+    """Requests that nobody opened in time: the duty contact, then the coordinator, told without any content."""
+    now, calendars, done = clock.now(), Calendars(), 0
+    waiting = Cooperation.objects.filter(
+        state="requested", received_at__isnull=True, stored_at__isnull=False, coordinator_told_at__isnull=True
+    ).select_related("peer")
+    for row in waiting:
+        for duty, told_at, tell in (
+            (Duty.TELL_DUTY, row.duty_told_at, tell_duty),
+            (Duty.TELL_COORDINATOR, row.coordinator_told_at, tell_coordinator),
+        ):
+            due = due_of(row, duty, calendars)
+            if told_at is None and due is not None and due <= now:
+                tell(row.pk)
+                done += 1
+    return done
