@@ -2,7 +2,7 @@
 
 Hours run through nights and over changes of the clock. Working days are those of the country that has to act: a
 `Calendar` names its time zone and its days off. What presses (life at risk, within 12 hours) knows no working days.
-Pure: the caller brings instants and calendars. The times are in `CLOCKS`, one table, and in `docs/protocol-messages.md`.
+Pure: the caller brings instants and calendars. The times are in `CLOCKS`, and in `docs/protocol-messages.md`.
 """
 
 from __future__ import annotations
