@@ -39,6 +39,7 @@ from myosotis.kernel import clock
 from myosotis.services.models import Service
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
 from tests.roles import consent as consent_roles
+from tests.roles import cooperation as cooperation_roles
 from tests.roles import exchange as exchange_roles
 from tests.roles import network as network_roles
 from tests.roles import surges as surge_roles
@@ -47,7 +48,7 @@ from tests.roles.people import make_people
 TABLE = Path(__file__).parent / "table.txt"
 USERS = ("stranger", "alice", "charlie", "sofia", "nora", "dimitri", "kim", "colette")
 RECORDS = ("here", "there")
-PARTS = {"desk:part": "missing", "casework:case_part": "timeline"}
+PARTS = {"desk:part": "missing", "casework:case_part": "timeline", "cooperation:part": "abroad"}
 
 SENT: dict[str, dict[str, Any]] = {
     "casework:save_contact": {"fields": {}, "entries": []},
@@ -113,6 +114,7 @@ FORMS = (
     | exchange_roles.FORMS
     | surge_roles.FORMS
     | network_roles.FORMS
+    | cooperation_roles.FORMS
     | {"bulk_cases"}
     | {
         "case_card",
@@ -259,6 +261,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         **exchange_roles.make_exchange(),
         **make_desk(case, by=by),
         **make_lists(case, by=by),
+        **cooperation_roles.make_cooperation(case, by=by),
     }
 
 
@@ -368,6 +371,11 @@ def find_body(scene: Scene, name: str, record: str) -> dict[str, Any]:
             "told",
             "text",
             "row",
+            "question",
+            "item",
+            "withdrawal",
+            "problem",
+            "draft_request",
         )
     }
     return {

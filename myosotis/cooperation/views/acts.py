@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +18,19 @@ from django.utils.translation import gettext_lazy as _
 from myosotis.accounts.models import User
 from myosotis.casework.moments import Moment
 from myosotis.cooperation import telling
-from myosotis.cooperation.actions import answering, asking, erasing, handing, requesting, sharing
+from myosotis.cooperation.actions import answering, asking, erasing, handing, openings, requesting, sharing
 from myosotis.cooperation.forms import steps
 from myosotis.cooperation.forms.request import find_desk
 from myosotis.cooperation.inputs import FactInput
-from myosotis.cooperation.models import Cooperation, Direction, ItemState, Question, SharedItem, State
+from myosotis.cooperation.models import (
+    Cooperation,
+    Direction,
+    ItemState,
+    Problem,
+    Question,
+    SharedItem,
+    State,
+)
 from myosotis.cooperation.queries.cooperations import CooperationPage
 from myosotis.kernel.errors import Missing
 
@@ -129,6 +138,19 @@ def _decide(by: User, _cooperation_id: UUID, given: dict[str, Any]) -> None:
     )
 
 
+def _settle(by: User, cooperation_id: UUID, given: dict[str, Any]) -> None:
+    problem = Problem.objects.filter(pk=given["subject"], cooperation=cooperation_id, settled_at__isnull=True)
+    openings.settle_problem(by=by, problem=get_one(problem))
+
+
+def get_one(rows: QuerySet[Any]) -> Any:
+    """The only row. Raises `Missing`."""
+    found = rows.first()
+    if found is None:
+        raise Missing
+    return found
+
+
 ACTS: dict[str, Act] = {
     act.code: act
     for act in (
@@ -204,7 +226,6 @@ ACTS: dict[str, Act] = {
             lambda by, pk, _given: erasing.confirm_erasure(by=by, cooperation_id=pk),
             key="E",
             is_main=True,
-            said="",
         ),
         Act(
             "keep",
@@ -286,6 +307,7 @@ ACTS: dict[str, Act] = {
             key="F",
             said=_("The message never says where."),
         ),
+        Act("settle", "check", _("I have seen it"), _settle, subject="problem"),
         Act(
             "decide",
             "user-check",
@@ -323,7 +345,7 @@ def describe_act(
         "is_grave": act.is_grave,
         "url": reverse(f"cooperation:{code}", args=[row.pk]),
         "form": form if form.fields else None,
-        "hidden": [("subject", subject)] if subject else [],
+        "hidden": [(act.subject, subject)] if subject else [],
         "is_open": is_sent,
     }
 
@@ -340,9 +362,14 @@ def read_subject(request: HttpRequest, act: Act, row: Cooperation) -> UUID | Non
     """What the act is about: a question, an item or a withdrawal of this very cooperation."""
     if not act.subject:
         return None
-    rows = {"question": row.questions, "item": row.items, "withdrawal": row.withdrawals}[act.subject]
+    rows = {
+        "question": row.questions,
+        "item": row.items,
+        "withdrawal": row.withdrawals,
+        "problem": row.problems,
+    }[act.subject]
     try:
-        subject = UUID(request.POST.get("subject", ""))
+        subject = UUID(request.POST.get(act.subject, ""))
     except ValueError:
         raise Missing from None
     if not rows.filter(pk=subject).exists():

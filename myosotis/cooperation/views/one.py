@@ -132,7 +132,10 @@ def describe_page(
         else None,
         "acts": _describe_acts(page, codes, user, bound, can_write=can_write),
         "problems": [
-            say_refused_step(problem.event, is_ours=problem.is_ours)
+            {
+                "sentence": say_refused_step(problem.event, is_ours=problem.is_ours),
+                "act": describe_act("settle", row, subject=problem.pk) if can_write else None,
+            }
             for problem in page.problems
             if problem.settled_at is None
         ],
