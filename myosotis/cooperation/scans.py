@@ -29,7 +29,7 @@ KEPT_BEYOND = dt.timedelta(days=30)
 
 
 def apply_inbox() -> int:
-    """Apply what peers sent, each peer's messages in order; a message that cannot be applied holds up its peer alone."""
+    """Apply what peers sent, each peer's messages in order; one that cannot be applied holds up its peer alone."""
     applied, failed, error = 0, set[object](), None
     for inbox in list_unapplied(TYPES, most=AT_ONCE):
         if inbox.peer_id in failed:

@@ -18,6 +18,7 @@ from myosotis.audit.queries import head, read_verb, verify
 from myosotis.casework.proposing import propose_pairs
 from myosotis.casework.scans import forget_searches, tell_owners, write_sheets
 from myosotis.casework.scans_work import escalate_overdue, prepare_training
+from myosotis.cooperation import scans as cooperation
 from myosotis.desk.scans import escalate_handovers, forget_presence
 from myosotis.exchange import scans as exchange
 from myosotis.exchange.actions.keys import destroy_old_keys, rotate_when_due
@@ -94,6 +95,10 @@ FOLLOWERS: list[Follower] = [
     Follower("audit", "verify_log", verify_log, 6 * HOUR),
     Follower("exchange", "rotate_keys", rotate_when_due, 6 * HOUR),
     Follower("exchange", "destroy_old_keys", destroy_old_keys, 6 * HOUR),
+    Follower("cooperation", "follow_cases", cooperation.follow_cases, SECOND),  # before anything is delivered
+    Follower("cooperation", "apply_inbox", cooperation.apply_inbox, SECOND),
+    Follower("cooperation", "expire_items", cooperation.expire_items, MINUTE),
+    Follower("cooperation", "escalate_unopened", cooperation.escalate_unopened, MINUTE),
     Follower("exchange", "deliver", exchange.deliver, SECOND),
     Follower("exchange", "fetch_waiting", exchange.fetch_waiting, 20 * SECOND),
     Follower("exchange", "fetch_directory", exchange.fetch_directory, HOUR),

@@ -169,7 +169,7 @@ def shut_thread(row: Cooperation, item_roots: list[UUID]) -> None:
 
 
 def expire_item(item_id: UUID) -> None:
-    """Its day has come: it is gone here, whoever is or is not heard of. What is kept on a ground waits for its review."""
+    """Its day has come: it is gone here, whoever is heard of or not. What is kept on a ground waits for its review."""
     with transaction.atomic():
         item = (
             SharedItem.objects.select_for_update(of=("self",)).select_related("cooperation").get(pk=item_id)
