@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -26,6 +27,8 @@ from myosotis_core.protocol.errors import Refusal
 from myosotis_core.vocabulary import load, versions
 
 COMMON = "common.1.json"
+MOST_PROBLEMS = 200
+"""Behind so many a body is read no further: a stranger's half megabyte of mistakes costs no more."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class BodyProblem:
 
 
 def validate(typ: str, body: Any) -> list[BodyProblem]:
-    """Everything that is wrong with a body of that type; an empty list means that it may be applied."""
+    """What is wrong with a body of that type, 200 things at most; an empty list means that it may be applied."""
     if typ not in MESSAGE_TYPES:
         return [BodyProblem("unknown-type")]
     if not isinstance(body, dict):
@@ -132,7 +135,7 @@ def validate(typ: str, body: Any) -> list[BodyProblem]:
             CODES.get(str(error.validator), "not-allowed"),
             "/".join(str(part) for part in error.absolute_path),
         )
-        for error in validator.iter_errors(body)
+        for error in islice(validator.iter_errors(body), MOST_PROBLEMS)
     }
     return sorted(found, key=lambda one: (one.where, one.code))
 
@@ -156,8 +159,16 @@ def _check_code(validator: Any, name: str, value: Any, _schema: Any) -> Iterator
         yield ValidationError("The list has no such code.")
 
 
+def _check_unique(_validator: Any, is_wanted: bool, value: Any, _schema: Any) -> Iterator[ValidationError]:
+    # The library compares what it cannot sort pair by pair: a long list of objects would hold a node up for minutes.
+    listed = value if is_wanted and isinstance(value, list) else []
+    if len({json.dumps(one, sort_keys=True) for one in listed}) < len(listed):
+        yield ValidationError("The same stands there twice.")
+
+
 _Validator = extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator, {"pattern": _check_pattern, "x-vocabulary": _check_code}
+    Draft202012Validator,
+    {"pattern": _check_pattern, "uniqueItems": _check_unique, "x-vocabulary": _check_code},
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from importlib.resources import files
 
 import pytest
@@ -10,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from myosotis_core.protocol.machines import THREAD_EVENTS
-from myosotis_core.protocol.messages import COMMON, MESSAGE_TYPES, BodyProblem, read_schema, validate
+from myosotis_core.protocol.messages import (
+    COMMON,
+    MESSAGE_TYPES,
+    MOST_PROBLEMS,
+    BodyProblem,
+    read_schema,
+    validate,
+)
 from myosotis_core.protocol.shapes import MESSAGE_TYPE
 from myosotis_core.protocol.tests.bodies import BODIES
 from myosotis_core.vocabulary import UnknownList, load
@@ -157,6 +165,16 @@ def test_a_problem_never_repeats_what_was_sent() -> None:
     body = changed("coop.request", summary="Anna\x00", case="Anna", contact={"role": 7})
     assert validate("coop.request", body)
     assert "Anna" not in str(validate("coop.request", body))
+
+
+def test_half_a_megabyte_of_mistakes_is_read_no_slower_than_it_is_long() -> None:
+    """Lists that cannot be sorted were compared pair by pair: minutes of work for one message."""
+    flood = [[number] if number % 2 else {"a": number} for number in range(40_000)]
+    began = time.process_time()
+    problems = validate("net.hello", {**BODIES["net.hello"], "caps": flood})
+    assert time.process_time() - began < 5
+    assert 0 < len(problems) <= MOST_PROBLEMS
+    assert ("twice", "caps") in codes("net.hello", changed("net.hello", caps=["mx/1", "mx/1"]))
 
 
 JSON = st.recursive(
