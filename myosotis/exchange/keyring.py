@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -75,6 +76,11 @@ def take_root() -> UUID:
 
 
 def _state_of_keys() -> Any:
+    """What the keys were read from; looked at once a second, which is how soon a revoked key is no longer used."""
+    return _keep("state of keys", int(time.monotonic()), _read_state_of_keys)
+
+
+def _read_state_of_keys() -> Any:
     newest = DirectoryVersion.objects.order_by("-version").values_list("digest").first()
     keys = NodeKey.objects.order_by("key_id").values_list(
         "key_id", "revoked_at", "destroyed_at", "retired_at"

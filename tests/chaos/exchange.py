@@ -7,7 +7,7 @@ are killed, lines are cut in both or in one direction, answers are lost, request
 disks are full, and databases are put back to older copies, told and untold. Then the faults end, the nodes come to
 rest, and the databases are compared: nothing may be lost, applied twice, out of order or without a valid receipt.
 
-The pauses between tries and between heads are shortened (a second and four seconds at most) so that a run ends.
+The pauses between tries and between heads are shortened (a second and eight seconds at most) so that a run ends.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ EVENTS = {
     "one-way cut": 12,
     "lost answers": 14,
     "doubled requests": 10,
-    "restore": 6,
+    "restore": 10,
     "clock jump": 5,
     "full disk": 5,
 }
@@ -239,7 +239,7 @@ def _disturb(one: Run, began: float, limit: float) -> bool:
         one.look_after()
         if not is_calm and now >= next_event:
             one.befall()
-            next_event = now + one.dice.uniform(0.3, 1.2)
+            next_event = now + one.dice.uniform(0.4, 1.6)
         if not is_calm and now >= next_copy:
             one.keep_copy()
             next_copy = now + 2.5

@@ -28,7 +28,8 @@ FINE, CUT, DEAF, TWICE = range(4)
 CALM, FULL = 0, 1
 CLOCKS = (0, 86_400, -86_400)
 MOST_WAITING = 150
-SCALE = {"first": 0.05, "longest": 1.0, "heads": 4.0}
+PAUSE = 0.25
+SCALE = {"first": 0.05, "longest": 1.0, "heads": 8.0}
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def run_node(place: Place, number: int, shared: Shared, wanted: int, seed: int) 
                 act()
             except Exception as error:
                 note(place, number, error)
-        time.sleep(0.05)
+        time.sleep(PAUSE)
 
 
 def deliver() -> None:

@@ -81,11 +81,12 @@ def hear_directory(*, peer: Peer, version: int, digest: str) -> bool:
     """A peer tells which directory it has. True where it is newer than ours; a fork raises an alarm.
 
     Two different directories of one version, both signed, mean that the secretariat shows different nodes different
-    members: whoever is right, people have to talk.
+    members: whoever is right, people have to talk. A peer tells it once until somebody has looked.
     """
     ours = DirectoryVersion.objects.filter(version=version).first()
     newest = newest_version()
-    if ours is not None and ours.digest != digest:
+    has_told = peer.alarms.filter(settled_at__isnull=True, kind=AlarmKind.FORK).exists()
+    if ours is not None and ours.digest != digest and not has_told:
         _note_fork(peer, version, digest, "worker")
     return newest is None or version > newest.version
 

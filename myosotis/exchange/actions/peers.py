@@ -16,21 +16,23 @@ from myosotis.exchange.errors import FingerprintDiffers
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.models import Alarm, AlarmKind, Check, Listed, NodeKey, Peer
 from myosotis.exchange.queries.directory import has_fork, standing
-from myosotis.exchange.queries.keys import fingerprint_with, read_listed
-from myosotis.exchange.rules import may_be_checked
+from myosotis.exchange.queries.keys import fingerprint_with, in_seconds, read_listed
+from myosotis.exchange.rules import may_be_checked, needs_transfer_ground
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis_core.protocol.records import NodeRecord, is_rotation_of
 from myosotis_core.vocabulary import load
 
 GROUNDS = "transfer_ground"
+OF_KEYS = (AlarmKind.KEYS_CHANGED, AlarmKind.FINGERPRINT_DIFFERED)
+"""What a comparison of the fingerprint settles; whatever else is open is about something else."""
 
 
 def confirm_fingerprint(*, by: User, node_id: str, how: str, told: str) -> Peer:
     """A person compared the fingerprint with somebody of the other hotline: from now on its keys are trusted.
 
     `told`: the digits that the other side read aloud, or the text of its code. If they are not ours, nothing is
-    trusted, an alarm is raised and `FingerprintDiffers` says so.
+    trusted, an alarm is raised and `FingerprintDiffers` says so. Only keys that were part of the digits are trusted.
     """
     demand(by, Permission.MANAGE_PEERS)
     if how not in Check.values:
@@ -40,14 +42,18 @@ def confirm_fingerprint(*, by: User, node_id: str, how: str, told: str) -> Peer:
         against = may_be_checked(peer, standing())
         if against or has_fork():
             raise Refused(str(next(iter(against), AlarmKind.FORK.value)))
-        is_same = _is_told(told, peer, how)
+        listed, now = read_listed(peer.listed), clock.now()
+        compared = _keys_in_force(listed)
+        is_same = bool(compared) and _is_told(told, peer, how)
         if is_same:
-            now = clock.now()
-            peer.trusted, peer.keys_blocked_at, peer.withdrawn = peer.listed, None, []
+            keys = tuple(one for one in listed.keys if one.id in compared)
+            peer.trusted, peer.keys_blocked_at = replace(listed, keys=keys).to_value(), None
+            peer.withdrawn = sorted({one.id for one in listed.keys} - compared)
+            peer.is_outside_eu = listed.outside_eu
             peer.checked_at, peer.checked_by, peer.checked_how = now, by, how
             peer.refused_at = peer.refused_by = None
             peer.save()
-            open_ones = peer.alarms.filter(settled_at__isnull=True).exclude(kind=AlarmKind.FORK)
+            open_ones = peer.alarms.filter(settled_at__isnull=True, kind__in=OF_KEYS)
             open_ones.update(settled_at=now, settled_by=by)
             record("peer.checked", by=by.public_id, peer=node_id, how=how, record=peer.listed_digest)
         else:
@@ -146,7 +152,11 @@ def raise_alarm(
 
 
 def follow_keys(trusted: NodeRecord, entry: Entry) -> NodeRecord | None:
-    """The listed record, if its keys follow from the trusted ones by the node's own statements, one after the other."""
+    """The listed record, if its keys follow from the trusted ones by the node's own statements, one after the other.
+
+    A key whose time is over and for which nobody vouched is left out: it was in no fingerprint, and could still sign
+    what is dated back.
+    """
     listed, reached = entry.record, trusted
     for change in entry.changes:
         signer = listed.key(change.kid)
@@ -157,7 +167,14 @@ def follow_keys(trusted: NodeRecord, entry: Entry) -> NodeRecord | None:
         step = replace(reached, keys=(*reached.keys, *added))
         if added and is_rotation_of(reached, step, change):
             reached = step
-    return listed if is_rotation_of(reached, listed) else None
+    known = _keys_in_force(listed) | {one.id for one in reached.keys}
+    followed = replace(listed, keys=tuple(one for one in listed.keys if one.id in known))
+    return followed if followed.keys and is_rotation_of(reached, followed) else None
+
+
+def _keys_in_force(listed: NodeRecord) -> set[str]:
+    """The ids of the keys that hold now or later: those that a fingerprint is made of."""
+    return set(listed.party_at(in_seconds(clock.now()))[1])
 
 
 def _look_at_own(entry: Entry, by: str) -> None:
@@ -172,8 +189,10 @@ def _follow_entry(peer: Peer | None, entry: Entry, version: int, by: str) -> Non
     listed = entry.record
     if peer is None:
         peer = Peer(node_id=listed.id)
+    # Whom somebody compared outside the EU does not come inside by a word of the directory alone.
+    was_outside = peer.trusted is not None and needs_transfer_ground(peer)
     peer.name, peer.country, peer.kind = listed.name, listed.country, entry.kind
-    peer.status, peer.is_outside_eu = Listed(listed.status.value), listed.outside_eu
+    peer.status, peer.is_outside_eu = Listed(listed.status.value), listed.outside_eu or was_outside
     peer.is_accredited = listed.accreditation is not None and listed.accreditation.status == "accredited"
     is_news = peer.listed_digest != entry.digest
     peer.listed, peer.listed_digest, peer.listed_version = listed.to_value(), entry.digest, version
@@ -181,12 +200,14 @@ def _follow_entry(peer: Peer | None, entry: Entry, version: int, by: str) -> Non
     if peer.trusted is not None and (is_news or peer.keys_blocked_at is not None):
         trusted = read_listed(peer.trusted)
         followed = follow_keys(trusted, entry)
-        holding = {one.id for one in listed.keys if one.revoked_at is None}
+        holding = _keys_in_force(listed)
         if followed is not None and holding.isdisjoint(peer.withdrawn):
             gone = {one.id for one in trusted.keys} - holding
             peer.withdrawn = sorted(gone.union(peer.withdrawn))
-            has_new = {one.id for one in listed.keys} - {one.id for one in trusted.keys}
-            peer.trusted, peer.keys_blocked_at = followed.to_value(), None
+            has_new = {one.id for one in followed.keys} - {one.id for one in trusted.keys}
+            # Whom to ring stays as it was compared: else a directory that is to swap keys swaps the number first.
+            peer.trusted = replace(followed, contact=trusted.contact).to_value()
+            peer.keys_blocked_at = None
             if has_new:
                 record("peer.keys_followed", by=by, peer=listed.id, record=entry.digest)
         else:
