@@ -23,6 +23,7 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 KEY = re.compile(r"`(F\d{1,2}|(?:Alt|Ctrl) \S+|Tab|Enter|Esc|↓|[A-Z?/])`")
 DECLARED = re.compile(r"""(?:\bkey=|data-key": |data-act=|key: |<kbd>|event\.key === )["']?([^"'<]+)""")
+TEST = re.compile(r"`((?:[\w-]+/)*test_\w+\.py)(?:::(\w+))?`")
 PLAIN_KEYS = {"Escape": "Esc", "ArrowDown": "↓"}
 
 
@@ -82,6 +83,26 @@ def test_commands_that_documents_name_exist() -> None:
 def test_words_of_the_keeper_that_guides_name_exist(path: Path) -> None:
     told = set(re.findall(r"(?:`|^    )myosotis ([a-z-]+)", path.read_text(encoding="utf-8"), re.MULTILINE))
     assert told - set(cli.COMMANDS) - {"help"} == set()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of_document)
+def test_tests_that_a_document_names_exist(path: Path) -> None:
+    """What is said to be held by a test that was renamed is held by nothing."""
+    missing = set()
+    for file, name in TEST.findall(path.read_text(encoding="utf-8")):
+        places = [base / file for base in (ROOT, PACKAGE, *path.parents) if (base / file).is_file()]
+        if not places or (name and f"def {name}(" not in places[0].read_text(encoding="utf-8")):
+            missing.add(f"{file}::{name}" if name else file)
+    assert missing == set()
+
+
+def test_every_threat_of_the_design_is_held_by_a_test_or_comes_with_a_room() -> None:
+    text = (DOCS / "threats.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (\d+) \|.*\| ([^|]*) \|$", text, re.MULTILINE))
+    assert list(rows) == [str(number) for number in range(1, 37)]
+    assert [
+        number for number, held in rows.items() if not TEST.search(held) and "*Later:* " not in held
+    ] == []
 
 
 def declared_keys() -> set[str]:
