@@ -62,7 +62,7 @@ class TaggedChild:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody of the holder's who may be the child asked for. `agreed`: keys of `AGREEMENTS`. For a person to judge."""
+    """Who may be the child asked for, for a person to judge. `agreed`: keys of `AGREEMENTS`."""
 
     id: str
     evidence: float
@@ -100,7 +100,7 @@ class TagBook:
                     yield _number_of(tag) << 64 | number << KIND_BITS | KINDS.index(key[0])
 
     def find_candidates(self, tags: Sequence[bytes]) -> list[Candidate]:
-        """At most `MOST_CANDIDATES`, the likeliest first. Raises `EnquiryRefused` if these are no tags of an enquiry."""
+        """At most `MOST_CANDIDATES`, the likeliest first. Raises `EnquiryRefused` if it is no enquiry."""
         if (
             len(tags) not in SIZES
             or len(set(tags)) != len(tags)

@@ -4,7 +4,7 @@ No key stands for one part of a name by itself: who holds tags would learn each 
 Kinds: `f` the consonants of two parts; `p` the same in rough classes, `py` with the year of birth; `e` the consonants
 of two parts, maybe one left out; `qy` that in rough classes with the year; `t` two parts with their vowels in classes,
 maybe a sound left out; `v` a group of given names and another part; `b` one part with the day of birth; `j` the whole
-name joined. The asker makes the variants (a year around, readings, mistakes), so that the holder's register stays small.
+name joined. The asker makes the variants (a year around, readings, mistakes), so that a register stays small.
 """
 
 from __future__ import annotations
