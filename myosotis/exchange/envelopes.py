@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from myosotis.audit.queries import head
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.keyring import own_openers, own_signer, record_of, standing_now
 from myosotis.exchange.models import Peer, ReceivingStream, SendingStream
@@ -187,10 +188,12 @@ def hello_body() -> dict[str, Any] | None:
     newest = newest_version()
     if newest is None:
         return None
+    number, digest = head()
     return {
         "caps": [CAPABILITY],
         "software": SOFTWARE,
         "directory": {"version": newest.version, "digest": encode(bytes.fromhex(newest.digest))},
+        "log": {"number": number, "digest": encode(bytes.fromhex(digest))},
         "sent_at": clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
 

@@ -7,5 +7,6 @@ from django.conf import settings
 
 def own_node_id() -> str:
     """The id of this node in the directory: its short code in small letters, such as `be`."""
-    kept = "".join(letter if letter.isalnum() else "-" for letter in settings.MYOSOTIS_NODE.lower())
-    return kept.strip("-") or "node"
+    code = settings.MYOSOTIS_NODE.lower()
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in code)
+    return kept[:63].strip("-") or "node"

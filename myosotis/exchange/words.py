@@ -52,6 +52,9 @@ ALARMS: dict[str, Promise] = {
     AlarmKind.BEHIND: _(
         "It says that it sent messages which have not arrived. Somebody between the nodes may hold them back."
     ),
+    AlarmKind.LOG_WENT_BACK: _(
+        "The log of that node is shorter, or another, than it told us before: restored from a backup, or tampered with."
+    ),
     AlarmKind.CLOCK: _("Its clock and ours are more than five minutes apart. One of the two is wrong."),
 }
 STANDINGS: dict[Standing, Promise] = {

@@ -76,9 +76,23 @@ def greet(peer: Peer, line: Line) -> None:
 
 
 def hear_hello(peer: Peer, body: dict[str, Any]) -> None:
-    """What a peer sees as the directory: another one of the same version is a fork."""
+    """What a peer sees as the directory (another one of the same version is a fork), and the head of its log."""
     told = body["directory"]
     hear_directory(peer=peer, version=told["version"], digest=decode(told["digest"]).hex())
+    log = body.get("log")
+    if log is not None:
+        with transaction.atomic():
+            _hear_log(peer, log["number"], decode(log["digest"]).hex())
+
+
+def _hear_log(peer: Peer, number: int, digest: str) -> None:
+    """Keep the head of the peer's log: one that goes back, or says otherwise of the same number, is shown to people."""
+    receiving = epochs.lock_receiving(peer)
+    is_other = number == receiving.log_number and digest != receiving.log_digest
+    if number < receiving.log_number or (is_other and receiving.log_digest):
+        epochs.raise_alarm(AlarmKind.LOG_WENT_BACK, peer=peer)
+    receiving.log_number, receiving.log_digest = number, digest
+    receiving.save(update_fields=["log_number", "log_digest"])
 
 
 def _answer_heads(peer: Peer, header: Header, theirs: Heads) -> bytes | None:

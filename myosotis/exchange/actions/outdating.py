@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from myosotis.audit.actions import record
 from myosotis.exchange.actions import epochs
-from myosotis.exchange.models import Attachment, Inbox, Outbox, Peer
+from myosotis.exchange.models import Attachment, Inbox, KeptEnvelope, Outbox, Peer
 from myosotis.kernel import clock
 from myosotis.vault import store
 
@@ -36,6 +36,19 @@ def forget_old() -> int:
             transaction.on_commit(lambda: store.shred_keys(roots))
     Attachment.objects.filter(made_at__lt=before).delete()
     return len(sent) + len(taken)
+
+
+def remove_erased_roots(roots: set[UUID]) -> int:
+    """What an older copy of the data brought back of erased roots: nobody can read it, and nobody keeps it."""
+    gone = list(roots)
+    for start in range(0, len(gone), BATCH):
+        part = gone[start : start + BATCH]
+        Inbox.objects.filter(root__in=part).update(body=None)
+        Outbox.objects.filter(root__in=part).update(body=None)
+        KeptEnvelope.objects.filter(message__in=Outbox.objects.filter(root__in=part).values("pk")).update(
+            envelope=None
+        )
+    return len(gone)
 
 
 def _note_kept_since(rows: list[Outbox]) -> None:

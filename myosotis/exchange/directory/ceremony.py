@@ -39,11 +39,12 @@ class Seats:
             raise CannotPublish(
                 "A ceremony needs three holders of a root key and two publishers, each with a name."
             )
-        seals = [seal.recipients or (seal.passphrase,) for seal in self.root.values()]
-        if len({one for seal in seals for one in seal}) < sum(map(len, seals)):
-            raise CannotPublish(
-                "Two root keys would open with the same key or passphrase. Each needs its own."
-            )
+        for seats in (self.root, self.publishers):
+            seals = [seal.recipients or (seal.passphrase,) for seal in seats.values()]
+            if len({one for seal in seals for one in seal}) < sum(map(len, seals)):
+                raise CannotPublish(
+                    "Two keys that must both sign would open with the same key or passphrase. Each needs its own."
+                )
 
 
 def hold_ceremony(folder: Path, seats: Seats, now: dt.datetime) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from securesystemslib.signer import Key
 from tuf.api.metadata import Root, Targets
 
 from myosotis.exchange.errors import DirectoryRefused
@@ -17,13 +18,25 @@ def demand_policy(root: Root) -> None:
     """Refuse a root by which one key could sign what two people must: too few, or one key under two names."""
     for role, (keys, threshold) in LEAST.items():
         held = root.roles[role]
-        values = {root.keys[keyid].keyval.get("public") for keyid in held.keyids}
+        values = {_bytes_of(root.keys[keyid]) for keyid in held.keyids}
         if len(values) < keys or len(values) < len(held.keyids) or held.threshold < threshold:
             raise DirectoryRefused(
                 "thresholds", f"This root would let fewer than {threshold} people sign as {role}."
             )
     if not root.consistent_snapshot:
         raise DirectoryRefused("thresholds", "This root does not keep versions of the directory apart.")
+
+
+def _bytes_of(key: Key) -> bytes:
+    """What a key is, however it is spelt: one key written in two ways would be two signatures of one person."""
+    try:
+        if (key.keytype, key.scheme) == ("ed25519", "ed25519"):
+            return bytes.fromhex(key.keyval["public"])
+    except (KeyError, TypeError, ValueError):
+        pass
+    raise DirectoryRefused(
+        "thresholds", "This root names a key of a kind that nobody of the federation holds."
+    )
 
 
 def fingerprint_root(content: bytes) -> str:

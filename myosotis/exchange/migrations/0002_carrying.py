@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                     ("not_kept", "Not Kept"),
                     ("behind", "Behind"),
                     ("clock", "Clock"),
+                    ("log_went_back", "Log Went Back"),
                 ],
                 max_length=24,
             ),
@@ -204,6 +205,8 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(blank=True, max_length=43)),
                 ("heard", models.PositiveBigIntegerField(default=0)),
                 ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("log_number", models.PositiveBigIntegerField(default=0)),
+                ("log_digest", models.CharField(blank=True, max_length=64)),
                 (
                     "peer",
                     models.OneToOneField(

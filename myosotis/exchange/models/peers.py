@@ -40,6 +40,7 @@ class AlarmKind(models.TextChoices):
     NOT_KEPT = "not_kept"
     BEHIND = "behind"
     CLOCK = "clock"
+    LOG_WENT_BACK = "log_went_back"
 
 
 def _both_or_neither(*names: str) -> models.Q:

@@ -96,7 +96,8 @@ class SendingStream(Record):
 class ReceivingStream(Record):
     """A peer's stream to us: the place of the last message taken, and its digest.
 
-    `heard`: the instant the peer wrote on its newest heads, so that older ones change nothing.
+    `heard`: the instant the peer wrote on its newest heads, so that older ones change nothing. `log_number` and
+    `log_digest`: the head of the peer's log as it last told us, so that a log that was cut or written anew shows.
     """
 
     peer = models.OneToOneField(Peer, on_delete=models.PROTECT, related_name="receiving")
@@ -105,6 +106,8 @@ class ReceivingStream(Record):
     digest = models.CharField(max_length=43, blank=True)
     heard = models.PositiveBigIntegerField(default=0)
     taken_at = models.DateTimeField(null=True, blank=True)
+    log_number = models.PositiveBigIntegerField(default=0)
+    log_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -122,6 +125,8 @@ class ReceivingStream(Record):
         digest = Kind.TECHNICAL
         heard = Kind.TECHNICAL
         taken_at = Kind.OPERATIONAL
+        log_number = Kind.TECHNICAL
+        log_digest = Kind.TECHNICAL
 
     @property
     def stream(self) -> streams.ReceivingStream:

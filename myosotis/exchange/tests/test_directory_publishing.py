@@ -89,6 +89,14 @@ def test_the_line_of_the_document_holds_a_ceremony_once(tmp_path, identities, mo
         say(*line)
 
 
+def test_two_who_must_both_sign_never_hold_the_same_key(identities):
+    public = {name: one[1] for name, one in identities.items()}
+    root = {name: Seal((public[name],)) for name in HOLDERS[:3]}
+    both = {name: Seal((public["anna"],)) for name in HOLDERS[3:5]}
+    with pytest.raises(CannotPublish):
+        ceremony.Seats(root, both, Seal((public["spare"],))).demand_complete()
+
+
 def test_keys_lie_sealed_for_holder_and_spare_only(held, identities):
     files = sorted(path.name for path in (held.folder / "keys").glob("*.age"))
     assert files == [

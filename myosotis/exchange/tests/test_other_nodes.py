@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from myosotis.exchange import scans
+from myosotis.exchange.actions.calls import hear_hello
 from myosotis.exchange.actions.outdating import forget_old
 from myosotis.exchange.egress import Unreachable
 from myosotis.exchange.models import Alarm, AlarmKind, Inbox, KeptEnvelope, Outbox, Peer, SendingStream
@@ -13,6 +14,7 @@ from myosotis.exchange.tests.pair import Pair, Wire
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 from myosotis.vault import store
+from myosotis_core.protocol.encoding import encode
 from tests.people import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,12 @@ def test_the_fingerprint_is_compared_by_what_the_other_side_read_aloud(pair, cas
     told = " ".join(browser.get("/nodes/gr/").context["page"].fingerprint.groups)
     browser.post("/nodes/gr/check", {"told": told})
     assert Peer.objects.get(node_id="gr").checked_by == cast.sofia
+
+
+def test_a_log_that_is_shorter_than_a_peer_was_told_before_shows(pair):
+    hello = {"directory": {"version": 1, "digest": encode(bytes(32))}}
+    for number, digest in ((5, b"a" * 32), (7, b"b" * 32), (7, b"b" * 32)):
+        hear_hello(pair.peers["gr"], hello | {"log": {"number": number, "digest": encode(digest)}})
+    assert not Alarm.objects.filter(kind=AlarmKind.LOG_WENT_BACK).exists()
+    hear_hello(pair.peers["gr"], hello | {"log": {"number": 6, "digest": encode(b"c" * 32)}})
+    assert Alarm.objects.filter(kind=AlarmKind.LOG_WENT_BACK, peer=pair.peers["gr"]).exists()
