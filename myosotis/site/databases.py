@@ -37,7 +37,7 @@ def database_settings(address: str, sqlite_path: Path) -> dict[str, Any]:
         )
     query = parse_qs(parts.query)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "myosotis.site.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or query.get("user", [""])[0]),
         "PASSWORD": unquote(parts.password or ""),

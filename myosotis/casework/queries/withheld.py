@@ -51,6 +51,8 @@ def withheld_in(case_ids: Iterable[UUID], *, user: User | None) -> dict[UUID, fr
     the worker who asks, for whom nothing is opened.
     """
     standing = Block.objects.filter(lifted_at__isnull=True)
+    if not standing.exists():
+        return {}
     found = _reach(set(case_ids), standing, opened=_opened_by(user) if user is not None else set())
     adults = PersonDetails.objects.filter(case__in=found)
     for case_id, person_id, lives_with in adults.values_list("case_id", "person_id", "lives_with"):
@@ -74,8 +76,6 @@ def silent_in(case_id: UUID, *, towards: UUID) -> frozenset[UUID]:
 
 def _reach(cases: set[UUID], standing: QuerySet[Block], *, opened: set[UUID]) -> dict[UUID, set[UUID]]:
     """Per case the children whom these blocks reach, without those whom a reader opened."""
-    if not standing.exists():
-        return {}
     families = find_families(cases)
     around = cases.union(*(family.cases for family in families))
     children = CaseChild.objects.filter(case__in=around).annotate(root=ROOT)

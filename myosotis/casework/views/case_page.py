@@ -20,6 +20,7 @@ from myosotis.casework.models import Case, Episode, Erasure
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import CasePage, ChildView
 from myosotis.casework.queries.keeping import list_holds
+from myosotis.casework.queries.present import kinds_of
 from myosotis.casework.views import children, timeline
 from myosotis.casework.views.told_by import list_tellers
 from myosotis.kernel import clock
@@ -301,7 +302,8 @@ def _labels() -> list[tuple[str, django_forms.Field]]:
 
 def describe_erasure(case: Case, user: User) -> dict[str, Any]:
     """Whether somebody asked that this case be erased, and what this person may do about it."""
-    asked = Erasure.objects.filter(root=case.pk, done_at__isnull=True).select_related("asked_by").first()
+    waiting = Erasure.objects.filter(root=case.pk, done_at__isnull=True).select_related("asked_by")
+    asked = waiting.first() if Erasure in kinds_of(case) else None
     holds = list_holds(user=user, case=case)
     return {
         "erasure": asked,

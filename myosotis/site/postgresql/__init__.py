@@ -1,0 +1,1 @@
+"""Django's PostgreSQL with connections that keep the plans of all our statements."""
