@@ -123,7 +123,7 @@ def destroy_old_keys() -> int:
 
 
 def _may_be_wrong_time() -> bool:
-    """Whether no directory of these days says that it is as late as our clock does: a clock set ahead destroys no key."""
+    """Whether no directory bears our clock out: a clock that was set ahead must destroy no key."""
     return standing() is Standing.CLOSED
 
 
