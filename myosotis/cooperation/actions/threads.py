@@ -164,7 +164,7 @@ def project(cooperation: Cooperation) -> list[machines.Refused]:
 
 def _project_handover(cooperation: Cooperation, phase: str) -> None:
     row = cooperation.handovers.order_by("-offered_at").first()
-    if row is None or row.phase == phase or phase == "none":
+    if row is None or row.phase not in ("offered", "accepted") or phase in (row.phase, "none"):
         return
     row.phase = phase
     row.done_at = clock.now() if phase == "done" else None
