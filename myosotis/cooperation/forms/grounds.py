@@ -68,6 +68,35 @@ def say_allowed(grounds: Grounds, one: OfferedField) -> str:
     return _("{basis}: {countries}").format(basis=", ".join(bases), countries=countries)
 
 
+def describe_offers(
+    offers: list[OfferedField], grounds: Grounds, chosen: Iterable[str]
+) -> list[dict[str, Any]]:
+    """The fields to choose from, each with what allows it, or why it stays here."""
+    keys, several = set(chosen), len({one.person_id for one in offers}) > 1
+    return [
+        describe_offer(one, grounds, is_chosen=one.key in keys, is_one_of_several=several) for one in offers
+    ]
+
+
+def describe_offer(
+    one: OfferedField, grounds: Grounds, *, is_chosen: bool, is_one_of_several: bool
+) -> dict[str, Any]:
+    """One field: its value in our file, whether it may go, by what."""
+    allowed = "" if one.is_withheld else say_allowed(grounds, one)
+    named = _("{field}, {child}").format(field=one.label, child=one.child)
+    return {
+        "key": one.key,
+        "label": named if is_one_of_several else one.label,
+        "values": one.lines,
+        "is_withheld": one.is_withheld,
+        "is_never": not allowed,
+        "is_special": one.is_special,
+        "allowed": allowed,
+        "why": _("under a block") if one.is_withheld else _("nothing allows it yet"),
+        "is_chosen": is_chosen,
+    }
+
+
 def describe_ground(record: Consent, child: str) -> dict[str, Any]:
     """One record to choose: what it is, for whom, where, until when."""
     basis, capacity = (

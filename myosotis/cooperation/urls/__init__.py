@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from myosotis.cooperation.views import asking, lists, one
+from myosotis.cooperation.views import asking, lists, more, one
 from myosotis.cooperation.views.acts import ACTS
 
 app_name = "cooperation"
@@ -15,6 +15,8 @@ hotline = [
     path("abroad/part/<slug:part>", lists.show_part, name="part"),
     path("abroad/copies/", lists.show_copies, name="copies"),
     path("abroad/<uuid:cooperation_id>/", one.show_cooperation, name="cooperation"),
+    path("abroad/<uuid:cooperation_id>/more/", more.tell_more, name="tell_more"),
+    path("abroad/<uuid:cooperation_id>/hand-over/", more.hand_over, name="hand_over"),
     *(
         path(f"abroad/<uuid:cooperation_id>/{code.replace('_', '-')}", one.make_act_view(code), name=code)
         for code in ACTS

@@ -25,7 +25,7 @@ from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation import telling
 from myosotis.cooperation.actions.requesting import draft_request, send_request, withdraw_draft
-from myosotis.cooperation.forms.grounds import Grounds, describe_ground, read_grounds, say_allowed
+from myosotis.cooperation.forms.grounds import Grounds, describe_ground, describe_offers, read_grounds
 from myosotis.cooperation.forms.request import RequestForm, make_initial
 from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.queries.preview import (
@@ -100,17 +100,17 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid() or step == "preview":
         return _show(page, form, form.to_input())
     given = form.to_input()
+    kept = draft_request(by=page.user, case_id=page.case.pk, request=given, draft_id=_draft_id(request))
     try:
-        draft = draft_request(by=page.user, case_id=page.case.pk, request=given, draft_id=_draft_id(request))
         if step == "send":
             seen = request.POST.get("digest", "")
-            send_request(by=page.user, draft_id=draft.pk, seen=seen, opening=page.frame.opening)
+            send_request(by=page.user, draft_id=kept.pk, seen=seen, opening=page.frame.opening)
     except Refused as refusal:
         sentence = say_problem(refusal.reason)
         if not sentence:
             raise
         form.add_error(None, sentence)
-        return _show(page, form, given, draft_id=draft.pk)
+        return _show(page, form, given, draft_id=kept.pk)
     note_saved(request)
     return redirect("cooperation:case_abroad", ref)
 
@@ -153,7 +153,7 @@ def _show(
         "preview_url": reverse("cooperation:preview", args=[page.case.ref]),
         "hotlines": [describe_node(one, given, shown["read_as"]) for one in page.nodes],
         "asks": _describe_choices("cooperation_ask", given.asks),
-        "offers": [describe_offer(page, one, given) for one in page.offers],
+        "offers": describe_offers(page.offers, page.grounds, given.fields),
         "has_block": any(one.is_where and (one.needs_reason or one.is_withheld) for one in page.offers),
         "grounds": [
             {**describe_ground(one, _name_of(page, one.person_id)), "is_chosen": str(one.pk) == given.consent}
@@ -253,29 +253,6 @@ def describe_node(node: Node, given: RequestInput, read_as: str) -> dict[str, An
         "blocks": [say_block(code) for code in blocks],
         "is_chosen": peer.node_id in given.nodes,
         "is_read": peer.node_id == read_as,
-    }
-
-
-def describe_offer(page: Page, one: OfferedField, given: RequestInput) -> dict[str, Any]:
-    """A field to choose, with what allows it."""
-    allowed = say_allowed(page.grounds, one)
-    is_never = one.is_withheld or not allowed
-    why = _("under a block") if one.is_withheld else _("nothing allows it yet")
-    label = (
-        _("{field}, {child}").format(field=one.label, child=one.child)
-        if len(page.frame.children) > 1
-        else one.label
-    )
-    return {
-        "key": one.key,
-        "label": label,
-        "values": one.lines,
-        "is_withheld": one.is_withheld,
-        "is_never": is_never,
-        "is_special": one.is_special,
-        "allowed": "" if is_never else allowed,
-        "why": why,
-        "is_chosen": one.key in given.fields,
     }
 
 

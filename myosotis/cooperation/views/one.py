@@ -21,7 +21,7 @@ from myosotis.casework.countries import name_country
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation.access import find_cooperation
-from myosotis.cooperation.models import Direction, SharedItem
+from myosotis.cooperation.models import Cooperation, Direction, SharedItem
 from myosotis.cooperation.queries.cooperations import CooperationPage, get_cooperation
 from myosotis.cooperation.views.acts import (
     ACTS,
@@ -131,6 +131,10 @@ def describe_page(
         if can_write and "qa.ask" in page.allowed
         else None,
         "acts": _describe_acts(page, codes, user, bound, can_write=can_write),
+        "more_url": _address("tell_more", row) if can_write and row.case_id and not row.is_ended else "",
+        "hand_over_url": _address("hand_over", row)
+        if "handover.offer" in page.allowed and row.case_id and can(user, Permission.CLOSE_CASES)
+        else "",
         "problems": [
             {
                 "sentence": say_refused_step(problem.event, is_ours=problem.is_ours),
@@ -163,6 +167,10 @@ def _describe_item(
     codes = list_item_codes(item) if can_write and not page.is_withheld else []
     acts = [describe_act(code, page.cooperation, subject=item.pk, bound=bound) for code in codes]
     return {**describe_item(item, holders, is_withheld=getattr(item, "is_withheld", False)), "acts": acts}
+
+
+def _address(name: str, row: Cooperation) -> str:
+    return reverse(f"cooperation:{name}", args=[row.pk])
 
 
 def _is_waiting(page: CooperationPage) -> bool:
