@@ -10,11 +10,21 @@ from myosotis.casework.actions.consent import withdraw_consent
 from myosotis.casework.actions.erasure import confirm_erasure as confirm_case_erasure
 from myosotis.casework.actions.erasure import propose_erasure
 from myosotis.cooperation import scans
-from myosotis.cooperation.actions.erasing import ask_erasure, confirm_erasure, decide_withdrawal, refuse_erasure
+from myosotis.cooperation.actions.erasing import (
+    ask_erasure,
+    confirm_erasure,
+    decide_withdrawal,
+    refuse_erasure,
+)
 from myosotis.cooperation.actions.sharing import recall_item
 from myosotis.cooperation.inputs import OnwardTold
 from myosotis.cooperation.models import Cooperation, Holder, SharedItem, Withdrawal
-from myosotis.cooperation.queries.cooperations import count_traffic, get_cooperation, list_cooperations, list_copies
+from myosotis.cooperation.queries.cooperations import (
+    count_traffic,
+    get_cooperation,
+    list_cooperations,
+    list_copies,
+)
 from myosotis.cooperation.tests.making import Border
 from myosotis.exchange.models import Inbox, Outbox
 from myosotis.kernel import clock
@@ -118,7 +128,9 @@ def test_what_was_not_yet_sent_never_leaves_after_a_withdrawal(border, cast, com
     border.carry()
     assert border.item("story").state == "stopped"
     assert states("incoming") == {("names", "recalled")}
-    assert Outbox.objects.filter(peer=border.pair.peers["gr"], epoch__isnull=True).exclude(stopped="").exists()
+    assert (
+        Outbox.objects.filter(peer=border.pair.peers["gr"], epoch__isnull=True).exclude(stopped="").exists()
+    )
 
 
 def test_a_giver_under_suspicion_does_not_end_a_search_alone(border, cast):
@@ -205,7 +217,9 @@ def test_what_nobody_opens_goes_to_the_duty_contact_and_then_to_the_coordinator(
     from myosotis.network.models import DutyContact, Hotline, Member
 
     member = Member.objects.create(name="Invented", country="GR")
-    own = Hotline.objects.create(member=member, name="Ours", country="GR", time_zone="Europe/Athens", is_own=True)
+    own = Hotline.objects.create(
+        member=member, name="Ours", country="GR", time_zone="Europe/Athens", is_own=True
+    )
     DutyContact.objects.create(hotline=own, position=0, role="Duty", mail="duty@hotline.test")
     border.allow()
     border.send("names", urgency="life_at_risk")

@@ -60,7 +60,9 @@ def test_what_was_seen_before_is_what_the_other_hotline_sees(border, cast):
     assert not RequestDraft.objects.exists()
 
 
-def test_before_it_is_taken_up_the_other_side_sees_the_request_and_nothing_of_the_child_has_left(border, cast):
+def test_before_it_is_taken_up_the_other_side_sees_the_request_and_nothing_of_the_child_has_left(
+    border, cast
+):
     border.allow()
     border.send(*FIELDS)
     border.carry()
@@ -80,7 +82,8 @@ def test_before_it_is_taken_up_the_other_side_sees_the_request_and_nothing_of_th
 def test_our_number_and_our_names_for_things_never_cross(border):
     border.work()
     bodies = json.dumps(
-        [list(border.theirs.steps.values("code", "items", "event")), str(border.theirs.pseudonym)], default=str
+        [list(border.theirs.steps.values("code", "items", "event")), str(border.theirs.pseudonym)],
+        default=str,
     )
     assert border.case.ref not in bodies
     assert str(border.case.pk) not in bodies
@@ -127,7 +130,9 @@ def test_declined_with_a_reason_and_the_fields_never_left(border, cast):
     border.send(*FIELDS)
     border.carry()
     confirm_received(by=cast.charlie, cooperation_id=border.theirs.pk)
-    decline_request(by=cast.charlie, cooperation_id=border.theirs.pk, reason="police_only", text="The police.")
+    decline_request(
+        by=cast.charlie, cooperation_id=border.theirs.pk, reason="police_only", text="The police."
+    )
     border.carry()
     assert border.states == ("rejected", "rejected")
     assert set(SharedItem.objects.values_list("state", "direction")) == {("stopped", "outgoing")}
@@ -187,7 +192,9 @@ def test_an_illegal_message_is_told_and_blocks_nothing(border, cast):
     problem = Problem.objects.get(is_ours=True)
     assert (problem.code, problem.state) == ("illegal-transition", "in_progress")
     assert problem.cooperation == border.ours
-    set_status(by=cast.charlie, cooperation_id=border.theirs.pk, status="completed", reason="information_given")
+    set_status(
+        by=cast.charlie, cooperation_id=border.theirs.pk, status="completed", reason="information_given"
+    )
     border.carry()
     assert border.ours.state == "completed"
 

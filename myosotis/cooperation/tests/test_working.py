@@ -117,7 +117,9 @@ def test_where_a_child_is_under_a_block_goes_only_by_who_opened_it_with_a_reason
     assert preview.fields[0].lines == []
     with pytest.raises(Refused, match="whereabouts_withheld"):
         border.send("last_seen_place")
-    open_whereabouts(by=cast.bob, case_id=border.case.pk, person_id=border.child, reason="Asked by the police.")
+    open_whereabouts(
+        by=cast.bob, case_id=border.case.pk, person_id=border.child, reason="Asked by the police."
+    )
     with pytest.raises(Refused, match="where_reason_needed"):
         border.send("last_seen_place")
     assert Block.objects.exists()
