@@ -125,8 +125,9 @@ def _read_document(data: bytes) -> dict[str, Any]:
         raise _Wrong(_("This is no file of the network, or one of another version."))
     if set(document) != {"format", "made_at", "is_whole", "entries"}:
         raise _Wrong(_("The first line of this file is not as it should be."))
-    if not isinstance(document["is_whole"], bool) or _instant(document["made_at"]) is None:
+    if not isinstance(document["is_whole"], bool):
         raise _Wrong(_("The first line of this file is not as it should be."))
+    _read_instant(document, "made_at")
     entries = document["entries"]
     if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
         raise _Wrong(_("This file holds too many entries, or none."))

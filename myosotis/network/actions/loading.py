@@ -21,7 +21,8 @@ from myosotis.network.models import Body, DutyContact, Hotline
 def load_network(*, by: User, read: Read) -> dict[str, int]:
     """Take in what a file holds: all of it, or nothing. How many were added, changed and kept.
 
-    What the federation records of a hotline comes from the coordinator only: its own node takes it from no file.
+    What the federation records of a hotline comes from the coordinator only: its own node takes it from no file, and
+    no file takes a body away there.
     """
     demand(by, Permission.KEEP_OWN_HOTLINE)
     counts: Counter[str] = Counter(added=0, changed=0, kept=0, removed=0)
@@ -30,7 +31,8 @@ def load_network(*, by: User, read: Read) -> dict[str, int]:
             counts[_take_hotline(given)] += 1
         for given in read.bodies:
             counts[_take_body(given)] += 1
-        if read.is_whole and read.made_at is not None:
+        is_coordinator = settings.MYOSOTIS_ROLE == "coordinator"
+        if read.is_whole and read.made_at is not None and not is_coordinator:
             gone = Body.objects.exclude(pk__in=[given["id"] for given in read.bodies])
             counts["removed"] = gone.filter(entry_at__lt=read.made_at).delete()[0]
         record("network.loaded", by=by.public_id)

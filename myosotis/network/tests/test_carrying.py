@@ -91,6 +91,17 @@ def test_bodies_that_left_the_whole_file_leave_here_too(cast, athens):
     assert Hotline.objects.exists()
 
 
+def test_a_file_takes_no_body_away_where_the_network_is_kept(cast, athens):
+    kept = Body.objects.create(sort="police", country="GR", name="Unit", source="Invented")
+    Body.objects.filter(pk=kept.pk).update(entry_at=clock.now() - dt.timedelta(days=1))
+    given = {**json.loads(write_all()), "entries": []}
+    with override_settings(MYOSOTIS_ROLE="coordinator"):
+        loading.load_network(by=cast.colette, read=read(json.dumps(given)))
+    assert Body.objects.exists()
+    ahead = (clock.now() + dt.timedelta(days=9)).isoformat()
+    assert carrying.read_file(json.dumps({**given, "made_at": ahead}).encode()).problems
+
+
 def spoiled(change):
     """The file with one thing wrong in its hotline."""
 
