@@ -36,7 +36,6 @@ from myosotis.kernel import clock
 from myosotis.vault import store
 
 HEADS_EVERY = dt.timedelta(minutes=5)
-HELLO_EVERY = dt.timedelta(hours=1)
 THREADS = 6
 EPOCH, EPOCH_FOLLOWED = "exchange epoch", "exchange epoch followed"
 _serving: set[object] = set()
@@ -86,7 +85,7 @@ def serve(peer: Peer) -> None:
             sending = SendingStream.objects.filter(peer=peer).first()
             compared = sending.heads_sent_at if sending else None
             if compared is None or not dt.timedelta() <= clock.now() - compared < HEADS_EVERY:
-                if compared is None or clock.now() - compared > HELLO_EVERY or compared.minute < 5:
+                if compared is None or compared.hour != clock.now().hour:
                     greet(peer, line)
                 if not compare_with(peer, line):
                     carry(peer, line)

@@ -199,16 +199,18 @@ def make_template(target: Path) -> None:
     from myosotis.exchange.actions import receiving  # noqa: F401
 
 
-def run(nodes: int, messages: int, seed: int, *, folder: Path, limit: float = 300) -> bool:
+def run(
+    nodes: int, messages: int, seed: int, *, folder: Path, limit: float = 300, has_faults: bool = True
+) -> bool:
     """Do it, print what was found, say whether all is well."""
     place = Place(folder, nodes, 20_000 + random.Random(f"{seed} {os.getpid()}").randrange(20_000))
-    one = Run(place, messages, seed, restores=max(2, nodes // 2))
+    one = Run(place, messages, seed, restores=max(2, nodes // 2) if has_faults else 0)
     one.prepare()
     began = time.monotonic()
     try:
         for number in range(nodes):
             one.start(number)
-        is_settled = _disturb(one, began, limit)
+        is_settled = _disturb(one, began, limit, is_calm=not has_faults)
         took = time.monotonic() - began
     finally:
         one.stop()
@@ -229,10 +231,9 @@ def run(nodes: int, messages: int, seed: int, *, folder: Path, limit: float = 30
     return found.is_clean and is_settled
 
 
-def _disturb(one: Run, began: float, limit: float) -> bool:
+def _disturb(one: Run, began: float, limit: float, *, is_calm: bool) -> bool:
     """Faults until nearly all is written and sent, then rest. Whether the nodes came to rest in time."""
     next_event = next_copy = began + 0.5
-    is_calm = False
     looked = 0.0
     while time.monotonic() - began < limit:
         now = time.monotonic()
@@ -278,11 +279,19 @@ def main() -> int:
     words.add_argument("--messages", type=int, default=10_000)
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--limit", type=float, default=300)
+    words.add_argument("--no-faults", action="store_true", help="only carry: how fast it is by itself")
     words.add_argument("--keep", action="store_true", help="leave the databases where they are")
     told = words.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="myosotis-chaos-"))
     try:
-        is_well = run(told.nodes, told.messages, told.seed, folder=folder, limit=told.limit)
+        is_well = run(
+            told.nodes,
+            told.messages,
+            told.seed,
+            folder=folder,
+            limit=told.limit,
+            has_faults=not told.no_faults,
+        )
     finally:
         if told.keep:
             print(folder)

@@ -43,7 +43,7 @@ def answer_call(peer: Peer, header: Header, body: dict[str, Any]) -> bytes | Non
 def compare_with(peer: Peer, line: Line) -> bool:
     """Ask a peer how far it has come, and do what follows. Whether both agree."""
     with transaction.atomic():
-        sending, receiving = epochs.lock_sending(peer), epochs.lock_receiving(peer)
+        receiving, sending = epochs.lock_receiving(peer), epochs.lock_sending(peer)
         sending.heads_sent_at = clock.now()
         sending.save(update_fields=["heads_sent_at"])
         said = heads_body(sending, receiving)
@@ -70,26 +70,31 @@ def greet(peer: Peer, line: Line) -> None:
     if answer.status != 200:
         return
     try:
-        hear_hello(peer, check_call(answer.body, peer, HELLO))
+        hear_hello(peer, check_call(answer.body, peer, HELLO), is_answer=True)
     except Malformed:
         return
 
 
-def hear_hello(peer: Peer, body: dict[str, Any]) -> None:
+def hear_hello(peer: Peer, body: dict[str, Any], *, is_answer: bool = False) -> None:
     """What a peer sees as the directory (another one of the same version is a fork), and the head of its log."""
     told = body["directory"]
     hear_directory(peer=peer, version=told["version"], digest=decode(told["digest"]).hex())
     log = body.get("log")
     if log is not None:
         with transaction.atomic():
-            _hear_log(peer, log["number"], decode(log["digest"]).hex())
+            _hear_log(peer, log["number"], decode(log["digest"]).hex(), is_answer=is_answer)
 
 
-def _hear_log(peer: Peer, number: int, digest: str) -> None:
-    """Keep the head of the peer's log: one that goes back, or says otherwise of the same number, is shown to people."""
+def _hear_log(peer: Peer, number: int, digest: str, *, is_answer: bool) -> None:
+    """Keep the head of the peer's log: one that goes back, or says otherwise of the same number, is shown to people.
+
+    Judged by answers only: what a peer tells of its own accord may have been overtaken by a later word.
+    """
     receiving = epochs.lock_receiving(peer)
     is_other = number == receiving.log_number and digest != receiving.log_digest
     if number < receiving.log_number or (is_other and receiving.log_digest):
+        if not is_answer:
+            return
         epochs.raise_alarm(AlarmKind.LOG_WENT_BACK, peer=peer)
     receiving.log_number, receiving.log_digest = number, digest
     receiving.save(update_fields=["log_number", "log_digest"])
@@ -97,7 +102,7 @@ def _hear_log(peer: Peer, number: int, digest: str) -> None:
 
 def _answer_heads(peer: Peer, header: Header, theirs: Heads) -> bytes | None:
     with transaction.atomic():
-        sending, receiving = epochs.lock_sending(peer), epochs.lock_receiving(peer)
+        receiving, sending = epochs.lock_receiving(peer), epochs.lock_sending(peer)
         if header.iat >= receiving.heard:
             receiving.heard = header.iat
             receiving.save(update_fields=["heard"])
@@ -117,7 +122,7 @@ def _follow(peer: Peer, theirs: Heads) -> bool:
 
 
 def _apply(peer: Peer, theirs: Heads) -> bool:
-    sending, receiving = epochs.lock_sending(peer), epochs.lock_receiving(peer)
+    receiving, sending = epochs.lock_receiving(peer), epochs.lock_sending(peer)
     found = compare_heads(
         theirs,
         sending.stream,

@@ -198,7 +198,8 @@ def _fix_row(sending: SendingStream) -> Waiting | None:
 
 
 def _fix_opener(sending: SendingStream) -> Waiting:
-    receiving = epochs.lock_receiving(sending.peer)
+    # Read, not locked: whoever takes a message locks the two streams in the other order.
+    receiving = ReceivingStream.objects.filter(peer=sending.peer).first() or ReceivingStream()
     return _fix(sending, FIRST_TYPE, heads_body(sending, receiving, opens=True))
 
 

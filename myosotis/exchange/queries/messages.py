@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from myosotis.accounts.models import User
+from myosotis.exchange.guards import may_leave
 from myosotis.exchange.models import Inbox, Outbox, Peer, Taken
 from myosotis.kernel.errors import Erased
 from myosotis.vault.opening import Purpose, unlock
@@ -29,7 +30,9 @@ def open_body(inbox: Inbox, by: User | str = "worker") -> dict[str, Any]:
 
 
 def open_outgoing(row: Outbox) -> dict[str, Any] | None:
-    """The body of a message of ours; None where its key was destroyed: it must not leave any more."""
+    """The body of a message of ours; None where its key was destroyed, or a room above says that it must not leave."""
+    if not may_leave(row):
+        return None
     keys = unlock([row.root], by="worker", why=Purpose.MAINTAIN)
     if keys.get(row.root) is None:
         return None

@@ -157,7 +157,12 @@ def test_the_fingerprint_is_compared_by_what_the_other_side_read_aloud(pair, cas
 def test_a_log_that_is_shorter_than_a_peer_was_told_before_shows(pair):
     hello = {"directory": {"version": 1, "digest": encode(bytes(32))}}
     for number, digest in ((5, b"a" * 32), (7, b"b" * 32), (7, b"b" * 32)):
-        hear_hello(pair.peers["gr"], hello | {"log": {"number": number, "digest": encode(digest)}})
+        hear_hello(
+            pair.peers["gr"], hello | {"log": {"number": number, "digest": encode(digest)}}, is_answer=True
+        )
     assert not Alarm.objects.filter(kind=AlarmKind.LOG_WENT_BACK).exists()
-    hear_hello(pair.peers["gr"], hello | {"log": {"number": 6, "digest": encode(b"c" * 32)}})
+    older = hello | {"log": {"number": 6, "digest": encode(b"c" * 32)}}
+    hear_hello(pair.peers["gr"], older)  # overtaken on its way
+    assert not Alarm.objects.filter(kind=AlarmKind.LOG_WENT_BACK).exists()
+    hear_hello(pair.peers["gr"], older, is_answer=True)
     assert Alarm.objects.filter(kind=AlarmKind.LOG_WENT_BACK, peer=pair.peers["gr"]).exists()
