@@ -11,6 +11,7 @@ from myosotis.casework.models import Case, Consent
 from myosotis.cooperation.actions.requesting import draft_request
 from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.models import Cooperation, Holder, Problem, Question, SharedItem, Step, Withdrawal
+from myosotis.exchange.directory.entries import write_content
 from myosotis.exchange.models import DirectoryVersion, Peer
 from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
@@ -23,6 +24,7 @@ ACTS = {
 }
 SENT: dict[str, dict[str, Any]] = {f"cooperation:{act}": {} for act in ACTS} | {
     "cooperation:decline": {"reason": "no_capacity"},
+    "cooperation:close": {"outcome": "returned"},
     "cooperation:ask_them": {"code": "child_known"},
     "cooperation:cancel": {"text": "Thank you"},
     "cooperation:ask": {"step": "keep", "urgency": "routine"},
@@ -48,7 +50,9 @@ def make_peer(node_id: str = "gr-demo", country: str = "GR", name: str = "Demo h
     now = clock.now()
     if not DirectoryVersion.objects.exists():
         fresh = now + dt.timedelta(days=1)
-        DirectoryVersion.objects.create(version=1, digest="0" * 64, content=b"{}", fresh_until=fresh)
+        DirectoryVersion.objects.create(
+            version=1, digest="0" * 64, content=write_content(1, []), fresh_until=fresh
+        )
     known = Peer.objects.filter(node_id=node_id).first()
     if known is not None:
         return known
