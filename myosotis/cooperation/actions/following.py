@@ -17,7 +17,7 @@ from myosotis.casework.models import Allegation, Consent
 from myosotis.cooperation import telling
 from myosotis.cooperation.access import lock_row
 from myosotis.cooperation.actions.sharing import request_erasure
-from myosotis.cooperation.actions.threads import coded, lose_items, shred_soon, take_step
+from myosotis.cooperation.actions.threads import coded, keep_step, lose_items, project, shred_soon, take_step
 from myosotis.cooperation.models import (
     Answer,
     Cooperation,
@@ -27,13 +27,15 @@ from myosotis.cooperation.models import (
     ItemState,
     Question,
     SharedItem,
+    Side,
     Step,
     Withdrawal,
 )
 from myosotis.exchange.actions.receiving import forget_body
-from myosotis.exchange.models import Inbox, Outbox
+from myosotis.exchange.models import Inbox, KeptEnvelope
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
+from myosotis.kernel.ids import new_id
 from myosotis.network.models import DutyContact
 
 IN_USE = (ItemState.ACTIVE, ItemState.CORRECTED)
@@ -56,6 +58,8 @@ def follow_withdrawal(cooperation_id: UUID, consent_id: UUID) -> None:
         )
         if told and is_new and not must_decide:
             try_erasure(row, told, ground="consent_withdrawn")
+        if row.consent_id == consent.pk and row.state == "requested" and not was_request_sent(row):
+            _stop_request(row)
         record(
             "cooperation.consent_followed",
             by="worker",
@@ -87,7 +91,7 @@ def has_left(item: SharedItem) -> bool:
         for step in item.cooperation.steps.all()
         if step.event == "info.share" and shared in step.items
     ]
-    return Outbox.objects.filter(pk__in=messages, epoch__isnull=False).exists()
+    return KeptEnvelope.objects.filter(peer=item.cooperation.peer, message__in=messages).exists()
 
 
 def try_erasure(
@@ -134,7 +138,10 @@ def _give_up(row: Cooperation, held: list[SharedItem]) -> None:
 
 def _end_here(row: Cooperation) -> None:
     """The asking side ends the work; a request that never left is only stopped."""
-    if not row.is_asking or row.is_ended or not was_request_sent(row):
+    if not row.is_asking or row.is_ended:
+        return
+    if not was_request_sent(row):
+        _stop_request(row)
         return
     try:
         with transaction.atomic():
@@ -143,10 +150,18 @@ def _end_here(row: Cooperation) -> None:
         return
 
 
+def _stop_request(row: Cooperation) -> None:
+    """A request that never left is taken back here alone: the other node has never heard of it."""
+    own = row.steps.filter(side=row.side).count()
+    body = {"turn": {"own": own, "seen": 0}}
+    keep_step(row, message=new_id(), typ="coop.retract", body=body, side=Side(row.side))
+    project(row)
+
+
 def was_request_sent(row: Cooperation) -> bool:
     """Whether the request may have reached the peer."""
     first = row.steps.filter(event="coop.request").first()
-    return first is not None and Outbox.objects.filter(pk=first.message, epoch__isnull=False).exists()
+    return first is not None and KeptEnvelope.objects.filter(peer=row.peer, message=first.message).exists()
 
 
 def shut_thread(row: Cooperation, item_roots: list[UUID]) -> None:

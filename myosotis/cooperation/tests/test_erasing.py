@@ -133,6 +133,18 @@ def test_what_was_not_yet_sent_never_leaves_after_a_withdrawal(border, cast, com
     )
 
 
+def test_not_even_in_the_second_of_the_withdrawal(border, cast):
+    consent = border.allow()
+    border.send("names")
+    withdraw_consent(by=cast.bob, consent_id=consent.pk, reason="No.")
+    border.carry()
+    assert not Cooperation.objects.filter(side="asked").exists()
+    scans.follow_cases()
+    border.carry()
+    assert border.ours.state == "entered_in_error"
+    assert not Inbox.objects.filter(typ__startswith="coop.").exists()
+
+
 def test_a_giver_under_suspicion_does_not_end_a_search_alone(border, cast):
     from myosotis.casework.actions.people import note_allegation
 
