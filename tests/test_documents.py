@@ -9,7 +9,11 @@ import pytest
 from myosotis.casework.views.case_page import KEYS as RETURNED_KEYS
 from myosotis.casework.views.contact_screen import FACTS
 from myosotis.casework.views.known import MOST_HINTS
+from myosotis.exchange import egress, quotas, urls
+from myosotis.exchange.actions import attachments, sealed_files
 from myosotis.site import cli
+from myosotis_core.protocol.envelope import LARGEST_ENVELOPE
+from myosotis_core.protocol.messages import MESSAGE_TYPES
 from tests.house import PACKAGE
 
 ROOT = PACKAGE.parent
@@ -103,6 +107,30 @@ def test_every_threat_of_the_design_is_held_by_a_test_or_comes_with_a_room() -> 
     assert [
         number for number, held in rows.items() if not TEST.search(held) and "*Later:* " not in held
     ] == []
+
+
+def test_what_the_protocol_says_of_carrying_is_so() -> None:
+    """Another program is built by this page: its addresses and limits are those of ours."""
+    text = (DOCS / "protocol-carrying.md").read_text(encoding="utf-8")
+    ours = {f"/{one.pattern}" for one in urls.urlpatterns if str(one.pattern).startswith("x/")}
+    assert set(re.findall(r"^\| `(/x/\w*)` \|", text, re.MULTILINE)) == ours
+    sentences = [
+        f"an envelope, {LARGEST_ENVELOPE >> 10} KiB",
+        f"gives an answer {egress.ANSWER_SECONDS:.0f} seconds and {egress.LARGEST_ANSWER >> 20} MiB",
+        f"unfinished files ({attachments.MOST_UNFINISHED}) or files ({attachments.MOST_HELD})",
+        f'"format":"{sealed_files.FORMAT}"',
+        f"at most {sealed_files.LARGEST_FILE // 10**6} MB",
+        f"At most {sealed_files.MOST_ENVELOPES} envelopes and {sealed_files.MOST_RECEIPTS:,} receipts",
+        f"{quotas.MESSAGES_A_MINUTE:,} envelopes a minute, {quotas.MESSAGES_A_DAY:,} and",
+    ]
+    assert [sentence for sentence in sentences if sentence not in text] == []
+
+
+def test_every_control_call_is_named_where_envelopes_are_described() -> None:
+    text = (DOCS / "protocol-envelope.md").read_text(encoding="utf-8")
+    calls = {one.typ for one in MESSAGE_TYPES.values() if one.is_control} | {attachments.PIECE}
+    part = text.partition("**Control calls**")[2].partition("###")[0]
+    assert set(re.findall(r"`(net\.\w+)`", part)) == calls
 
 
 def declared_keys() -> set[str]:
