@@ -13,7 +13,7 @@ import random
 import resource
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from myosotis_core.matching import Born, Person
 from myosotis_core.protocol.enquiry import (
@@ -51,9 +51,10 @@ def stand_in(key: Key) -> bytes:
     return hmac.digest(STAND_IN, "\0".join(key).encode(), "sha256")[:TAG_BYTES]
 
 
-def tag_quickly(children: Iterable[Enquirable]) -> list[TaggedChild]:
+def tag_quickly(children: Iterable[Enquirable]) -> Iterator[TaggedChild]:
     """The children as a tagged register, by the stand-in."""
-    return [TaggedChild(child.id, {key: stand_in(key) for key in stored_keys(child)}) for child in children]
+    for child in children:
+        yield TaggedChild(child.id, {key: stand_in(key) for key in stored_keys(child)})
 
 
 def ask_quickly(person: Person) -> tuple[bytes, ...]:

@@ -50,6 +50,8 @@ STRICTER = 1.2
 LEAST_SHOWN, MOST_SHOWN = -1.5, 4.0
 MOST_CANDIDATES = 5
 KIND_BITS = 4
+KIND_MASK = (1 << KIND_BITS) - 1
+BUCKETS = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class TagBook:
         for entry in sorted(self._entries(children)):
             self._tags.append(entry >> 64)
             self._owners.append(entry & 0xFFFFFFFFFFFFFFFF)
+        self._starts = array("I", (bisect_left(self._tags, bucket << 48) for bucket in range(BUCKETS)))
+        self._starts.append(len(self._tags))
         shown = SHOWN_FROM + STRICTER * log(max(len(self._ids), 1) / USUAL_REGISTER)
         self.least_evidence = min(max(shown, LEAST_SHOWN), MOST_SHOWN)
 
@@ -107,34 +111,38 @@ class TagBook:
             or any(len(tag) != TAG_BYTES for tag in tags)
         ):
             raise EnquiryRefused("An enquiry has one of the agreed numbers of different tags.")
-        rarity: dict[int, dict[int, float]] = {}
         knows_year = False
+        lists: list[tuple[int, int]] = []
         for number in map(_number_of, tags):
             knows_year = knows_year or number in self._year_tags
-            place = last = bisect_left(self._tags, number)
+            bucket = number >> 48
+            place = last = bisect_left(self._tags, number, self._starts[bucket], self._starts[bucket + 1])
             while last < len(self._tags) and self._tags[last] == number:
                 last += 1
-            if last == place:
-                continue
-            rare = max(0.0, log(RARE / (last - place)))
-            for owner in self._owners[place:last]:
-                kinds = rarity.setdefault(owner >> KIND_BITS, {})
-                kind = owner & (1 << KIND_BITS) - 1
-                kinds[kind] = max(rare, kinds.get(kind, 0.0))
-        return self._choose(rarity, START + YEAR_WAS_TOLD * knows_year)
+            if last > place:
+                lists.append((last - place, place))
+        best: dict[int, float] = {}
+        for length, place in sorted(lists, reverse=True):  # the rarest last: of each kind it counts
+            agrees, by_rarity = WEIGHTS[KINDS[self._owners[place] & KIND_MASK]]
+            value = agrees + by_rarity * max(0.0, log(RARE / length))
+            best.update(dict.fromkeys(self._owners[place : place + length], value))
+        return self._choose(best, START + YEAR_WAS_TOLD * knows_year)
 
-    def _choose(self, rarity: dict[int, dict[int, float]], start: float) -> list[Candidate]:
+    def _choose(self, best: dict[int, float], start: float) -> list[Candidate]:
+        evidence: dict[int, float] = {}
+        for owner, value in best.items():
+            child = owner >> KIND_BITS
+            evidence[child] = evidence.get(child, start) + value
+        shown = [
+            (-value, self._ids[child], child)
+            for child, value in evidence.items()
+            if value >= self.least_evidence
+        ]
         found = []
-        for number, kinds in rarity.items():
-            evidence = start
-            for kind, rare in kinds.items():
-                agrees, by_rarity = WEIGHTS[KINDS[kind]]
-                evidence += agrees + by_rarity * rare
-            if evidence >= self.least_evidence:
-                agreed = tuple(KINDS[kind] for kind in sorted(kinds))
-                found.append(Candidate(self._ids[number], round(evidence, 3), agreed))
-        found.sort(key=lambda one: (-one.evidence, one.id))
-        return found[:MOST_CANDIDATES]
+        for value, id_, child in sorted(shown)[:MOST_CANDIDATES]:
+            agreed = tuple(kind for at, kind in enumerate(KINDS) if child << KIND_BITS | at in best)
+            found.append(Candidate(id_, round(-value, 3), agreed))
+        return found
 
 
 def _number_of(tag: bytes) -> int:
