@@ -229,7 +229,7 @@ def test_an_enquiry_of_another_size_or_with_twins_is_refused():
     assert book.find_candidates(tags) == []
 
 
-def test_quotas_hold():
+def test_what_a_peer_may_ask_is_bounded():
     evaluations = EvaluationQuota.for_register(1000)
     assert 50_000 <= evaluations.most <= 70_000
     spent = evaluations.spend(evaluations.most)
