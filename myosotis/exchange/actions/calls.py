@@ -17,13 +17,13 @@ from myosotis.exchange.actions.directory import hear_directory
 from myosotis.exchange.egress import Line
 from myosotis.exchange.envelopes import FIRST_TYPE, HELLO, PULL, check_call, heads_body, hello_body, seal_call
 from myosotis.exchange.keyring import milliseconds
-from myosotis.exchange.models import AlarmKind, Peer
+from myosotis.exchange.models import AlarmKind, Peer, SendingStream
 from myosotis.kernel import clock
 from myosotis_core.protocol.encoding import decode
 from myosotis_core.protocol.envelope import Header
 from myosotis_core.protocol.errors import Malformed
 from myosotis_core.protocol.heads import Heads, compare_heads, read_heads
-from myosotis_core.protocol.streams import Alarm, Restart
+from myosotis_core.protocol.streams import NOWHERE, Alarm, Place, Restart
 
 
 def answer_call(peer: Peer, header: Header, body: dict[str, Any]) -> bytes | None:
@@ -80,21 +80,19 @@ def hear_hello(peer: Peer, body: dict[str, Any], *, is_answer: bool = False) -> 
     told = body["directory"]
     hear_directory(peer=peer, version=told["version"], digest=decode(told["digest"]).hex())
     log = body.get("log")
-    if log is not None:
+    if log is not None and is_answer:
         with transaction.atomic():
-            _hear_log(peer, log["number"], decode(log["digest"]).hex(), is_answer=is_answer)
+            _hear_log(peer, log["number"], decode(log["digest"]).hex())
 
 
-def _hear_log(peer: Peer, number: int, digest: str, *, is_answer: bool) -> None:
+def _hear_log(peer: Peer, number: int, digest: str) -> None:
     """Keep the head of the peer's log: one that goes back, or says otherwise of the same number, is shown to people.
 
-    Judged by answers only: what a peer tells of its own accord may have been overtaken by a later word.
+    From answers only: they come one after the other; what a peer tells of its own accord may overtake them.
     """
     receiving = epochs.lock_receiving(peer)
     is_other = number == receiving.log_number and digest != receiving.log_digest
     if number < receiving.log_number or (is_other and receiving.log_digest):
-        if not is_answer:
-            return
         epochs.raise_alarm(AlarmKind.LOG_WENT_BACK, peer=peer)
     receiving.log_number, receiving.log_digest = number, digest
     receiving.save(update_fields=["log_number", "log_digest"])
@@ -133,7 +131,7 @@ def _apply(peer: Peer, theirs: Heads) -> bool:
     )
     sending.heads_heard_at, sending.reached_at = clock.now(), clock.now()
     sending.tries, sending.next_try_at, sending.problem = 0, None, ""
-    _note_behind(sending, is_behind=found.is_behind)
+    _note_behind(sending, theirs.sent, receiving.stream.last)
     if isinstance(found.send, Restart):
         epochs.begin_epoch(sending, found.send)
     elif Alarm.WE_WERE_ROLLED_BACK in found.alarms:
@@ -142,11 +140,11 @@ def _apply(peer: Peer, theirs: Heads) -> bool:
     return found.is_calm
 
 
-def _note_behind(sending: Any, *, is_behind: bool) -> None:
-    """Somebody between the nodes may keep messages back: at the second heads in a row that say so, people are told."""
-    if not is_behind:
-        sending.behind_since = None
-    elif sending.behind_since is None:
-        sending.behind_since = clock.now()
-    else:
+def _note_behind(sending: SendingStream, sent: Place, received: Place) -> None:
+    """Somebody between the nodes may keep messages back: what had been sent at one heads lacks still at the next."""
+    if sending.behind_since is not None and received < sending.behind:
         epochs.raise_alarm(AlarmKind.BEHIND, peer=sending.peer)
+        return
+    is_behind = sent > received
+    sending.behind_since = clock.now() if is_behind else None
+    sending.behind_epoch, sending.behind_number = sent if is_behind else NOWHERE

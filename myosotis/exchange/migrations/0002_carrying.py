@@ -243,6 +243,8 @@ class Migration(migrations.Migration):
                 ("heads_sent_at", models.DateTimeField(blank=True, null=True)),
                 ("heads_heard_at", models.DateTimeField(blank=True, null=True)),
                 ("behind_since", models.DateTimeField(blank=True, null=True)),
+                ("behind_epoch", models.PositiveBigIntegerField(default=0)),
+                ("behind_number", models.PositiveBigIntegerField(default=0)),
                 (
                     "peer",
                     models.OneToOneField(

@@ -37,6 +37,8 @@ class SendingStream(Record):
     heads_sent_at = models.DateTimeField(null=True, blank=True)
     heads_heard_at = models.DateTimeField(null=True, blank=True)
     behind_since = models.DateTimeField(null=True, blank=True)
+    behind_epoch = models.PositiveBigIntegerField(default=0)
+    behind_number = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -66,6 +68,8 @@ class SendingStream(Record):
         heads_sent_at = Kind.OPERATIONAL
         heads_heard_at = Kind.OPERATIONAL
         behind_since = Kind.OPERATIONAL
+        behind_epoch = Kind.TECHNICAL
+        behind_number = Kind.TECHNICAL
 
     @property
     def stream(self) -> streams.SendingStream:
@@ -86,6 +90,11 @@ class SendingStream(Record):
     def before(self) -> Place:
         """Before which place this epoch sends nothing again."""
         return Place(self.before_epoch, self.before_number)
+
+    @property
+    def behind(self) -> Place:
+        """Up to where the peer had sent when we first lacked something."""
+        return Place(self.behind_epoch, self.behind_number)
 
     @property
     def kept_since(self) -> Place:

@@ -161,3 +161,19 @@ def test_nothing_goes_to_a_peer_that_was_suspended_a_moment_ago(pair):
         type(peer).objects.filter(pk=peer.pk).update(suspended_at=clock.now(), suspended_by=pair.by)
     assert pair.carry("be", "gr") == 0
     assert pair.sent == []
+
+
+def test_what_is_held_back_on_the_way_shows_at_the_second_heads_and_a_busy_line_does_not(pair):
+    pair.settle()
+    pair.write("gr", "be")
+    with pair.at("gr"):
+        assert take_turn(pair.peers["be"])
+    assert not pair.compare("be", "gr")
+    pair.carry("gr", "be")
+    pair.write("gr", "be")
+    with pair.at("gr"):
+        assert take_turn(pair.peers["be"])
+    pair.compare("be", "gr")
+    assert not Alarm.objects.filter(kind=AlarmKind.BEHIND).exists()
+    pair.compare("be", "gr")
+    assert Alarm.objects.filter(kind=AlarmKind.BEHIND, peer=pair.peers["gr"]).exists()
