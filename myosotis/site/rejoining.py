@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from myosotis.casework.actions.erasure import remove_erased_roots
 from myosotis.casework.models import Contact
 from myosotis.casework.tokens import contact_entry
+from myosotis.cooperation.actions import restoring as cooperation
 from myosotis.exchange.actions import outdating
 from myosotis.people import index
 from myosotis.people.actions import entry_of
@@ -24,7 +25,11 @@ BATCH = 500
 Say = Callable[[str], object]
 
 # Called with the ids of erased roots that an older copy of the data brought back.
-REMOVERS: list[Callable[[set[UUID]], object]] = [remove_erased_roots, outdating.remove_erased_roots]
+REMOVERS: list[Callable[[set[UUID]], object]] = [
+    remove_erased_roots,
+    outdating.remove_erased_roots,
+    cooperation.remove_erased_roots,
+]
 
 
 @dataclass(frozen=True)

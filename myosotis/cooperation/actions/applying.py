@@ -87,7 +87,8 @@ def apply_message(inbox: Inbox) -> None:
 
 def _apply(come: Arrived) -> Cooperation | None:
     inbox = come.inbox
-    found = Cooperation.objects.filter(peer=inbox.peer, thread=inbox.thread).values_list("pk").first()
+    of_thread = Cooperation.objects.filter(peer=inbox.peer, thread=inbox.thread or inbox.pk)
+    found = of_thread.values_list("pk").first()
     row = lock_row(found[0]) if found else None
     if inbox.typ == PROBLEM:
         _hear_problem(row, come)
@@ -154,7 +155,7 @@ def _begin(come: Arrived) -> Cooperation:
     row = Cooperation(
         id=come.fresh,
         peer=inbox.peer,
-        thread=inbox.thread,
+        thread=inbox.thread or inbox.pk,
         pseudonym=UUID(body["case"]),
         side=Side.ASKED,
         category=body["category"],

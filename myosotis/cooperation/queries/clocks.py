@@ -79,9 +79,14 @@ def _started(row: Cooperation) -> Iterable[tuple[Event, dt.datetime, bool, froze
     for offer in row.handovers.all():
         if offer.phase == "offered":
             yield Event.OFFERED, offer.offered_at, not offer.is_ours, frozenset({Duty.DECIDED})
-    recalled = [one for one in row.items.all() if one.state == "recalled" and one.recalled_at]
-    for item in recalled:
-        yield Event.ERASURE_ASKED, item.recalled_at, item.direction == "incoming", frozenset({Duty.ERASED})
+    for item in row.items.all():
+        if item.state == "recalled" and item.recalled_at:
+            yield (
+                Event.ERASURE_ASKED,
+                item.recalled_at,
+                item.direction == "incoming",
+                frozenset({Duty.ERASED}),
+            )
 
 
 class Calendars:

@@ -243,7 +243,12 @@ def find_record(
 ) -> Consent | None:
     """The record by which a field of a child may go to this hotline now: the chosen one, else one that allows it."""
     what, now = telling.CATEGORIES[code], clock.now()
-    named = {"what": what, "country": peer.country, "channel": telling.CHANNEL, "at": now}
+    named: dict[str, Any] = {
+        "what": what,
+        "country": peer.country,
+        "channel": telling.CHANNEL,
+        "at": now,
+    }
     if given is not None and given.person_id == person_id and is_allowing(given, **named):
         return given
     return allows(case_id, person_id=person_id, **named)
@@ -251,7 +256,7 @@ def find_record(
 
 def find_ground(case_id: UUID, *, peer: Peer, given: Consent | None) -> Consent | None:
     """The record by which the request itself may go: what it says in words is what happened."""
-    named = {
+    named: dict[str, Any] = {
         "what": [telling.SUMMARY_CATEGORY],
         "country": peer.country,
         "channel": telling.CHANNEL,

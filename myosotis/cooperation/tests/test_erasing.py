@@ -213,6 +213,18 @@ def erase(case, cast, commits):
     confirm_case_erasure(by=cast.sofia, erasure_id=proposal.pk)
 
 
+def test_what_a_restore_brings_back_is_empty_again(border, commits):
+    from myosotis.cooperation.actions.restoring import remove_erased_roots
+
+    with commits():
+        border.work("names")
+    ours, item = border.ours, border.item("names", at="gr")
+    store.shred_keys([ours.pk, item.pk])
+    assert remove_erased_roots({ours.pk, item.pk}) == 2
+    assert border.item("names", at="gr").state == "erased"
+    assert border.ours.shut_at is not None
+
+
 def test_an_item_of_a_silent_peer_is_gone_by_its_day(border, cast, commits):
     with commits():
         border.work("names")
