@@ -16,7 +16,7 @@ from myosotis_core.protocol.envelope import VERSION, Header
 from myosotis_core.protocol.errors import Malformed, Refusal
 from myosotis_core.protocol.keys import SIGNATURE_BYTES, Context, SigningKey, VerifyingKey
 from myosotis_core.protocol.records import NodeRecord
-from myosotis_core.protocol.shapes import KEY_ID, NODE_ID, UUID7, read_form, read_list, read_number
+from myosotis_core.protocol.shapes import KEY_ID, NODE_ID, UUID7, read_form, read_list, read_number, read_word
 
 LARGEST_RECEIPT: Final = 4 * 1024
 _OUTER_KEYS = frozenset({"r", "s"})
@@ -121,10 +121,9 @@ def read_receipt(raw: bytes) -> tuple[Receipt, bytes, bytes]:
     if read_number(told["v"], "v") != VERSION:
         raise Malformed(Refusal.VERSION, "v")
     place = read_list(told["next"], "next", 2, least=2)
-    code = told["code"]
-    if told["disp"] not in set(Disposition) or (code is not None and code not in set(Refusal)):
-        raise Malformed(Refusal.VALUE, "disp")
-    if (told["disp"] == Disposition.REFUSED.value) != (code is not None):
+    disposition = read_word(told["disp"], Disposition, "disp")
+    code = None if told["code"] is None else read_word(told["code"], Refusal, "code")
+    if (disposition is Disposition.REFUSED) != (code is not None):
         raise Malformed(Refusal.VALUE, "code")
     receipt = Receipt(
         id=read_form(told["id"], UUID7, "id"),
@@ -133,8 +132,8 @@ def read_receipt(raw: bytes) -> tuple[Receipt, bytes, bytes]:
         ep=read_number(told["ep"], "ep"),
         seq=read_number(told["seq"], "seq"),
         ct=read_form(told["ct"], KEY_ID, "ct"),
-        disp=Disposition(told["disp"]),
-        code=Refusal(code) if code is not None else None,
+        disp=disposition,
+        code=code,
         next=(read_number(place[0], "next"), read_number(place[1], "next")),
         at=read_number(told["at"], "at"),
         kid=read_form(told["kid"], KEY_ID, "kid"),

@@ -35,6 +35,7 @@ from myosotis_core.protocol.shapes import (
     read_optional_day,
     read_optional_number,
     read_text,
+    read_word,
 )
 from myosotis_core.protocol.suites import PUBLIC_BYTES, SEALING, Suite
 
@@ -105,7 +106,7 @@ class ListedKey:
     def from_value(cls, value: Any) -> ListedKey:
         """Read one; its id has to be that of its bytes. Raises `Malformed`."""
         fields = exact_object(value, _KEY_KEYS, "keys")
-        suite = _suite_named(fields["suite"])
+        suite = read_word(fields["suite"], Suite, "suite")
         public = decode(fields["public"], size=PUBLIC_BYTES[suite], where="public")
         key = VerifyingKey(public) if suite is Suite.SIGN else EncryptionKey(suite, public)
         valid_from, valid_until = read_number(fields["from"], "from"), read_number(fields["until"], "until")
@@ -206,8 +207,6 @@ class NodeRecord:
         contact = exact_object(fields["contact"], frozenset({"name", "phone"}), "contact")
         if len({one.id for one in keys}) != len(keys) or list(caps) != sorted(set(caps)):
             raise Malformed(Refusal.VALUE, "record")
-        if fields["status"] not in set(Status):
-            raise Malformed(Refusal.VALUE, "status")
         return cls(
             id=read_form(fields["id"], NODE_ID, "id"),
             name=read_text(fields["name"], "name", 120),
@@ -217,7 +216,7 @@ class NodeRecord:
             contact=VoiceContact(
                 read_text(contact["name"], "contact", 120), read_text(contact["phone"], "contact", 40)
             ),
-            status=Status(fields["status"]),
+            status=read_word(fields["status"], Status, "status"),
             outside_eu=read_bool(fields["outside_eu"], "outside_eu"),
             caps=caps,
             assigned_on=read_optional_day(fields["assigned_on"], "assigned_on"),
@@ -343,12 +342,6 @@ def _read_accreditation(value: Any) -> Accreditation | None:
         read_form(fields["status"], CODE, "accreditation"),
         read_optional_day(fields["until"], "accreditation"),
     )
-
-
-def _suite_named(value: Any) -> Suite:
-    if type(value) is not str or value not in set(Suite):
-        raise Malformed(Refusal.VALUE, "suite")
-    return Suite(value)
 
 
 def _day_text(day: date | None) -> str | None:

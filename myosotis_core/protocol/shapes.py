@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from myosotis_core.protocol.canonical import LARGEST_NUMBER
 from myosotis_core.protocol.errors import Malformed, Refusal
@@ -18,6 +19,7 @@ KEY_ID = re.compile(r"[A-Za-z0-9_-]{43}")
 COUNTRY = re.compile(r"[A-Z]{2}")
 CODE = re.compile(r"[a-z0-9][a-z0-9._/-]{0,59}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def read_number(value: Any, where: str, least: int = 0, most: int = LARGEST_NUMBER) -> int:
@@ -48,6 +50,15 @@ def read_text(value: Any, where: str, most: int, least: int = 1) -> str:
     if not least <= len(value) <= most or not value.isprintable() or value != value.strip():
         raise Malformed(Refusal.VALUE, where)
     return value
+
+
+def read_word(value: Any, words: type[Word], where: str) -> Word:
+    """One of these words; a list or an object is none, and brings nobody down."""
+    if type(value) is not str:
+        raise Malformed(Refusal.TYPE, where)
+    if value not in set(words):
+        raise Malformed(Refusal.VALUE, where)
+    return words(value)
 
 
 def read_form(value: Any, form: re.Pattern[str], where: str) -> str:

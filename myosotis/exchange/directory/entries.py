@@ -43,7 +43,8 @@ class Entry:
         """Read one strictly. Raises `Malformed`."""
         fields = exact_object(value, _ENTRY_KEYS, "entry")
         kind, changes = fields["kind"], fields["changes"]
-        if kind not in KINDS or not isinstance(changes, list) or len(changes) > MOST_CHANGES:
+        is_kind = isinstance(kind, str) and kind in KINDS
+        if not is_kind or not isinstance(changes, list) or len(changes) > MOST_CHANGES:
             raise DirectoryRefused("malformed", "An entry of the directory is not one.")
         return cls(
             kind=kind,
