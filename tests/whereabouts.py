@@ -29,6 +29,9 @@ from myosotis.casework.models import Case
 from myosotis.casework.queries.work import WHERE_IN_WORK
 from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
 from myosotis.casework.views.category_file_sections import SECTIONS
+from myosotis.cooperation.actions.requesting import draft_request
+from myosotis.cooperation.inputs import RequestInput
+from myosotis.cooperation.models import Answer
 from myosotis.desk.actions.cards import write_card
 from myosotis.desk.actions.handovers import draft_handover
 from myosotis.kernel import clock
@@ -37,13 +40,18 @@ from myosotis.services.models import Service
 from tests import roles
 from tests.people import Cast
 from tests.roles import consent as consent_roles
+from tests.roles import cooperation as cooperation_roles
 from tests.roles import network as network_roles
 from tests.roles import surges as surge_roles
 from tests.roles.people import make_people
 
 PLANTED = ("Hemlock Yard", "Saltmarsh House", "Quillgate", "11 60 56", "Iceland")
 OPEN_PLACE = "Goods Yard of the brother"
-PARTS = {"casework:case_part": ("top", "timeline", "promises"), "desk:part": ("missing", "title", "promises")}
+PARTS = {
+    "casework:case_part": ("top", "timeline", "promises"),
+    "desk:part": ("missing", "title", "promises"),
+    "cooperation:part": ("abroad", "board"),
+}
 
 
 def make_case(cast: Cast) -> tuple[Case, UUID]:
@@ -159,7 +167,25 @@ def make_arguments(cast: Cast, case: Case, contact_id: UUID) -> dict[str, Any]:
     save_sighting(by=by, contact_id=new_id(), surge_id=found["surge"], seq=1, words=words, is_done=True)
     write_card(by=by, case_id=case.pk, changes={"where": Change("At Saltmarsh House")})
     found["handover_id"] = draft_handover(by=by, team=case.team).pk
+    found["cooperation_id"] = plant_across_borders(case, by=by)
     return found
+
+
+def plant_across_borders(case: Case, *, by: User) -> UUID:
+    """What was told to and by another hotline, from before the block stood."""
+    row = cooperation_roles.begin(case, side="asking", state="in_progress", by=by)
+    row.summary = "She sleeps at Saltmarsh House"
+    row.save()
+    cooperation_roles.tell_item(row, "Hemlock Yard 7", name="last_seen_place")
+    question = cooperation_roles.make_question(row, is_ours=True, by=by, text="Is she at Quillgate?")
+    answer = Answer(
+        cooperation=row, question=question, dated="2026-11-21", source="police", certainty="likely"
+    )
+    answer.text = "At Saltmarsh House"
+    answer.save(force_insert=True)
+    given = RequestInput(nodes=["gr-demo"], asks=["own_records"], summary="She may be at Hemlock Yard")
+    draft_request(by=by, case_id=case.pk, request=given)
+    return row.pk
 
 
 def list_paths(name: str, arguments: dict[str, Any]) -> list[str]:

@@ -83,7 +83,7 @@ def allow(case: Case, *, by: User, countries: tuple[str, ...] = ("GR", "IT")) ->
         countries=list(countries),
         channels=["partner_hotline"],
         basis="consent",
-        capacity="parental_authority_both",
+        capacity="both_holders",
         giver_name="Mother",
         way="oral",
     )

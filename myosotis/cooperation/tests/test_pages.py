@@ -187,3 +187,12 @@ def test_traffic_is_counts_and_never_content(cast, case):
     assert CHILD not in page
     assert case.ref not in page
     assert "on her way" not in page
+
+
+def test_who_may_not_close_cases_ends_no_cooperation(cast, case):
+    row = begin(case, side="asking", state="in_progress", by=cast.bob)
+    address = reverse("cooperation:close", args=[row.pk])
+    assert sign_in(cast.alice).post(address, {"outcome": "returned"}).status_code == 403
+    assert "Close with them" not in text_of(
+        sign_in(cast.alice).get(reverse("cooperation:cooperation", args=[row.pk]))
+    )

@@ -43,10 +43,13 @@ def show_abroad(request: HttpRequest) -> HttpResponse:
 @needs(Permission.READ_CASES)
 @require_GET
 def show_part(request: HttpRequest, part: str) -> HttpResponse:
-    """The live part of that page."""
+    """The live part of that page, or what the board shows of it."""
+    user = as_user(request)
+    if part == "board":
+        return render(request, "cooperation/board_rows.html", describe_ours(user))
     if part != "abroad":
         raise Missing
-    return render(request, "cooperation/abroad_part.html", describe_abroad(as_user(request)))
+    return render(request, "cooperation/abroad_part.html", describe_abroad(user))
 
 
 def describe_abroad(user: User) -> dict[str, Any]:
@@ -163,12 +166,13 @@ def show_on_board(request: HttpRequest, _subject: Any) -> str:
     user = as_user(request)
     if not can(user, Permission.READ_CASES):
         return ""
+    return render_to_string("cooperation/board_side.html", describe_ours(user), request)
+
+
+def describe_ours(user: User) -> dict[str, Any]:
+    """What waits for us, the most pressing first."""
     rows = [row for row in describe_rows(list_cooperations(user=user), user) if row["is_ours"]]
-    return (
-        render_to_string("cooperation/board_side.html", {"rows": rows[:MOST_ON_BOARD]}, request)
-        if rows
-        else ""
-    )
+    return {"rows": rows[:MOST_ON_BOARD]}
 
 
 def count_waiting(request: HttpRequest) -> int:

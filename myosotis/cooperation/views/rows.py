@@ -13,7 +13,7 @@ from myosotis.casework import words
 from myosotis.casework.access import visible_cases
 from myosotis.casework.countries import name_country
 from myosotis.cooperation import telling
-from myosotis.cooperation.models import Cooperation, Holder, Side
+from myosotis.cooperation.models import Cooperation, Holder, Side, State
 from myosotis.cooperation.queries.clocks import Clock
 from myosotis.cooperation.queries.cooperations import CooperationRow
 from myosotis.cooperation.views.saying import (
@@ -75,9 +75,11 @@ def describe_row(one: CooperationRow, seen: set[UUID]) -> dict[str, Any]:
 def describe_next(one: CooperationRow) -> dict[str, Any]:
     """Who acts next, what, and by when; a request that has not arrived says so."""
     due: Clock | None = one.clock
+    row = one.cooperation
     sentence = say_duty(due.duty, is_ours=due.is_ours) if due else ""
-    if due and due.duty in (Duty.ANSWERED, Duty.UPDATE, Duty.RECEIVED):
-        sentence = say_next(one.cooperation) or sentence
+    begins = row.state == State.ACCEPTED and due is not None and due.duty == Duty.UPDATE
+    if due and (row.state in (State.REQUESTED, State.RECEIVED) or begins) and due.duty != Duty.DELIVERED:
+        sentence = say_next(row)
     if one.undelivered_since:
         sentence = _("It has not arrived yet: ring them")
     return {

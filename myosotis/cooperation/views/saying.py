@@ -43,7 +43,7 @@ NEXT: dict[str, Pair] = {
 DUTIES: dict[Duty, Pair] = {
     Duty.DELIVERED: (_lazy("It is on its way"), _lazy("It is on its way")),
     Duty.RECEIVED: (_lazy("Say that a person has read it"), _lazy("They open it")),
-    Duty.ANSWERED: (_lazy("Answer"), _lazy("They answer")),
+    Duty.ANSWERED: (_lazy("Answer their question"), _lazy("They answer our question")),
     Duty.UPDATE: (_lazy("Say how it stands"), _lazy("They say how it stands")),
     Duty.DECIDED: (_lazy("Take the case over, or decline"), _lazy("They take the case over, or decline")),
     Duty.ERASED: (_lazy("Erase, or say why not"), _lazy("They erase, or say why not")),
