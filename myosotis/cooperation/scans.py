@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.db.models import Q
 
-from myosotis.cooperation.actions.applying import TYPES, apply_message
+from myosotis.cooperation.actions.applying import TYPES, apply_message, note_failure
 from myosotis.cooperation.actions.following import (
     expire_item,
     follow_erased_case,
@@ -25,25 +26,26 @@ from myosotis.kernel import clock
 from myosotis_core.protocol.clocks import Duty
 
 AT_ONCE = 200
+logger = logging.getLogger("myosotis.worker")
 KEPT_BEYOND = dt.timedelta(days=30)
 
 
 def apply_inbox() -> int:
     """Apply what peers sent, each peer's messages in order; one that cannot be applied holds up its peer alone."""
-    applied, failed, error = 0, set[object](), None
+    applied, failed = 0, set[object]()
     for inbox in list_unapplied(TYPES, most=AT_ONCE):
         if inbox.peer_id in failed:
             continue
         try:
             apply_message(inbox)
             applied += 1
-        except Exception as raised:
+        except Exception as error:
+            # Raised, it would make every peer wait: shown with the peer it concerns, and tried again each time.
+            logger.warning("A message of %s was not applied (%s).", inbox.peer.node_id, type(error).__name__)
             failed.add(inbox.peer_id)
-            error = raised
+            note_failure(inbox)
     note_delivered()
     tell_accepted()
-    if error is not None:
-        raise error
     return applied
 
 

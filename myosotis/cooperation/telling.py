@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 VOCABULARY = "2026.1"
 CHANNEL = "partner_hotline"
 SUMMARY_CATEGORY = "circumstances"
+EARLIEST = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
+LATEST = dt.datetime(2199, 12, 30, tzinfo=dt.UTC)
 LONGEST_LINE = 200
 LONGEST_TEXT = 8000
 # Which categories of a consent must name a field of the case before it goes; the first is the one it goes under.
@@ -121,8 +123,21 @@ def moment(at: dt.datetime) -> str:
 
 
 def read_moment(text: str) -> dt.datetime:
-    """And reads it."""
-    return dt.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+    """And reads it; one of another age becomes the nearest of ours, so that no time zone leads out of the calendar."""
+    at = dt.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+    return min(max(at, EARLIEST), LATEST)
+
+
+def read_day(text: str) -> dt.date:
+    """The same of a day."""
+    return min(max(dt.date.fromisoformat(text), EARLIEST.date()), LATEST.date())
+
+
+def read_dated(text: str) -> str:
+    """The same of either, as it was written."""
+    if len(text) == len("2026-01-31"):
+        return read_day(text).isoformat()
+    return moment(read_moment(text))
 
 
 def digest_of(content: Any) -> str:

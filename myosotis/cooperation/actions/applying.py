@@ -5,7 +5,6 @@ An illegal one is kept as a step, told to the sender and to people here, and nev
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from myosotis.cooperation import telling
 from myosotis.cooperation.access import lock_row
 from myosotis.cooperation.actions.effects import EFFECTS, Arrived
 from myosotis.cooperation.actions.threads import keep_step, project
+from myosotis.cooperation.inputs import LONGEST
 from myosotis.cooperation.models import (
     Cooperation,
     Direction,
@@ -33,6 +33,7 @@ from myosotis.vault import store
 from myosotis_core.protocol import machines
 
 PROBLEM = "net.problem"
+NOT_APPLIED = "not_applied"
 TYPES = (
     "coop.request",
     "coop.received",
@@ -74,6 +75,7 @@ def apply_message(inbox: Inbox) -> None:
             return
         row = _apply(Arrived(inbox, body, fresh)) if body is not None else None
         mark_applied(inbox)
+        Problem.objects.filter(peer=inbox.peer, message=inbox.message, code=NOT_APPLIED).delete()
         record(
             "cooperation.applied",
             by="worker",
@@ -83,6 +85,25 @@ def apply_message(inbox: Inbox) -> None:
             message=inbox.message,
             type=inbox.typ,
         )
+
+
+def note_failure(inbox: Inbox) -> None:
+    """A message could not be applied by a fault of ours: it stays, the next of this peer wait, and people see it."""
+    with transaction.atomic():
+        _problem, is_new = Problem.objects.get_or_create(
+            peer=inbox.peer,
+            message=inbox.message,
+            is_ours=False,
+            defaults={
+                "cooperation": Cooperation.objects.filter(
+                    peer=inbox.peer, thread=inbox.thread or inbox.pk
+                ).first(),
+                "event": inbox.typ,
+                "code": NOT_APPLIED,
+            },
+        )
+        if is_new:
+            record("cooperation.not_applied", by="worker", peer=inbox.peer.node_id, message=inbox.message)
 
 
 def _apply(come: Arrived) -> Cooperation | None:
@@ -164,7 +185,7 @@ def _begin(come: Arrived) -> Cooperation:
         languages=body["languages"],
         purpose=body["purpose"],
         basis=body["ground"]["basis"],
-        keep_until=dt.date.fromisoformat(body["keep_until"]),
+        keep_until=min(telling.read_day(body["keep_until"]), clock.now().date() + LONGEST),
         needed_by=telling.read_moment(body["needed_by"]) if "needed_by" in body else None,
         is_drill=body.get("is_drill", False),
         made_at=inbox.received_at,

@@ -130,7 +130,7 @@ def keep_fact(
     fact = Answer(
         cooperation=row,
         question=question,
-        dated=value["dated"],
+        dated=telling.read_dated(value["dated"]),
         source=value["source"],
         certainty=value["certainty"],
         language=value.get("language", ""),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +44,7 @@ def _status(row: Cooperation, come: Arrived) -> None:
 
 def _closed(row: Cooperation, come: Arrived) -> None:
     """The owner closed the case: by the day it names, only the fact that we assisted stays."""
-    last = min(row.keep_until, dt.date.fromisoformat(come.body["erase_by"]))
+    last = min(row.keep_until, telling.read_day(come.body["erase_by"]))
     _set(row, keep_until=last, **_word(come))
     row.items.filter(direction=Direction.INCOMING, expires_at__gt=end_of(last)).update(
         expires_at=end_of(last)
@@ -122,13 +121,13 @@ def _erased(row: Cooperation, come: Arrived) -> None:
     else:
         for holder in holders:
             holder.refused_at, holder.refusal = now, refusal["ground"]
-            holder.review_on = dt.date.fromisoformat(refusal["review_on"])
+            holder.review_on = telling.read_day(refusal["review_on"])
             holder.text = refusal["text"] if row.shut_at is None else ""
             holder.save()
     for item in items:
         for one in body.get("onward", []):
             told_on = one.get("told_on")
-            told_at = end_of(dt.date.fromisoformat(told_on)) if told_on else now
+            told_at = end_of(telling.read_day(told_on)) if told_on else now
             holder = Holder(cooperation=row, item=item, onward=one["to"], told_at=min(told_at, now))
             holder.asked_at = now if one["is_erased"] == "asked" else None
             holder.erased_at = now if one["is_erased"] == "yes" else None

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from myosotis.accounts.models import User
+from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.cooperation import telling
 from myosotis.cooperation.models import (
     GONE,
@@ -65,6 +66,8 @@ def take_step(
 
     Raises `Refused` where the tables do not allow it now, or something stands against writing to the peer.
     """
+    if isinstance(by, User) and (text or "text" in body or typ == "handover.offer"):
+        demand_no_block(cooperation, by)
     moves = read_moves(cooperation)
     ours = Side(cooperation.side)
     turn = {
@@ -95,6 +98,12 @@ def take_step(
     if any(one.move.id == str(step.message) for one in project(cooperation)):
         raise Refused(NOT_NOW)
     return step
+
+
+def demand_no_block(cooperation: Cooperation, by: User) -> None:
+    """Where a block withholds a child's whereabouts from this person, no words of theirs go to another hotline."""
+    if cooperation.case_id is not None and withheld_in_case(cooperation.case_id, user=by):
+        raise Refused("whereabouts_withheld")
 
 
 def keep_step(

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from myosotis.accounts.models import User
 from myosotis.casework.access import visible_cases
-from myosotis.casework.models import Consent
+from myosotis.casework.models import CaseChild, Consent
 from myosotis.casework.queries.consent import allows, is_allowing
 from myosotis.casework.queries.frames import CaseFrame, open_frame
 from myosotis.casework.queries.withheld import withheld_in_case
@@ -262,9 +262,15 @@ def find_ground(case_id: UUID, *, peer: Peer, given: Consent | None) -> Consent 
         "channel": telling.CHANNEL,
         "at": clock.now(),
     }
-    if given is not None and is_allowing(given, **named):
-        return given
-    return allows(case_id, **named)
+    if given is None or not is_allowing(given, **named):
+        return allows(case_id, **named)
+    # The words may be about every child of the case: the chosen record covers its own child only.
+    others = CaseChild.objects.filter(case=case_id).exclude(person=given.person_id)
+    covered = all(
+        allows(case_id, person_id=person_id, **named) is not None
+        for person_id in others.values_list("person", flat=True)
+    )
+    return given if covered else None
 
 
 def find_consent(case_id: UUID, consent_id: str) -> Consent | None:

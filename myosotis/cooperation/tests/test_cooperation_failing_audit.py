@@ -160,6 +160,7 @@ def test_erasing_and_handing_over_without_a_log(border, cast, monkeypatch):
             "decline_handover": lambda: handing.decline_handover(**charlie, reason="no_capacity"),
             "withdraw_handover": lambda: handing.withdraw_handover(**bob),
             "apply_message": lambda: applying.apply_message(waiting),
+            "note_failure": lambda: applying.note_failure(waiting),
         },
     )
 
