@@ -177,16 +177,14 @@ class Due:
 def due_instants(event: Event, urgency: str, at: datetime, calendar: Calendar) -> tuple[Due, ...]:
     """What is due after an event, the soonest first; `calendar` is that of the node which has to act.
 
-    `at` is an aware instant; raises `ValueError` for a naive one and for an unknown urgency.
+    `at` is an aware instant; raises `ValueError` for a naive one. An urgency that is not known here, of a newer
+    vocabulary, counts as the most pressing: nobody waits too long for it, and no list fails by it.
     """
     if at.tzinfo is None:
         raise ValueError("A clock starts at an aware instant.")
-    if urgency not in URGENCIES:
-        raise ValueError("No clock is known for this urgency.")
+    known = urgency if urgency in URGENCIES else URGENCIES[0]
     start = at.astimezone(UTC)
-    found = [
-        _make_due(duty, start, spans[urgency], calendar) for duty, spans in CLOCKS.get(event, {}).items()
-    ]
+    found = [_make_due(duty, start, spans[known], calendar) for duty, spans in CLOCKS.get(event, {}).items()]
     return tuple(sorted(found, key=lambda due: due.at))
 
 

@@ -102,11 +102,14 @@ def test_what_is_not_delivered_is_told_sooner_where_a_life_is_at_risk() -> None:
     assert due(Event.SENT, "routine", start)[Duty.DELIVERED].at == start + timedelta(minutes=15)
 
 
-def test_a_naive_instant_an_unknown_urgency_and_an_endless_holiday_are_refused() -> None:
+def test_an_urgency_of_a_newer_vocabulary_counts_as_the_most_pressing() -> None:
+    start = utc(2026, 2, 2, 9)
+    assert due(Event.STORED, "by_tomorrow_noon", start) == due(Event.STORED, "life_at_risk", start)
+
+
+def test_a_naive_instant_and_an_endless_holiday_are_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         due_instants(Event.STORED, "routine", datetime(2026, 2, 2, 9), ATHENS)  # noqa: DTZ001
-    with pytest.raises(ValueError, match="urgency"):
-        due_instants(Event.STORED, "soon", utc(2026, 2, 2, 9), ATHENS)
     never = Calendar(ATHENS.zone, days_off=frozenset(range(7)))
     with pytest.raises(ValueError, match="too few working days"):
         due_instants(Event.STORED, "routine", utc(2026, 2, 2, 9), never)

@@ -128,6 +128,8 @@ def test_an_unknown_type_and_a_body_that_is_no_object_are_refused() -> None:
         ("coop.request", {"asks": ["dance"]}, ("unknown-code", "asks/0")),
         ("coop.request", {"urgency": "Urgent!"}, ("wrong-form", "urgency")),
         ("coop.request", {"keep_until": "2026-02-30"}, ("wrong-form", "keep_until")),
+        ("coop.request", {"keep_until": "9999-12-31"}, ("wrong-form", "keep_until")),
+        ("info.share", {"expires_at": "0001-01-01T00:00:00Z"}, ("wrong-form", "expires_at")),
         ("coop.request", {"summary": "x" * 8001}, ("too-long", "summary")),
         ("coop.request", {"summary": "turned \u202e round"}, ("wrong-form", "summary")),
         ("coop.request", {"languages": ["fr\n"]}, ("wrong-form", "languages/0")),
