@@ -25,10 +25,11 @@ from myosotis.desk.actions.handovers import draft_handover, hand_over
 from myosotis.kernel import clock
 from tests import roles
 from tests.people import Cast, make_user, sign_in
+from tests.roles.cooperation import begin, tell_item
 from tests.roles.surges import make_surge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-LINK = re.compile(r'href="(/(?:cases|contacts|known|night|handover|surge)[^"#]*)"')
+LINK = re.compile(r'href="(/(?:abroad|cases|contacts|known|night|handover|surge)[^"#]*)"')
 PARTS = ("missing", "title", "promises")
 FILTERED = (
     ("casework:cases", "state=all"),
@@ -67,6 +68,9 @@ def make_case(name: str, by: User, team: Team) -> Case:
     make_surge(case, by=by)
     write_card(by=by, case_id=case.pk, changes={"say": Change(f"We know of {name}")})
     roles.make_task(case, by=by)
+    row = begin(case, side="asking", state="in_progress", by=by)
+    tell_item(row, name)
+    begin(case, side="asked", state="accepted", by=by)
     return case
 
 
@@ -91,6 +95,10 @@ def read_lists(client: Client) -> Iterator[tuple[str, str, str]]:
     """Every page without a record that answers: its name, its address and what it says."""
     asked = [(name, reverse(name)) for name, needed in roles.list_addresses().items() if not needed]
     asked += [("desk:part", reverse("desk:part", kwargs={"part": part})) for part in PARTS]
+    asked += [
+        ("cooperation:part", reverse("cooperation:part", kwargs={"part": part}))
+        for part in ("abroad", "board")
+    ]
     asked += [(name, f"{reverse(name)}?{query}") for name, query in FILTERED]
     for name, path in sorted(asked):
         if name == "casework:new_contact" or name.startswith(("mfa_", "account_")):

@@ -30,6 +30,8 @@ from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.models import Case
 from myosotis.services.models import Service
 from tests.roles import keep_paper, make_desk, make_lists
+from tests.roles.consent import make_consent
+from tests.roles.cooperation import allow, make_cooperation
 from tests.roles.network import make_network
 bob = User.objects.get(email="bob@hotline.test")
 Service.objects.create(name="Shelter", needs=["shelter"], country="BE")
@@ -37,6 +39,9 @@ case = Case.objects.order_by("ref").last()
 make_desk(case, by=bob)
 make_lists(case, by=bob)
 make_network(case.team)
+make_consent(case, by=bob)
+allow(case, by=bob)
+make_cooperation(case, by=bob)
 for case in Case.objects.all():
     keep_paper(case, by=bob)
     add_person_around(by=bob, case_id=case.pk, given=PersonInput(role="mother", name="Mother"))
