@@ -54,6 +54,11 @@ EVENTS = {
 }
 
 
+EVENTS_IN_ALL = 130
+"""Faults are spread over the messages, not over the time: a slow machine has no more of them than a quick one."""
+SHORTEST_CALM, LONGEST_CALM = 0.25, 4.0
+
+
 class Run:
     """One run: its nodes, and what befalls them."""
 
@@ -106,10 +111,13 @@ class Run:
         else:
             self.shared.set_clock(source, 0)
 
-    def befall(self) -> None:
-        """Something goes wrong."""
+    def befall(self, *, is_late: bool) -> None:
+        """Something goes wrong; in time, each run has had its restores."""
         kind = self.dice.choices(list(EVENTS), list(EVENTS.values()))[0]
-        number = self.dice.randrange(self.place.nodes)
+        if is_late and self.restores_left and self.backups:
+            kind = "restore"
+        number = self.dice.choice(list(self.backups)) if kind == "restore" and self.backups else None
+        number = self.dice.randrange(self.place.nodes) if number is None else number
         other = self.dice.choice([one for one in range(self.place.nodes) if one != number])
         seconds = self.dice.uniform(0.5, 3)
         if kind == "kill":
@@ -233,20 +241,24 @@ def run(
 
 def _disturb(one: Run, began: float, limit: float, *, is_calm: bool) -> bool:
     """Faults until nearly all is written and sent, then rest. Whether the nodes came to rest in time."""
-    next_event = next_copy = began + 0.5
+    next_copy = began + 0.5
+    step = one.wanted * one.place.nodes / EVENTS_IN_ALL
+    done = events = 0
+    last_event = began
     looked = 0.0
     while time.monotonic() - began < limit:
         now = time.monotonic()
         one.look_after()
-        if not is_calm and now >= next_event:
-            one.befall()
-            next_event = now + one.dice.uniform(0.4, 1.6)
+        is_due = done >= events * step or now - last_event > LONGEST_CALM
+        if not is_calm and is_due and now - last_event > SHORTEST_CALM:
+            one.befall(is_late=done > 0.7 * one.wanted * one.place.nodes)
+            events, last_event = events + 1, now
         if not is_calm and now >= next_copy:
             one.keep_copy()
             next_copy = now + 2.5
-        if now - looked > 1:
-            looked = now
-            if not is_calm and _is_nearly_done(one):
+        if now - looked > 0.4:
+            looked, done = now, _count_done(one)
+            if not is_calm and _is_nearly_done(one, done):
                 is_calm = True
                 one.calm()
             elif is_calm and checks.is_settled(one.place, one.wanted) and not _has_unapplied(one):
@@ -255,14 +267,16 @@ def _disturb(one: Run, began: float, limit: float, *, is_calm: bool) -> bool:
     return False
 
 
-def _is_nearly_done(one: Run) -> bool:
+def _count_done(one: Run) -> int:
     query = (
         "SELECT count(*) FROM exchange_outbox WHERE typ = ? AND stopped = '' AND acknowledged_at IS NOT NULL"
     )
-    done = sum(checks.read(one.place, number, query, checks.TYP)[0][0] for number in range(one.place.nodes))
-    return (
-        done >= 0.9 * one.wanted * one.place.nodes and one.restores_left <= 0
-    ) or done >= one.wanted * one.place.nodes
+    return sum(checks.read(one.place, number, query, checks.TYP)[0][0] for number in range(one.place.nodes))
+
+
+def _is_nearly_done(one: Run, done: int) -> bool:
+    """Nine of ten messages have their receipt, and there was enough to survive: then everything may come to rest."""
+    return done >= 0.9 * one.wanted * one.place.nodes and one.restores_left <= 0
 
 
 def _has_unapplied(one: Run) -> bool:

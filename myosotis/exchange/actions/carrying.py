@@ -75,11 +75,10 @@ def take_turn(
 ) -> Waiting | None:
     """Settle a receipt, if there is one, and say what goes next; None where nothing waits or nothing may go."""
     with transaction.atomic():
-        peer = Peer.objects.get(pk=peer.pk)
         sending = epochs.lock_sending(peer)
         if header is not None and receipt is not None:
             settle(sending, header, receipt, raw_receipt)
-        waiting = None if why_not_send(peer, standing_now()) else _fix_next(sending)
+        waiting = None if why_not_send(sending.peer, standing_now()) else _fix_next(sending)
         sending.save()
     return waiting
 

@@ -26,12 +26,13 @@ ALARMS = {
 
 
 def lock_sending(peer: Peer) -> SendingStream:
-    """Our stream to a peer, begun where there is none, locked until the transaction ends."""
-    found = SendingStream.objects.select_for_update().filter(peer=peer).first()
+    """Our stream to a peer, begun where there is none, locked in this transaction; with the peer as it is now."""
+    streams_here = SendingStream.objects.select_for_update(of=("self",)).select_related("peer")
+    found = streams_here.filter(peer=peer).first()
     if found is None:
         fresh = streams.open_stream(milliseconds(clock.now()))
-        found, _is_new = SendingStream.objects.get_or_create(peer=peer, defaults={"epoch": fresh.epoch})
-    found.peer = peer
+        SendingStream.objects.get_or_create(peer=peer, defaults={"epoch": fresh.epoch})
+        found = streams_here.get(peer=peer)
     return found
 
 
