@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.core import signing
 from django.db import transaction
 
+from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
 from myosotis.casework.queries.opened import OPENING_LASTS
+from myosotis.cooperation.access import lock_cooperation
 from myosotis.cooperation.models import Cooperation, Problem
 from myosotis.kernel import clock
 
@@ -28,6 +31,10 @@ def log_opening(row: Cooperation, *, by: User, opening: str = "") -> str:
 def settle_problem(*, by: User, problem: Problem) -> None:
     """Somebody has seen that a message was not applied."""
     with transaction.atomic():
+        if problem.cooperation_id is None:
+            demand(by, Permission.REVIEW_OPENINGS)
+        else:
+            lock_cooperation(problem.cooperation_id, by=by)
         problem.settled_at, problem.settled_by = clock.now(), by
         problem.save(update_fields=["settled_at", "settled_by"])
         record("cooperation.problem_settled", by=by.public_id, cooperation=problem.cooperation_id)

@@ -129,7 +129,7 @@ def test_working_without_a_log(border, cast, monkeypatch):
                 by=cast.charlie, withdrawal_id=withdrawal.pk, decision="keep", reason="x"
             ),
             "offer_handover": lambda: handing.offer_handover(**bob, share=share, stays="x", reason="y"),
-            "settle_problem": lambda: openings.settle_problem(by=cast.bob, problem=problem),
+            "settle_problem": lambda: openings.settle_problem(by=cast.sofia, problem=problem),
             "follow_withdrawal": lambda: following.follow_withdrawal(border.ours.pk, consent.pk),
             "expire_item": lambda: following.expire_item(item.pk),
             "shut_old": lambda: following.shut_old(border.theirs.pk),
