@@ -109,12 +109,8 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
     running = list_cooperations(user=user, case=frame.case)
     ended = list_cooperations(user=user, case=frame.case, is_ended=True)
     rows = describe_rows([*running, *ended], user)
-    for row in rows:
-        row["case_ref"] = ""
     copies = [one for one in list_copies(user=user) if one.cooperation.case_id == frame.case.pk]
     described = describe_copies(copies, user)
-    for one in described:
-        one["case_ref"] = ""
     drafts = [
         {
             "url": f"{reverse('cooperation:ask', args=[ref])}?draft={draft.pk}",

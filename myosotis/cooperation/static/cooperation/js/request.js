@@ -20,9 +20,20 @@ async function show() {
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   place.replaceChildren(...parsed.body.childNodes);
   if (focused) document.getElementById(focused)?.focus();
+  markTab();
   const count = place.querySelector("[data-chosen]")?.dataset.chosen;
   const button = document.querySelector("[data-send-words]");
   if (button && count) button.textContent = count;
+}
+
+/** The tabs name the chosen hotlines; the one whose view is shown is marked. */
+function markTab() {
+  const shown = place.querySelector("[data-read-as]")?.dataset.readAs;
+  for (const radio of form.querySelectorAll("input[name=read_as]")) {
+    const chosen = form.querySelector(`input[name=nodes][value="${CSS.escape(radio.value)}"]`);
+    radio.closest("label").hidden = !chosen?.checked;
+    radio.checked = radio.value === shown;
+  }
 }
 
 function soon() {
