@@ -10,7 +10,6 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -36,11 +35,10 @@ from myosotis.kernel import clock
 from myosotis.vault import store
 
 HEADS_EVERY = dt.timedelta(minutes=5)
-THREADS = 6
+THREADS = 8
 EPOCH, EPOCH_FOLLOWED = "exchange epoch", "exchange epoch followed"
 _serving: set[object] = set()
 _lock = threading.Lock()
-_pool: list[ThreadPoolExecutor] = []
 logger = logging.getLogger("myosotis.worker")
 
 
@@ -73,7 +71,13 @@ def due_peers() -> list[Peer]:
     )
     due = Peer.objects.filter(trusted__isnull=False).exclude(pk__in=paused.values("peer"))
     due = due.filter(Q(pk__in=waiting) | Q(pk__in=pieces) | ~Q(pk__in=calm))
-    return [peer for peer in due if peer.listed.get("url") and not why_not_send(peer, standing)]
+    found = [peer for peer in due if peer.listed.get("url") and not why_not_send(peer, standing)]
+    # A life at risk first, then those that answered the last time: who is silent holds up nobody.
+    urgent = set(
+        Outbox.objects.filter(is_urgent=True, acknowledged_at=None, stopped="").values_list("peer", flat=True)
+    )
+    tries = dict(SendingStream.objects.values_list("peer", "tries"))
+    return sorted(found, key=lambda peer: (peer.pk not in urgent, tries.get(peer.pk, 0)))
 
 
 def serve(peer: Peer) -> None:
@@ -144,14 +148,15 @@ def follow_restore() -> int:
 
 
 def _begin(peer: Peer, service: Callable[[Peer], None]) -> bool:
-    """Serve a peer in a thread, unless it is being served."""
+    """Serve a peer in a thread, unless it is being served or all threads are busy; then its turn comes a second later.
+
+    A thread may end with the process at any point, as by a power cut: what was not settled is sent again.
+    """
     with _lock:
-        if (service, peer.pk) in _serving:
+        if (service, peer.pk) in _serving or len(_serving) >= THREADS:
             return False
         _serving.add((service, peer.pk))
-        if not _pool:
-            _pool.append(ThreadPoolExecutor(THREADS, thread_name_prefix="exchange"))
-    _pool[0].submit(_serve_apart, peer, service)
+    threading.Thread(target=_serve_apart, args=(peer, service), name="exchange", daemon=True).start()
     return True
 
 
