@@ -206,7 +206,14 @@ SENTENCES = {
     "cooperation.handover_declined": _("{who} did not take over the case of another hotline."),
     "cooperation.handover_withdrawn": _("{who} took back the offer of a case."),
     "cooperation.applied": _("A message of another hotline was applied."),
-    "cooperation.not_applied": _("A message of another hotline could not be applied by a fault of this node."),
+    "cooperation.not_applied": _(
+        "A message of another hotline could not be applied by a fault of this node."
+    ),
+    "cooperation.picture_taken": _("A photo of another hotline arrived and was painted anew."),
+    "cooperation.picture_refused": _(
+        "A photo of another hotline was not one that may be kept; nothing of it was."
+    ),
+    "cooperation.picture_shown": _("{who} looked at a photo that was shared across a border."),
     "cooperation.stored": _("A request arrived at the other hotline."),
     "cooperation.duty_told": _("Nobody opened a request in time; the duty contact was told."),
     "cooperation.coordinator_told": _("Nobody opened a request at all; it was noted for the coordinator."),

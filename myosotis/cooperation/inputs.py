@@ -87,6 +87,6 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
 
 
-def key_of(person_id: UUID, code: str) -> str:
-    """The key of an offered field."""
-    return f"{person_id}:{code}"
+def key_of(person_id: UUID, code: str, file_id: UUID | None = None) -> str:
+    """The key of an offered field; of a photo, which one."""
+    return f"{person_id}:{code}:{file_id}" if file_id else f"{person_id}:{code}"

@@ -17,6 +17,7 @@ from myosotis.cooperation.actions.following import (
     tell_coordinator,
     tell_duty,
 )
+from myosotis.cooperation.actions.pictures import take_picture
 from myosotis.cooperation.actions.sharing import TAKEN_UP, tell_waiting
 from myosotis.cooperation.models import Cooperation, SharedItem, Side, Withdrawal
 from myosotis.cooperation.queries.clocks import Calendars, due_of
@@ -46,6 +47,7 @@ def apply_inbox() -> int:
             note_failure(inbox)
     note_delivered()
     tell_accepted()
+    take_pictures()
     return applied
 
 
@@ -68,6 +70,20 @@ def tell_accepted() -> int:
     )
     ids = set(waiting.values_list("cooperation", flat=True))
     return sum(tell_waiting(pk) for pk in ids)
+
+
+def take_pictures() -> int:
+    """Photos whose pieces have all come."""
+    lacking = SharedItem.objects.filter(
+        category="photo",
+        direction="incoming",
+        state__in=("active", "corrected"),
+        picture__isnull=True,
+        is_picture_refused=False,
+        expires_at__gt=clock.now(),
+    )
+    ids = list(lacking.values_list("pk", flat=True)[:20])
+    return sum(take_picture(pk) for pk in ids)
 
 
 def follow_cases() -> int:

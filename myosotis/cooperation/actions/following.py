@@ -174,7 +174,7 @@ def shut_thread(row: Cooperation, item_roots: list[UUID]) -> None:
     HandOver.objects.filter(cooperation=row).update(record=None, stays=None, reason=None)
     Withdrawal.objects.filter(cooperation=row).update(reason=None)
     Holder.objects.filter(cooperation=row).update(text=None)
-    row.items.filter(pk__in=item_roots).update(value=None, reason=None)
+    row.items.filter(pk__in=item_roots).update(value=None, picture=None, reason=None)
     Cooperation.objects.filter(pk=row.pk).update(summary=None, contact=None, shut_at=now)
     row.shut_at = now
     for inbox in Inbox.objects.filter(peer=row.peer, thread=row.thread, body__isnull=False):

@@ -189,6 +189,8 @@ def keep_item(
     """One chosen field with its ground and its end; it waits."""
     if one.consent is None:
         raise Refused("no_ground")
+    photo = one.offered.file
+    ends = [end_of(last), one.consent.valid_until, *([end_of(photo.until)] if photo and photo.until else [])]
     item = SharedItem(
         id=item_id,
         cooperation=cooperation,
@@ -201,7 +203,8 @@ def keep_item(
         consent=one.consent,
         purpose=cooperation.purpose,
         onward=onward if onward is not None else cooperation.onward,
-        expires_at=min(end_of(last), one.consent.valid_until).replace(microsecond=0),
+        file=photo,
+        expires_at=min(ends).replace(microsecond=0),
         made_by=by,
     )
     item.value = [one.value]

@@ -18,10 +18,10 @@ def remove_erased_roots(roots: set[UUID]) -> int:
         part = gone[start : start + BATCH]
         items = SharedItem.objects.filter(pk__in=part).exclude(state__in=GONE)
         found += items.filter(told_at__isnull=True).update(
-            state=ItemState.STOPPED, gone_at=now, value=None, reason=None
+            state=ItemState.STOPPED, gone_at=now, value=None, picture=None, reason=None
         )
         found += items.filter(told_at__isnull=False).update(
-            state=ItemState.ERASED, gone_at=now, value=None, reason=None
+            state=ItemState.ERASED, gone_at=now, value=None, picture=None, reason=None
         )
         for row in Cooperation.objects.filter(pk__in=part, shut_at__isnull=True).select_related("peer"):
             shut_thread(row, [])

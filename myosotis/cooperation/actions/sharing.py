@@ -14,11 +14,13 @@ from myosotis.casework.queries.frames import open_frame
 from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.cooperation import telling
 from myosotis.cooperation.access import find_cooperation, lock_cooperation, lock_row
+from myosotis.cooperation.actions.pictures import attach_photo, seal_photo
 from myosotis.cooperation.actions.requesting import keep_item
 from myosotis.cooperation.actions.threads import coded, lose_items, take_step
 from myosotis.cooperation.inputs import RequestInput, ShareInput
 from myosotis.cooperation.models import Cooperation, Holder, ItemState, SharedItem
 from myosotis.cooperation.queries.opening import open_items
+from myosotis.cooperation.queries.photos import PHOTO, is_photo_usable
 from myosotis.cooperation.queries.preview import (
     PreviewField,
     find_consent,
@@ -98,6 +100,7 @@ def tell_items(row: Cooperation, items: list[SharedItem], *, by: User | str) -> 
     for item in items:
         if item.state != ItemState.WAITING:
             continue
+        photo = seal_photo(item)
         item.told_at = clock.now()
         SharedItem.objects.filter(pk=item.pk).update(told_at=item.told_at, state=ItemState.ACTIVE)
         Holder.objects.create(cooperation=row, item=item, peer=row.peer, told_at=item.told_at)
@@ -111,7 +114,7 @@ def tell_items(row: Cooperation, items: list[SharedItem], *, by: User | str) -> 
                 "expires_at": telling.moment(item.expires_at),
             }
         )
-        take_step(
+        step = take_step(
             row,
             by=by,
             typ="info.share",
@@ -120,13 +123,17 @@ def tell_items(row: Cooperation, items: list[SharedItem], *, by: User | str) -> 
             expires_at=item.expires_at,
             code=item.category,
         )
+        if photo is not None:
+            attach_photo(step, photo)
 
 
 def tell_waiting(cooperation_id: UUID) -> int:
     """The worker, once the other hotline has accepted: what was chosen goes, if it still may. How many went."""
     with transaction.atomic():
         row = lock_row(cooperation_id)
-        waiting = list(row.items.filter(state=ItemState.WAITING, direction="outgoing"))
+        waiting = list(
+            row.items.filter(state=ItemState.WAITING, direction="outgoing").select_related("file", "consent")
+        )
         if not waiting or not may_be_told(row):
             return 0
         opened = {item.pk: item for item in open_items(waiting, by="worker")}
@@ -148,6 +155,8 @@ def tell_waiting(cooperation_id: UUID) -> int:
 def is_still_allowed(row: Cooperation, item: SharedItem) -> bool:
     """Whether an item that waits may go now: a case, a record that still allows it, time left, no new block."""
     if row.case_id is None or item.person_id is None or item.expires_at <= clock.now():
+        return False
+    if item.name == PHOTO and not is_photo_usable(item.file):
         return False
     is_blocked = item.tells_where and item.person_id in withheld_in_case(row.case_id, user=None)
     if is_blocked and not item.reason:
@@ -173,6 +182,8 @@ def correct_item(*, by: User, item_id: UUID, lines: list[str], reason: str, is_n
         item, row = lock_item(item_id, by=by, direction="outgoing")
         if item.state == ItemState.WAITING:
             raise Refused("not_told_yet")
+        if item.name == PHOTO:
+            raise Refused("photo_not_corrected")
         if item.expires_at <= clock.now():
             raise Refused("item_expired")
         consent = find_record(row.case_id, item.name, item.person_id, peer=row.peer) if row.case_id else None

@@ -211,7 +211,7 @@ def lose_items(items: Iterable[SharedItem], state: str) -> None:
     for item in rows:
         told_at = None if state == ItemState.STOPPED else item.told_at
         SharedItem.objects.filter(pk=item.pk).update(
-            state=state, told_at=told_at, gone_at=now, value=None, reason=None
+            state=state, told_at=told_at, gone_at=now, value=None, picture=None, reason=None
         )
         item.state, item.gone_at = state, now
         shared = str(item.item)

@@ -9,6 +9,7 @@ from myosotis.casework.models import Consent
 from myosotis.cooperation.models.cooperations import Cooperation
 from myosotis.cooperation.models.parts import ThreadRecord, shared_id, staff
 from myosotis.exchange.models import Peer
+from myosotis.files.models import File
 from myosotis.kernel import clock
 from myosotis.kernel.privacy import Kind
 from myosotis.people.models import Person
@@ -47,7 +48,8 @@ class SharedItem(SealedRecord):
 
     `item` is its id on both nodes. `name` is our code of the field, `category` that of the consent which covers it;
     `value` a list of fields as they go, `{"category", "parts"}` or `{"category", "text"}`. `tells_where`: blocks hold.
-    `version` counts corrections. In RECALLED and REFUSED nobody uses it any more.
+    `file` is the photo that we tell, `picture` the one we were told, painted anew. `version` counts corrections.
+    In RECALLED and REFUSED nobody uses it any more.
     """
 
     item = models.UUIDField(default=shared_id)
@@ -58,6 +60,9 @@ class SharedItem(SealedRecord):
     name = models.CharField(max_length=60, blank=True)
     tells_where = models.BooleanField(default=False)
     value = SealedField(json=True)
+    file = models.ForeignKey(File, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    picture = SealedField()
+    is_picture_refused = models.BooleanField(default=False)
     reason = SealedField()
     basis = models.CharField(max_length=40)
     consent = models.ForeignKey(
@@ -98,6 +103,7 @@ class SharedItem(SealedRecord):
                     state__in=["stopped", "erased", "expired"],
                     gone_at__isnull=False,
                     value__isnull=True,
+                    picture__isnull=True,
                     reason__isnull=True,
                 )
                 | (~Q(state__in=["stopped", "erased", "expired"]) & Q(gone_at__isnull=True)),
@@ -113,6 +119,9 @@ class SharedItem(SealedRecord):
         name = Kind.OPERATIONAL
         tells_where = Kind.TECHNICAL
         value = Kind.PERSONAL
+        file = Kind.TECHNICAL
+        picture = Kind.PERSONAL
+        is_picture_refused = Kind.TECHNICAL
         reason = Kind.PERSONAL
         basis = Kind.OPERATIONAL
         consent = Kind.TECHNICAL

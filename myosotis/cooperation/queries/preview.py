@@ -19,9 +19,11 @@ from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.cooperation import telling
 from myosotis.cooperation.inputs import RequestInput, key_of
 from myosotis.cooperation.models import RequestDraft
+from myosotis.cooperation.queries.photos import PHOTO, OfferedPhoto, offer_photos
 from myosotis.exchange.keyring import standing_now
 from myosotis.exchange.models import Peer
 from myosotis.exchange.rules import Block, why_not_send
+from myosotis.files.models import File
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 from myosotis.network.models import Hotline
@@ -50,6 +52,7 @@ class OfferedField:
     is_special: bool
     is_withheld: bool
     needs_reason: bool
+    file: File | None = None
 
     @property
     def is_known(self) -> bool:
@@ -147,6 +150,8 @@ def offer_fields(*, user: User, frame: CaseFrame, language: str = "en") -> list[
             theirs = {one.code: one.lines for one in list_fields(known)}
         is_blocked = child.person.pk in blocked
         found += [_offer(one, theirs[one.code], child.person.pk, child.name, is_blocked) for one in ours]
+        photos = offer_photos(user=user, frame=frame, child=child, language=language)
+        found += [_offer_photo(one, child.person.pk, child.name) for one in photos]
     return found
 
 
@@ -166,6 +171,25 @@ def _offer(one: SheetField, there: list[str], person_id: UUID, name: str, is_blo
         is_special=one.is_special,
         is_withheld=one.is_withheld,
         needs_reason=is_where and is_blocked and not one.is_withheld,
+    )
+
+
+def _offer_photo(one: OfferedPhoto, person_id: UUID, name: str) -> OfferedField:
+    return OfferedField(
+        key=key_of(person_id, PHOTO, one.file.pk),
+        code=PHOTO,
+        person_id=person_id,
+        child=name,
+        group="child",
+        label=str(telling.LABELS[PHOTO]),
+        category=PHOTO,
+        lines=one.lines,
+        lines_there=one.lines_there,
+        is_where=False,
+        is_special=False,
+        is_withheld=False,
+        needs_reason=False,
+        file=one.file,
     )
 
 
