@@ -296,6 +296,7 @@ def main() -> int:
     words.add_argument("--no-faults", action="store_true", help="only carry: how fast it is by itself")
     words.add_argument("--keep", action="store_true", help="leave the databases where they are")
     told = words.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_all: sys.exit(1))
     folder = Path(tempfile.mkdtemp(prefix="myosotis-chaos-"))
     try:
         is_well = run(

@@ -27,7 +27,7 @@ NODE_KEY = b"k" * 32
 FINE, CUT, DEAF, TWICE = range(4)
 CALM, FULL = 0, 1
 CLOCKS = (0, 86_400, -86_400)
-MOST_WAITING = 500
+MOST_WAITING = 300
 PAUSE = 0.25
 SCALE = {"first": 0.05, "longest": 1.0, "heads": 8.0}
 
@@ -188,6 +188,9 @@ def introduce(place: Place, number: int) -> None:
 
 def run_node(place: Place, number: int, shared: Shared, wanted: int, seed: int) -> None:
     """Serve, deliver, write and apply until killed."""
+    from myosotis.site.processes import die_with_parent
+
+    die_with_parent(os.getppid())
     become(place, number, shared)
     handler = type("Handler", (Handler,), {"place": place, "number": number, "shared": shared})
     server = Server(("127.0.0.1", place.first_port + number), handler)
@@ -222,7 +225,7 @@ def write_some(wanted: int, dice: random.Random) -> None:
     if missing <= 0 or own.filter(acknowledged_at=None).count() > MOST_WAITING:
         return
     peers = list(Peer.objects.all())
-    for _ in range(min(missing, 100)):
+    for _ in range(min(missing, 30)):
         body = {"about": "01890a5d-ac96-774b-bcce-b302099a8057", "code": "crossed"}
         with transaction.atomic():
             send(by="chaos", peer=dice.choice(peers), typ="net.problem", body=body, thread=uuid4())
