@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 
+from myosotis.accounts.models import User
 from myosotis.casework.editing import version_of
 from myosotis.casework.models import (
     AbductionFile,
@@ -84,15 +85,20 @@ def list_written(case: Case) -> dict[UUID, Model]:
     return found
 
 
-def find_changed(before: dict[UUID, Model], after: dict[UUID, Model], *, since: dt.datetime) -> list[Place]:
-    """The values that were written since: all of new rows, and of the others those of a new version.
+def find_changed(
+    before: dict[UUID, Model], after: dict[UUID, Model], *, since: dt.datetime, by: User
+) -> list[Place]:
+    """The values that this person wrote since: all of new rows, and of the others those of a new version.
 
-    A value that was there before versions were counted gets its first one without being written anew.
+    A value that was there before versions were counted gets its first one without being written anew. What a colleague
+    wrote meanwhile, of a child that stands in a case of theirs as well, was told by somebody else.
     """
+    author = by.public_id
     return [
         (row._meta.label, pk, name, _present(row, name))
         for pk, row in after.items()
         for name in (_changed(before[pk], row, since) if pk in before else _fields(row))
+        if _author(row, name) in ("", author)
     ]
 
 
@@ -103,6 +109,12 @@ def _changed(old: Model, row: Model, since: dt.datetime) -> Iterable[str]:
         for name, one in held.items()
         if int(one["n"]) != version_of(old, name) and dt.datetime.fromisoformat(one["at"]) >= since
     ]
+
+
+def _author(row: Model, name: str) -> str:
+    """Who wrote the present version of a value, "" where versions do not say it."""
+    held: dict[str, dict[str, Any]] = getattr(row, "versions", {})
+    return str(held.get(name, {}).get("by", ""))
 
 
 def _fields(row: Model) -> Iterable[str]:

@@ -105,7 +105,7 @@ def written_as_told(*, by: User, case_id: UUID, told_by: UUID | None) -> Iterato
         get_involvement(case, told_by)
         since, before = clock.now(), list_written(case)
         yield
-        values = find_changed(before, list_written(case), since=since)
+        values = find_changed(before, list_written(case), since=since, by=by)
         if values:
             note_tellings(by=by, case_id=case_id, involvement_id=told_by, values=values)
 
@@ -115,7 +115,8 @@ def add_person_as_told(*, by: User, case_id: UUID, given: PersonInput) -> Involv
     with transaction.atomic():
         before = list_written(lock_case(case_id, by=by))
         row = add_person_around(by=by, case_id=case_id, given=given)
-        values = find_changed(before, list_written(lock_case(case_id, by=by)), since=clock.now())
+        after = list_written(lock_case(case_id, by=by))
+        values = find_changed(before, after, since=clock.now(), by=by)
         note_tellings(by=by, case_id=case_id, involvement_id=row.pk, values=values)
     return row
 

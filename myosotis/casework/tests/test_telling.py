@@ -6,11 +6,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from myosotis.casework.actions.cases import edit_episode
 from myosotis.casework.actions.people import PersonInput, add_person_around
-from myosotis.casework.actions.telling import note_tellings, release_value, set_caller, withdraw_release
+from myosotis.casework.actions.telling import (
+    note_tellings,
+    release_value,
+    set_caller,
+    withdraw_release,
+    written_as_told,
+)
 from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.editing import Change, version_of
-from myosotis.casework.models import Episode, Release
+from myosotis.casework.models import Episode, Release, Telling
 from myosotis.casework.queries.telling import Statement, say_to
 from myosotis.casework.queries.withheld import WHERE_IN_FILE
 from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
@@ -111,6 +118,20 @@ def test_an_edit_told_by_one_parent_is_kept_from_the_other_until_released(cast, 
         {**given, "place": "By the mill", "versions": '{"last_seen_place": 1}'},
     )
     assert "Under the bridge" not in show(cast.bob, case, parents["mother"])
+
+
+@pytest.mark.django_db
+def test_what_a_colleague_wrote_meanwhile_was_not_told_by_that_parent(cast, calls):
+    """A child may stand in two cases: the lock of one does not hold up who writes in the other."""
+    case, parents = calls
+    mother = parents["mother"]
+    episode = case.episodes.first()
+    with written_as_told(by=cast.alice, case_id=case.pk, told_by=mother.pk):
+        edit_episode(by=cast.alice, episode_id=episode.pk, changes={"story": Change("Mother", 9)})
+        edit_episode(by=cast.bob, episode_id=episode.pk, changes={"police_reference": Change("Other", 9)})
+    fields = Telling.objects.filter(involvement=mother, row=episode.pk).values_list("field", flat=True)
+    assert "story" in fields
+    assert "police_reference" not in fields
 
 
 @pytest.mark.django_db
