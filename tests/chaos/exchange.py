@@ -56,6 +56,7 @@ EVENTS = {
 
 EVENTS_IN_ALL = 130
 """Faults are spread over the messages, not over the time: a slow machine has no more of them than a quick one."""
+FEWEST_BETWEEN = 6
 SHORTEST_CALM, LONGEST_CALM = 0.25, 4.0
 
 
@@ -242,7 +243,7 @@ def run(
 def _disturb(one: Run, began: float, limit: float, *, is_calm: bool) -> bool:
     """Faults until nearly all is written and sent, then rest. Whether the nodes came to rest in time."""
     next_copy = began + 0.5
-    step = one.wanted * one.place.nodes / EVENTS_IN_ALL
+    step = max(one.wanted * one.place.nodes / EVENTS_IN_ALL, FEWEST_BETWEEN)
     done = events = 0
     last_event = began
     looked = 0.0
