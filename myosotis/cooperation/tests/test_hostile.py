@@ -15,7 +15,7 @@ from myosotis.exchange.models import Inbox, Outbox
 from myosotis_core.protocol.tests.bodies import BODIES
 
 pytestmark = pytest.mark.django_db
-STRANGE = ["0001-01-01", "9999-12-31"]
+STRANGE = ["1900-01-01", "2199-12-31"]
 TURNS = [{"own": 0, "seen": 0}, {"own": 7, "seen": 1_000_000}, {"own": 1_000_000, "seen": 0}]
 
 
