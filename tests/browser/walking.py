@@ -67,6 +67,7 @@ NO_PAGES = {
     "casework:case_part",  # a part of a page that is looked at whole
     "desk:part",
     "cooperation:part",
+    "cooperation:picture",  # a picture
     "mfa_login_webauthn",  # JSON for the key
     "account_logout",  # leads on
     "mfa_authenticate",  # only between password and second factor; looked at in test_sign_in.py

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from myosotis.accounts.models import User
 from myosotis.casework.actions.consent import ConsentInput, record_consent
 from myosotis.casework.models import Case, Consent
@@ -13,6 +15,8 @@ from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.models import Cooperation, Holder, Problem, Question, SharedItem, Step, Withdrawal
 from myosotis.exchange.directory.entries import write_content
 from myosotis.exchange.models import DirectoryVersion, Peer
+from myosotis.files.actions import Described, keep_file
+from myosotis.files.inspection.verdicts import Verdict
 from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
 from myosotis.vault import store
@@ -190,6 +194,13 @@ def make_cooperation(case: Case, *, by: User) -> dict[str, Any]:
     """A request of ours that is in work, with what an act may be about."""
     row = begin(case, side="asking", state="in_progress", by=by)
     item = tell_item(row, "Demo child")
+    photo = tell_item(row, "Photo of May", name="photo")
+    picture = Verdict("image/jpeg", 1, 1, b"picture", b"small")
+    described = Described(kind="child_photo", received_on=timezone.localdate(clock.now()))
+    photo.file = keep_file(
+        by=by, case_id=case.pk, owner=photo.person_id, described=described, content=b"", verdict=picture
+    )
+    photo.save(update_fields=["file"])
     question = make_question(row, is_ours=False, by=by)
     consent = Consent.objects.filter(case=case).first()
     withdrawal = Withdrawal(cooperation=row, consent=consent, must_decide=True)
@@ -204,6 +215,7 @@ def make_cooperation(case: Case, *, by: User) -> dict[str, Any]:
         "cooperation_id": row.pk,
         "question": question.pk,
         "item": item.pk,
+        "item_id": photo.pk,
         "withdrawal": withdrawal.pk,
         "problem": problem.pk,
         "draft_request": draft.pk,

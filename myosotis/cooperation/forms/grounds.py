@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from myosotis.casework import words
@@ -69,17 +70,18 @@ def say_allowed(grounds: Grounds, one: OfferedField) -> str:
 
 
 def describe_offers(
-    offers: list[OfferedField], grounds: Grounds, chosen: Iterable[str]
+    offers: list[OfferedField], grounds: Grounds, chosen: Iterable[str], ref: str
 ) -> list[dict[str, Any]]:
     """The fields to choose from, each with what allows it, or why it stays here."""
     keys, several = set(chosen), len({one.person_id for one in offers}) > 1
     return [
-        describe_offer(one, grounds, is_chosen=one.key in keys, is_one_of_several=several) for one in offers
+        describe_offer(one, grounds, ref, is_chosen=one.key in keys, is_one_of_several=several)
+        for one in offers
     ]
 
 
 def describe_offer(
-    one: OfferedField, grounds: Grounds, *, is_chosen: bool, is_one_of_several: bool
+    one: OfferedField, grounds: Grounds, ref: str, *, is_chosen: bool, is_one_of_several: bool
 ) -> dict[str, Any]:
     """One field: its value in our file, whether it may go, by what."""
     allowed = "" if one.is_withheld else say_allowed(grounds, one)
@@ -88,6 +90,7 @@ def describe_offer(
         "key": one.key,
         "label": named if is_one_of_several else one.label,
         "values": one.lines,
+        "picture": picture_of(one, ref),
         "is_withheld": one.is_withheld,
         "is_never": not allowed,
         "is_special": one.is_special,
@@ -95,6 +98,11 @@ def describe_offer(
         "why": _("under a block") if one.is_withheld else _("nothing allows it yet"),
         "is_chosen": is_chosen,
     }
+
+
+def picture_of(one: OfferedField, ref: str) -> str:
+    """Where the photo of a field is looked at, in its case."""
+    return reverse("papers:picture", args=[ref, one.file.pk]) if one.file else ""
 
 
 def describe_ground(record: Consent, child: str) -> dict[str, Any]:

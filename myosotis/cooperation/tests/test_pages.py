@@ -5,10 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from myosotis.audit.models import Entry
 from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.cooperation.models import Cooperation, RequestDraft, SharedItem
 from tests.people import CHILD, sign_in
-from tests.roles.cooperation import allow, begin, make_peer, make_question, tell_item
+from tests.roles.cooperation import allow, begin, make_cooperation, make_peer, make_question, tell_item
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def text_of(answer):
 
 
 def digest_in(answer):
-    return re.search(r'name="digest" value="([0-9a-f]+)"', answer.content.decode())[1]
+    return re.search(r'name="digest"[^>]*value="([0-9a-f]+)"', answer.content.decode())[1]
 
 
 def test_the_preview_shows_what_was_ticked_and_nothing_else(cast, case, request_form):
@@ -196,3 +197,13 @@ def test_who_may_not_close_cases_ends_no_cooperation(cast, case):
     assert "Close with them" not in text_of(
         sign_in(cast.alice).get(reverse("cooperation:cooperation", args=[row.pk]))
     )
+
+
+def test_a_photo_that_was_told_is_looked_at_and_logged(cast, case):
+    made = make_cooperation(case, by=cast.bob)
+    address = reverse("cooperation:picture", args=[made["cooperation_id"], made["item_id"]])
+    assert address in sign_in(cast.bob).get(f"/abroad/{made['cooperation_id']}/").content.decode()
+    answer = sign_in(cast.bob).get(address)
+    assert (answer.content, answer["Cache-Control"]) == (b"small", "no-store")
+    assert Entry.objects.filter(verb="cooperation.picture_shown").count() == 1
+    assert sign_in(cast.charlie).get(address).status_code == 404

@@ -17,6 +17,7 @@ hotline = [
     path("abroad/<uuid:cooperation_id>/", one.show_cooperation, name="cooperation"),
     path("abroad/<uuid:cooperation_id>/more/", more.tell_more, name="tell_more"),
     path("abroad/<uuid:cooperation_id>/hand-over/", more.hand_over, name="hand_over"),
+    path("abroad/<uuid:cooperation_id>/picture/<uuid:item_id>", one.give_picture, name="picture"),
     *(
         path(f"abroad/<uuid:cooperation_id>/{code.replace('_', '-')}", one.make_act_view(code), name=code)
         for code in ACTS

@@ -25,7 +25,13 @@ from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation import telling
 from myosotis.cooperation.actions.requesting import draft_request, send_request, withdraw_draft
-from myosotis.cooperation.forms.grounds import Grounds, describe_ground, describe_offers, read_grounds
+from myosotis.cooperation.forms.grounds import (
+    Grounds,
+    describe_ground,
+    describe_offers,
+    picture_of,
+    read_grounds,
+)
 from myosotis.cooperation.forms.request import RequestForm, make_initial
 from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.queries.preview import (
@@ -153,7 +159,7 @@ def _show(
         "preview_url": reverse("cooperation:preview", args=[page.case.ref]),
         "hotlines": [describe_node(one, given, shown["read_as"]) for one in page.nodes],
         "asks": _describe_choices("cooperation_ask", given.asks),
-        "offers": describe_offers(page.offers, page.grounds, given.fields),
+        "offers": describe_offers(page.offers, page.grounds, given.fields, page.case.ref),
         "has_block": any(one.is_where and (one.needs_reason or one.is_withheld) for one in page.offers),
         "grounds": [
             {**describe_ground(one, _name_of(page, one.person_id)), "is_chosen": str(one.pk) == given.consent}
@@ -220,7 +226,8 @@ def _describe_document(page: Page, given: RequestInput, one: Preview) -> dict[st
         for each in one.fields:
             label = str(telling.LABELS[each.offered.code])
             named = _("{field}, {child}").format(field=label, child=each.offered.child)
-            later += line(named if several else label, each.lines)
+            told = line(named if several else label, each.lines)
+            later += [{**one_line, "picture": picture_of(each.offered, page.case.ref)} for one_line in told]
         return {
             "language": one.language,
             "direction": "rtl" if get_language_info(one.language)["bidi"] else "ltr",

@@ -106,7 +106,7 @@ def _show(
         "said": said,
         "button": _("Offer the case") if is_offer else _("Tell them"),
         "form": form,
-        "offers": describe_offers(offers, grounds, chosen),
+        "offers": describe_offers(offers, grounds, chosen, frame.case.ref),
         "has_block": any(one.needs_reason for one in offers),
         "back": reverse("cooperation:cooperation", args=[row.pk]),
         **keep_drafts(request, address),

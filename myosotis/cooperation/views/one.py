@@ -21,8 +21,10 @@ from myosotis.casework.countries import name_country
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation.access import find_cooperation
+from myosotis.cooperation.actions.pictures import show_picture
 from myosotis.cooperation.models import Cooperation, Direction, SharedItem
 from myosotis.cooperation.queries.cooperations import CooperationPage, get_cooperation
+from myosotis.cooperation.queries.photos import MEDIA
 from myosotis.cooperation.views.acts import (
     ACTS,
     describe_act,
@@ -35,8 +37,9 @@ from myosotis.cooperation.views.acts import (
 from myosotis.cooperation.views.rows import describe_row, find_seen
 from myosotis.cooperation.views.saying import list_way, say_block, say_problem, say_refused_step
 from myosotis.cooperation.views.showing import describe_asked, describe_item, describe_question, describe_step
-from myosotis.kernel.errors import Refused
+from myosotis.kernel.errors import Missing, Refused
 from myosotis.network.queries import describe as describe_hotline
+from myosotis.papers.answers import SANDBOX
 
 OPENED = "cooperation_opened"
 Bound = tuple[str, UUID | None, django_forms.Form]
@@ -47,6 +50,22 @@ Bound = tuple[str, UUID | None, django_forms.Form]
 def show_cooperation(request: HttpRequest, cooperation_id: UUID) -> HttpResponse:
     """The page."""
     return _show(request, cooperation_id)
+
+
+@needs(Permission.READ_CASES)
+@require_GET
+def give_picture(request: HttpRequest, cooperation_id: UUID, item_id: UUID) -> HttpResponse:
+    """A photo that was told, painted here; each look stands in the log."""
+    user = as_user(request)
+    row = find_cooperation(cooperation_id, user=user)
+    if not row.items.filter(pk=item_id).exists():
+        raise Missing
+    answer = HttpResponse(show_picture(by=user, item_id=item_id), content_type=MEDIA)
+    answer["Content-Disposition"] = "inline"
+    answer["Content-Security-Policy"] = SANDBOX
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def make_act_view(code: str) -> Callable[..., HttpResponse]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from myosotis.casework import words
@@ -20,6 +21,7 @@ from myosotis.cooperation.models import (
     Side,
     Step,
 )
+from myosotis.cooperation.queries.photos import PHOTO
 from myosotis.cooperation.views.saying import (
     ITEM_STATES,
     say_code,
@@ -69,6 +71,7 @@ def describe_item(item: SharedItem, holders: list[Holder], *, is_withheld: bool 
     is_shown = item.is_readable and not is_withheld
     return {
         "id": item.pk,
+        **_describe_photo(item, is_shown=is_shown),
         "label": str(telling.LABELS.get(item.name) or words.label("consent_field", item.category)),
         "values": telling.read_lines(item.value) if is_shown else [],
         "gone": _say_gone(item, is_withheld=is_withheld),
@@ -81,6 +84,21 @@ def describe_item(item: SharedItem, holders: list[Holder], *, is_withheld: bool 
         "expires_at": item.expires_at if item.state not in GONE else None,
         "version": item.version if item.version > 1 else 0,
         "holder": " ".join(say_holder(one) for one in holders if one.item_id == item.pk),
+    }
+
+
+def _describe_photo(item: SharedItem, *, is_shown: bool) -> dict[str, str]:
+    """Where the photo of an item is looked at, or why there is none yet."""
+    if (item.name != PHOTO and item.category != PHOTO) or not is_shown:
+        return {"picture": "", "picture_note": ""}
+    if item.is_picture_refused:
+        return {"picture": "", "picture_note": _("What was sent as a photo was no picture that may be kept.")}
+    is_here = item.file_id is not None if item.direction == Direction.OUTGOING else bool(item.picture)
+    if not is_here:
+        return {"picture": "", "picture_note": _("The photo is on its way.")}
+    return {
+        "picture": reverse("cooperation:picture", args=[item.cooperation_id, item.pk]),
+        "picture_note": "",
     }
 
 
