@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 VOCABULARY = "2026.1"
 CHANNEL = "partner_hotline"
 SUMMARY_CATEGORY = "circumstances"
-EARLIEST = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
+EARLIEST = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
 LATEST = dt.datetime(2199, 12, 30, tzinfo=dt.UTC)
 LONGEST_LINE = 200
 LONGEST_TEXT = 8000

@@ -15,11 +15,13 @@ from myosotis.cooperation.actions import (
     following,
     handing,
     openings,
+    pictures,
     requesting,
     sharing,
 )
 from myosotis.cooperation.inputs import ShareInput, key_of
 from myosotis.cooperation.models import Problem, Question, SharedItem, Withdrawal
+from myosotis.cooperation.tests import test_photos
 from myosotis.cooperation.tests.making import Border
 from myosotis.cooperation.tests.test_working import FACT
 from myosotis.exchange.models import Inbox, Outbox, SendingStream
@@ -27,7 +29,7 @@ from myosotis.kernel import clock
 from tests.full_log import LogIsFull, fail, rows_of
 
 pytestmark = pytest.mark.django_db
-MODULES = (answering, applying, asking, erasing, following, handing, openings, requesting, sharing)
+MODULES = (answering, applying, asking, erasing, following, handing, openings, pictures, requesting, sharing)
 TABLES = (*apps.get_app_config("cooperation").get_models(), Inbox, Outbox, SendingStream, Case)
 
 
@@ -180,3 +182,19 @@ def test_what_waits_is_not_told_without_a_log(border, cast, monkeypatch):
     type(border.ours).objects.filter(pk=border.ours.pk).update(state="accepted")
     assert SharedItem.objects.count() == 1
     prove(monkeypatch, {"tell_waiting": lambda: sharing.tell_waiting(border.ours.pk)})
+
+
+def test_no_picture_is_taken_or_shown_without_a_log(border, cast, monkeypatch):
+    test_photos.send(border, test_photos.photo(border))
+    border.carry()
+    border.accept()
+    test_photos.carry(border)
+    item, ours = border.item("photo", at="gr"), border.item("photo")
+    SharedItem.objects.filter(pk=item.pk).update(picture=None)
+    prove(
+        monkeypatch,
+        {
+            "take_picture": lambda: pictures.take_picture(item.pk),
+            "show_picture": lambda: pictures.show_picture(by=cast.bob, item_id=ours.pk),
+        },
+    )

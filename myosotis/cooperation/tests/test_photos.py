@@ -18,7 +18,6 @@ from myosotis.exchange.egress import Answer
 from myosotis.files.actions import Described, withdraw_file
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.papers.actions import receive_file
-from tests.full_log import LogIsFull, fail
 
 pytestmark = pytest.mark.django_db
 RIGHTS = "Given by the mother for the search"
@@ -116,18 +115,3 @@ def test_what_is_no_picture_is_not_kept_and_is_said(border, monkeypatch):
     assert border.item("photo", at="gr").is_picture_refused
     assert Problem.objects.get().code == "picture_refused"
     assert scans.take_pictures() == 0
-
-
-def test_no_picture_is_taken_or_shown_without_a_log(border, cast, monkeypatch):
-    send(border, photo(border))
-    border.carry()
-    border.accept()
-    carry(border)
-    item = border.item("photo", at="gr")
-    type(item).objects.filter(pk=item.pk).update(picture=None)
-    monkeypatch.setattr(pictures, "record", fail)
-    with pytest.raises(LogIsFull):
-        pictures.take_picture(item.pk)
-    assert border.item("photo", at="gr").__dict__["picture"] is None
-    with pytest.raises(LogIsFull):
-        pictures.show_picture(by=cast.bob, item_id=border.item("photo").pk)
