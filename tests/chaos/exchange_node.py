@@ -16,6 +16,7 @@ import shutil
 import sqlite3
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,7 +29,8 @@ FINE, CUT, DEAF, TWICE = range(4)
 CALM, FULL = 0, 1
 CLOCKS = (0, 86_400, -86_400)
 MOST_WAITING = 300
-PAUSE = 0.25
+PAUSE = 0.5
+SERVING = 10
 SCALE = {"first": 0.05, "longest": 1.0, "heads": 8.0}
 
 
@@ -225,7 +227,7 @@ def write_some(wanted: int, dice: random.Random) -> None:
     if missing <= 0 or own.filter(acknowledged_at=None).count() > MOST_WAITING:
         return
     peers = list(Peer.objects.all())
-    for _ in range(min(missing, 30)):
+    for _ in range(min(missing, 70)):
         body = {"about": "01890a5d-ac96-774b-bcce-b302099a8057", "code": "crossed"}
         with transaction.atomic():
             send(by="chaos", peer=dice.choice(peers), typ="net.problem", body=body, thread=uuid4())
@@ -266,11 +268,18 @@ def note(place: Place, number: int, error: BaseException) -> None:
 
 
 class Server(ThreadingHTTPServer):
-    """A server whose port is free again at once."""
+    """A server whose threads stay, each with its connection to the database, as the web server of a node has them."""
 
-    daemon_threads = True
     allow_reuse_address = True
     request_queue_size = 64
+
+    def __init__(self, *words: Any) -> None:
+        super().__init__(*words)
+        self.threads = ThreadPoolExecutor(SERVING)
+
+    def process_request(self, request: Any, address: Any) -> None:
+        """In a thread that is free."""
+        self.threads.submit(self.process_request_thread, request, address)
 
     def handle_error(self, _request: Any, _address: Any) -> None:
         """Cut lines are the point."""
@@ -310,16 +319,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def finish(self) -> None:
-        """The connection of this thread to the database ends with it."""
-        from django.db import connection
-
-        from myosotis.vault import store
-
-        super().finish()
-        connection.close()
-        store.disconnect()
 
     def _sender(self, raw: bytes) -> int:
         header = json.loads(raw)["h"]
