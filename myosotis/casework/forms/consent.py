@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils.timezone import localtime
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,13 @@ def name_language(code: str) -> str:
         return str(get_language_info(code)["name_local"])
     except KeyError:
         return code
+
+
+def end_of(until: Moment) -> dt.datetime:
+    """When it ends: a day that was named without an hour counts whole."""
+    if until.precision != "day":
+        return until.at
+    return localtime(until.at).replace(hour=23, minute=59, second=0, microsecond=0)
 
 
 class ConsentForm(forms.Form):
@@ -138,7 +146,7 @@ class ConsentForm(forms.Form):
         given = self.cleaned_data
         return ConsentInput(
             person_ids=[UUID(pk) for pk in given["persons"]],
-            valid_until=given["until"].at,
+            valid_until=end_of(given["until"]),
             child_view=given["child_view"],
             what=given["what"],
             countries=given["countries"],

@@ -1,11 +1,15 @@
 """The pages of consent, as a person meets them."""
 
+import datetime as dt
+
 import pytest
+from django.utils.timezone import localtime
 
 from myosotis.casework.actions.cases import add_adult
 from myosotis.casework.actions.consent_texts import sign_text, write_text
 from myosotis.casework.models import Consent, ConsentText, EmergencyShare, LimitsTold
 from myosotis.casework.tests.making import again, open_case, save
+from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
 from tests.people import CALLER, sign_in
 
@@ -42,6 +46,13 @@ def test_a_consent_is_recorded_shown_and_withdrawn_with_its_reason(cast, case):
     client.post(f"{path}withdraw", {"consent": row.pk, "reason": "She called and withdrew it."})
     assert again(row).withdrawn_by == cast.alice
     assert "She called and withdrew it." in client.get(path).content.decode()
+
+
+def test_a_consent_until_a_day_lasts_to_the_end_of_that_day(cast, case):
+    day = localtime(clock.now() + dt.timedelta(days=20)).date()
+    sign_in(cast.alice).post(f"/cases/{case.ref}/consent/record", sent_for(case, until=f"{day:%d/%m/%Y}"))
+    until = localtime(Consent.objects.get().valid_until)
+    assert (until.date(), until.hour, until.minute) == (day, 23, 59)
 
 
 def test_a_giver_under_suspicion_brings_a_warning_before_it_is_kept(cast, case):
