@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from myosotis.accounts.access import can
 from myosotis.accounts.models import User
+from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_cases
 from myosotis.casework.models import Case, ConfidentialNote
 from myosotis.kernel.errors import Missing
@@ -48,8 +50,9 @@ def open_note(*, user: User, note_id: UUID) -> ConfidentialNote:
 
 
 def list_possible_readers(case: Case, *, besides: User) -> list[User]:
-    """The people of the case's team who could be named."""
-    return list(case.team.members.filter(is_active=True).exclude(pk=besides.pk).order_by("name"))
+    """The people of the case's team who could be named: those who may open its pages at all."""
+    people = case.team.members.filter(is_active=True).exclude(pk=besides.pk).order_by("name")
+    return [person for person in people if can(person, Permission.READ_CASES)]
 
 
 def _row(note: ConfidentialNote, user: User) -> NoteRow:

@@ -7,9 +7,10 @@ import pytest
 from myosotis.audit.models import Entry
 from myosotis.casework.actions.confidential import write_note
 from myosotis.casework.models import ConfidentialNote
+from myosotis.casework.queries.confidential import list_possible_readers
 from myosotis.casework.tests.making import open_case
 from myosotis.kernel.errors import Refused
-from tests.people import Cast, sign_in
+from tests.people import Cast, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 SECRET = "She told the psychologist about her stepfather."
@@ -44,3 +45,11 @@ def test_the_author_alone_names_readers_and_only_people_of_the_team(cast: Cast) 
     assert list(note.readers.all()) == [cast.sofia]
     with pytest.raises(Refused):
         write_note(by=cast.alice, case_id=case.pk, kind="lawyer", text="x", readers=[cast.charlie])
+
+
+def test_nobody_who_may_open_no_case_is_offered_as_a_reader(cast: Cast) -> None:
+    case = open_case(cast.alice, cast.runaways)
+    helper = make_user("hugo", "helper", teams=(cast.runaways,))
+    offered = list_possible_readers(case, besides=cast.alice)
+    assert cast.bob in offered
+    assert helper not in offered
