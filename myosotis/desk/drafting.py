@@ -51,7 +51,12 @@ def draft_child(row: CaseRow, child: ChildView) -> Draft | None:
         said.append(_("Risk: {level}.").format(level=words.label("risk_level", child.risk.level)))
     else:
         said.append(_("The risk is not judged yet."))
-    said.append(_("The police are told.") if episode.police_told_at else _("The police are not told yet."))
+    if episode.police_told_at:
+        said.append(_("The police are told."))
+    elif episode.police_report:
+        said.append(_("The police are not told yet."))
+    else:
+        said.append(_("Nobody has asked yet whether the police know."))
     if episode.reported_returned_at:
         said.append(_("Reported returned: to be confirmed."))
     origin = {"episode": str(episode.pk)} | ({"risk": str(child.risk.pk)} if child.risk else {})

@@ -55,6 +55,8 @@ def describe_line(row: dict[str, Any]) -> dict[str, Any]:
         label = pattern.format(day=f"{date_format(day, 'D' if is_recent else 'j M')} {day:%H:%M}", span=span)
     elif episode.reported_returned_at:
         label = _("{span}, to be confirmed").format(span=span)
+    elif episode.last_seen_at is None:
+        label = "\u2013"  # how long is not known either; the other end says so
     return {
         "began_at": speech.began_at(episode),
         "ended_at": episode.ended_at,

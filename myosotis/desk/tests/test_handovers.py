@@ -54,6 +54,7 @@ def test_the_draft_says_what_is_open_and_where_no_place_stands(cast: Cast) -> No
     for said in (
         "missing for 9 h",
         "Risk: High",
+        "Nobody has asked yet whether the police know.",
         "Call the father",
         "is still open",
         "Worked on in this shift",

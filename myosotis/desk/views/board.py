@@ -211,6 +211,7 @@ def describe_missing(row: MissingRow, now: dt.datetime) -> dict[str, Any]:
         "place": row.episode.last_seen_place.split(",")[0],
         "is_withheld": row.child.is_withheld,
         "hours": speech.hours_missing(row.episode),
+        "span": "" if row.episode.last_seen_at else speech.say_seen(row.episode),
         "marks": marks,
         "level": level,
         "risk_label": words.label("risk_level", level) if level else _("Not judged yet"),
