@@ -22,6 +22,13 @@ for (const input of document.querySelectorAll("input[name=service]")) {
     clearTimeout(timer);
     timer = setTimeout(() => offer(input), PAUSE_MS);
   });
+  // Enter chooses one of those offered; what it is for is asked before anything is written down.
+  input.addEventListener("keydown", (event) => {
+    const reason = input.form.elements.text;
+    if (event.key !== "Enter" || event.ctrlKey || reason.value.trim()) return;
+    event.preventDefault();
+    reason.focus();
+  });
 }
 const shown = location.hash.startsWith("#w") ? document.getElementById(location.hash.slice(1)) : null;
 shown?.focus({ preventScroll: false });
