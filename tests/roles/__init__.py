@@ -109,6 +109,7 @@ SENT |= {
     "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
 }
 SENT |= consent_roles.SENT | surge_roles.SENT | exchange_roles.SENT | network_roles.SENT
+SENT |= cooperation_roles.SENT
 FORMS = (
     consent_roles.FORMS
     | exchange_roles.FORMS
