@@ -74,9 +74,10 @@ def _open_case(row: Cooperation, team: Team | None, *, by: User) -> Case:
     chosen = team or by.teams.order_by("name").first()
     if chosen is None or chosen.is_training:
         raise Refused("team_needed")
+    is_known = words.is_code("category", row.category, absence=False)
     given = CaseInput(
         team=chosen,
-        category=row.category,
+        category=row.category if is_known else "",
         basis=Case.Basis.ASSISTANCE,
         countries=[row.peer.country],
         is_cross_border=True,

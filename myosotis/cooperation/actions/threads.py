@@ -166,7 +166,8 @@ def project(cooperation: Cooperation) -> list[machines.Refused]:
     refused = [*played.refused, *owned.refused]
     _project_handover(cooperation, owned.phase)
     if cooperation.is_ended:
-        lose_items(cooperation.items.filter(state=ItemState.WAITING), ItemState.STOPPED)
+        waiting = cooperation.items.filter(state=ItemState.WAITING, direction="outgoing")
+        lose_items(waiting, ItemState.STOPPED)
     refused += _project_items(cooperation, moves)
     return refused
 

@@ -159,7 +159,7 @@ def make_row(row: Cooperation, calendars: Calendars | None = None) -> Cooperatio
 
 def _pressing(one: CooperationRow) -> tuple[Any, ...]:
     urgency = one.cooperation.urgency
-    rank = URGENCIES.index(urgency) if urgency in URGENCIES else len(URGENCIES)
+    rank = URGENCIES.index(urgency) if urgency in URGENCIES else -1  # of a newer list: it may press most
     due = one.clock.at if one.clock else dt.datetime.max.replace(tzinfo=dt.UTC)
     return (not one.is_overdue, rank, due, one.cooperation.made_at)
 
