@@ -8,3 +8,7 @@ class ExchangeConfig(AppConfig):
 
     name = "myosotis.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Register the room's checks."""
+        from myosotis.exchange import checks  # noqa: F401  registers itself

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from myosotis.exchange import egress
+from myosotis.exchange.checks import check_own_net
 from myosotis.exchange.egress import Unreachable, is_outside, open_line, resolve
 from myosotis.exchange.models import Peer
 from tests.house import PACKAGE, ROOT, code_files, name_of
@@ -148,3 +149,10 @@ def test_no_other_module_opens_connections():
     }
     local = {name for name in found - allowed if "AF_UNIX" in (ROOT / name).read_text()}
     assert found - allowed - local == set(), PACKAGE
+
+
+def test_hosts_of_the_own_net_are_for_demos_and_tests_only(settings):
+    settings.MYOSOTIS_EXCHANGE_OWN_NET, settings.MYOSOTIS_TEST = ["127.0.0.1:8117"], True
+    assert check_own_net() == []
+    settings.MYOSOTIS_TEST = False
+    assert [found.id for found in check_own_net()] == ["myosotis.E007"]
