@@ -207,3 +207,17 @@ def test_a_photo_that_was_told_is_looked_at_and_logged(cast, case):
     assert (answer.content, answer["Cache-Control"]) == (b"small", "no-store")
     assert Entry.objects.filter(verb="cooperation.picture_shown").count() == 1
     assert sign_in(cast.charlie).get(address).status_code == 404
+
+
+def test_a_case_is_offered_with_what_goes_and_what_stays(cast, case):
+    allow(case, by=cast.bob)
+    row = begin(case, side="asking", state="in_progress", by=cast.bob)
+    client, child = sign_in(cast.bob), case.case_children.get().person_id
+    given = {"onward": ["nobody"], "reason": "She lives there now.", "stays": "The notes of the family."}
+    address = reverse("cooperation:hand_over", args=[row.pk])
+    assert "Choose at least one field." in text_of(client.post(address, given))
+    client.post(address, {**given, "fields_chosen": [f"{child}:names"]})
+    page = text_of(client.get(reverse("cooperation:cooperation", args=[row.pk])))
+    assert "We offered them the case waits for an answer" in page
+    assert CHILD in page
+    assert "The notes of the family." in page

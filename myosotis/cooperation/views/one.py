@@ -36,7 +36,13 @@ from myosotis.cooperation.views.acts import (
 )
 from myosotis.cooperation.views.rows import describe_row, find_seen
 from myosotis.cooperation.views.saying import list_way, say_block, say_problem, say_refused_step
-from myosotis.cooperation.views.showing import describe_asked, describe_item, describe_question, describe_step
+from myosotis.cooperation.views.showing import (
+    describe_asked,
+    describe_item,
+    describe_offer,
+    describe_question,
+    describe_step,
+)
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.network.queries import describe as describe_hotline
 from myosotis.papers.answers import SANDBOX
@@ -154,6 +160,7 @@ def describe_page(
         "hand_over_url": _address("hand_over", row)
         if "handover.offer" in page.allowed and row.case_id and can(user, Permission.CLOSE_CASES)
         else "",
+        "offers": [describe_offer(offer) for offer in page.handovers[:2]],
         "problems": [
             {
                 "sentence": say_refused_step(problem.event, is_ours=problem.is_ours),

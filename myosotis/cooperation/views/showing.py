@@ -14,6 +14,7 @@ from myosotis.cooperation.models import (
     Answer,
     Cooperation,
     Direction,
+    HandOver,
     Holder,
     ItemState,
     Question,
@@ -154,6 +155,32 @@ def describe_fact(answer: Answer) -> dict[str, Any]:
         "certainty": words.label("answer_certainty", answer.certainty),
         "is_alleged": answer.is_alleged,
         "at": answer.at,
+    }
+
+
+def describe_offer(offer: HandOver) -> dict[str, Any]:
+    """An offer of the case itself: why, what goes over, what stays, and what became of it."""
+    phase = {
+        "offered": _("waits for an answer"),
+        "accepted": _("agreed, not confirmed yet"),
+        "done": _("done"),
+        "declined": _("not taken"),
+        "withdrawn": _("taken back"),
+    }.get(offer.phase, "")
+    goes = [
+        f"{telling.LABELS.get(telling.name_of_value([one])) or words.label('consent_field', one['category'])}: "
+        + ", ".join(telling.read_lines([one]))
+        for one in offer.record or []
+    ]
+    return {
+        "headline": _("We offered them the case") if offer.is_ours else _("They offer us the case"),
+        "phase": phase,
+        "lines": [
+            *line(_("Why"), offer.reason or ""),
+            *line(_("Goes over"), goes),
+            *line(_("Stays there") if not offer.is_ours else _("Stays with us"), offer.stays or ""),
+            *line(_("Answer by"), say_moment(offer.answer_by) if offer.answer_by else ""),
+        ],
     }
 
 
