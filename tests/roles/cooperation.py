@@ -15,6 +15,7 @@ from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.models import Cooperation, Holder, Problem, Question, SharedItem, Step, Withdrawal
 from myosotis.exchange.directory.entries import write_content
 from myosotis.exchange.models import DirectoryVersion, Peer
+from myosotis.exchange.tests.making import Hotline
 from myosotis.files.actions import Described, keep_file
 from myosotis.files.inspection.verdicts import Verdict
 from myosotis.kernel import clock
@@ -60,14 +61,15 @@ def make_peer(node_id: str = "gr-demo", country: str = "GR", name: str = "Demo h
     known = Peer.objects.filter(node_id=node_id).first()
     if known is not None:
         return known
+    listed = Hotline(node_id, country).record().to_value()
     return Peer.objects.create(
         node_id=node_id,
         country=country,
         name=name,
         kind="hotline",
         status="active",
-        listed={},
-        trusted={},
+        listed=listed,
+        trusted=listed,
         listed_digest="0" * 64,
         listed_version=1,
         checked_at=now,
