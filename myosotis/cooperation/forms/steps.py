@@ -35,11 +35,20 @@ class AcceptForm(forms.Form):
     team = forms.ModelChoiceField(
         label=_("Team whose case it becomes"), queryset=Team.objects.none(), required=False
     )
+    ref = text_field(
+        _("Case of ours that is there already"),
+        most=40,
+        help_text=_("Its number, where we know the child. Left empty: a new case in which we assist."),
+    )
     text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
 
-    def __init__(self, *args: Any, teams: Iterable[Team] = (), **options: Any) -> None:
+    def __init__(
+        self, *args: Any, teams: Iterable[Team] = (), is_request: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         mine = list(teams)
+        if not is_request:
+            del self.fields["ref"]
         if len(mine) < 2:
             del self.fields["team"]
         else:
@@ -47,7 +56,7 @@ class AcceptForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Without a choice it is the only team, or none."""
-        return {"team": None, **(super().clean() or {})}
+        return {"team": None, "ref": "", **(super().clean() or {})}
 
 
 class DeclineForm(forms.Form):

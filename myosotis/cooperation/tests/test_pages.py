@@ -221,3 +221,12 @@ def test_a_case_is_offered_with_what_goes_and_what_stays(cast, case):
     assert "We offered them the case waits for an answer" in page
     assert CHILD in page
     assert "The notes of the family." in page
+
+
+def test_a_request_is_taken_up_in_a_case_that_is_there_already(cast, case):
+    row = begin(None, side="asked", state="received", by=cast.bob)
+    address, client = reverse("cooperation:accept", args=[row.pk]), sign_in(cast.bob)
+    other = open_case(cast.charlie, cast.abduction, missing_child("Somebody Else"))
+    assert "There is no such case" in text_of(client.post(address, {"ref": other.ref}))
+    client.post(address, {"ref": case.ref.lower()})
+    assert Cooperation.objects.get().case == case

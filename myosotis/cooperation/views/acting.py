@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from myosotis.accounts.models import User
 from myosotis.casework.moments import Moment
+from myosotis.casework.queries.cases import find_case_id
 from myosotis.cooperation import telling
 from myosotis.cooperation.actions import answering, asking, erasing, handing, openings, requesting, sharing
 from myosotis.cooperation.forms import steps
@@ -25,7 +26,7 @@ from myosotis.cooperation.models import (
     Problem,
     State,
 )
-from myosotis.kernel.errors import Missing
+from myosotis.kernel.errors import Missing, Refused
 
 Run = Callable[[User, UUID, dict[str, Any]], Any]
 STATUSES = {
@@ -116,6 +117,23 @@ def _decide(by: User, _cooperation_id: UUID, given: dict[str, Any]) -> None:
     )
 
 
+def _accept(by: User, cooperation_id: UUID, given: dict[str, Any]) -> None:
+    case_id = None
+    if given["ref"]:
+        try:
+            case_id = find_case_id(user=by, ref=given["ref"].strip().upper())
+        except Missing:
+            raise Refused("no_such_case") from None
+    answering.accept_request(
+        by=by,
+        cooperation_id=cooperation_id,
+        text=given["text"],
+        team=given["team"],
+        case_id=case_id,
+        **_desk(),
+    )
+
+
 def _settle(by: User, cooperation_id: UUID, given: dict[str, Any]) -> None:
     problem = Problem.objects.filter(pk=given["subject"], cooperation=cooperation_id, settled_at__isnull=True)
     openings.settle_problem(by=by, problem=get_one(problem))
@@ -144,9 +162,7 @@ ACTS: dict[str, Act] = {
             "accept",
             "circle-check",
             _("Take it up"),
-            lambda by, pk, given: answering.accept_request(
-                by=by, cooperation_id=pk, text=given["text"], team=given["team"], **_desk()
-            ),
+            _accept,
             steps.AcceptForm,
             key="T",
             is_main=True,

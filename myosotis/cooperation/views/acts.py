@@ -66,7 +66,11 @@ def make_form(act: Act, row: Cooperation, data: Any, form_id: str, user: User | 
     """The form of an act, empty or as it was sent."""
     options = act.options(row)
     if act.form is steps.AcceptForm and act.code == "accept" and user is not None:
-        options = {**options, "teams": list(user.teams.filter(is_training=False).order_by("name"))}
+        options = {
+            **options,
+            "is_request": True,
+            "teams": list(user.teams.filter(is_training=False).order_by("name")),
+        }
     return act.form(data, auto_id=f"{form_id}_%s", **options)
 
 

@@ -141,6 +141,7 @@ PROBLEMS: dict[str, Promise] = {
     "request_incomplete": _lazy("Whom, what, what for and the words are all needed."),
     "keep_until_past": _lazy("The day until which they keep it must lie ahead."),
     "read_first": _lazy("Say first that a person has read it."),
+    "no_such_case": _lazy("There is no such case, or you may not open it."),
     "team_needed": _lazy("Choose the team whose case it becomes."),
     "other_side": _lazy("Only the other side does this."),
     "not_accepted_yet": _lazy("They have not taken it up yet."),
