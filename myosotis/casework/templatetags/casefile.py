@@ -56,11 +56,11 @@ def describe_line(row: dict[str, Any]) -> dict[str, Any]:
     elif episode.reported_returned_at:
         label = _("{span}, to be confirmed").format(span=span)
     elif episode.last_seen_at is None:
-        label = "\u2013"  # how long is not known either; the other end says so
+        label = speech.say_seen(episode)  # how long is not known either
     return {
         "began_at": speech.began_at(episode),
         "ended_at": episode.ended_at,
-        "began_label": speech.say_seen(episode),
+        "began_label": "" if label == speech.say_seen(episode) else speech.say_seen(episode),
         "label": label,
         "after_label": after,
         "is_grave": episode.outcome == speech.DECEASED,
