@@ -170,7 +170,7 @@ class Coordinator(Role):
             Permission.SEE_NETWORK,
             Permission.SEE_FIGURES,
             Permission.MANAGE_PEERS,
-        Permission.SEE_PEERS,
+            Permission.SEE_PEERS,
             Permission.SEE_HOTLINES,
             Permission.KEEP_OWN_HOTLINE,
             Permission.KEEP_HOTLINES,
