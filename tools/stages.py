@@ -75,8 +75,8 @@ def list_stages(extent: str) -> list[Stage]:
     if extent == "fast":
         return stages
     # A file of browser tests shares its server and its browser, so it stays on one worker. These wait half of their
-    # time, for a page or for a node that starts: one worker more than cores, and the longest file first.
-    by_file = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+    # time, for a page or for a node that starts: two workers more than cores, and the longest file first.
+    by_file = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
     chromium = browser.ensure_chromium()
     on_postgresql = {"MYOSOTIS_TEST_DATABASE": "postgresql"}
     stages.append(Stage("quick on PostgreSQL", QUICK, on_postgresql, without=WITHOUT_DATABASE))
