@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from myosotis.casework import words
 from myosotis.casework.countries import name_country
@@ -21,77 +21,110 @@ from myosotis_core.protocol.clocks import Duty
 Pair = tuple[Promise, Promise]
 HIGH = frozenset({"life_at_risk", "within_12_hours"})
 STATES: dict[str, Pair] = {
-    State.REQUESTED: (_lazy("Sent, nobody there has opened it yet"), _lazy("New, nobody here has opened it")),
-    State.RECEIVED: (_lazy("Read there, not taken up yet"), _lazy("Read here, not answered yet")),
-    State.ACCEPTED: (_lazy("Taken up there"), _lazy("Taken up here")),
-    State.IN_PROGRESS: (_lazy("They work on it"), _lazy("We work on it")),
-    State.ON_HOLD: (_lazy("Rests there for now"), _lazy("Rests here for now")),
-    State.COMPLETED: (_lazy("Done there"), _lazy("Done here")),
-    State.FAILED: (_lazy("Could not be done there"), _lazy("Could not be done here")),
-    State.REJECTED: (_lazy("Declined by them"), _lazy("Declined by us")),
-    State.CANCELLED: (_lazy("Ended by us"), _lazy("Ended by them")),
-    State.ENTERED_IN_ERROR: (_lazy("Sent by mistake"), _lazy("Was sent to us by mistake")),
+    State.REQUESTED: (
+        gettext_lazy("Sent, nobody there has opened it yet"),
+        gettext_lazy("New, nobody here has opened it"),
+    ),
+    State.RECEIVED: (
+        gettext_lazy("Read there, not taken up yet"),
+        gettext_lazy("Read here, not answered yet"),
+    ),
+    State.ACCEPTED: (gettext_lazy("Taken up there"), gettext_lazy("Taken up here")),
+    State.IN_PROGRESS: (gettext_lazy("They work on it"), gettext_lazy("We work on it")),
+    State.ON_HOLD: (gettext_lazy("Rests there for now"), gettext_lazy("Rests here for now")),
+    State.COMPLETED: (gettext_lazy("Done there"), gettext_lazy("Done here")),
+    State.FAILED: (gettext_lazy("Could not be done there"), gettext_lazy("Could not be done here")),
+    State.REJECTED: (gettext_lazy("Declined by them"), gettext_lazy("Declined by us")),
+    State.CANCELLED: (gettext_lazy("Ended by us"), gettext_lazy("Ended by them")),
+    State.ENTERED_IN_ERROR: (gettext_lazy("Sent by mistake"), gettext_lazy("Was sent to us by mistake")),
 }
 """What a state is called where we asked, and where we were asked."""
 NEXT: dict[str, Pair] = {
-    State.REQUESTED: (_lazy("They open it"), _lazy("Say that a person has read it")),
-    State.RECEIVED: (_lazy("They take it up or decline"), _lazy("Take it up or decline")),
-    State.ACCEPTED: (_lazy("They begin"), _lazy("Begin, and say so")),
-    State.IN_PROGRESS: (_lazy("They answer"), _lazy("Answer, or say how it stands")),
-    State.ON_HOLD: (_lazy("They go on when they can"), _lazy("Go on, or say how it stands")),
+    State.REQUESTED: (gettext_lazy("They open it"), gettext_lazy("Say that a person has read it")),
+    State.RECEIVED: (gettext_lazy("They take it up or decline"), gettext_lazy("Take it up or decline")),
+    State.ACCEPTED: (gettext_lazy("They begin"), gettext_lazy("Begin, and say so")),
+    State.IN_PROGRESS: (gettext_lazy("They answer"), gettext_lazy("Answer, or say how it stands")),
+    State.ON_HOLD: (gettext_lazy("They go on when they can"), gettext_lazy("Go on, or say how it stands")),
 }
 DUTIES: dict[Duty, Pair] = {
-    Duty.DELIVERED: (_lazy("It is on its way"), _lazy("It is on its way")),
-    Duty.RECEIVED: (_lazy("Say that a person has read it"), _lazy("They open it")),
-    Duty.ANSWERED: (_lazy("Answer their question"), _lazy("They answer our question")),
-    Duty.UPDATE: (_lazy("Say how it stands"), _lazy("They say how it stands")),
-    Duty.DECIDED: (_lazy("Take the case over, or decline"), _lazy("They take the case over, or decline")),
-    Duty.ERASED: (_lazy("Erase, or say why not"), _lazy("They erase, or say why not")),
+    Duty.DELIVERED: (gettext_lazy("It is on its way"), gettext_lazy("It is on its way")),
+    Duty.RECEIVED: (gettext_lazy("Say that a person has read it"), gettext_lazy("They open it")),
+    Duty.ANSWERED: (gettext_lazy("Answer their question"), gettext_lazy("They answer our question")),
+    Duty.UPDATE: (gettext_lazy("Say how it stands"), gettext_lazy("They say how it stands")),
+    Duty.DECIDED: (
+        gettext_lazy("Take the case over, or decline"),
+        gettext_lazy("They take the case over, or decline"),
+    ),
+    Duty.ERASED: (gettext_lazy("Erase, or say why not"), gettext_lazy("They erase, or say why not")),
 }
 """What is due where it is ours to do, and where it is theirs."""
 WAY = (State.REQUESTED, State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS, State.COMPLETED)
 STEPS_ON_WAY = {
-    State.REQUESTED: _lazy("Sent"),
-    State.RECEIVED: _lazy("Read by a person"),
-    State.ACCEPTED: _lazy("Taken up"),
-    State.IN_PROGRESS: _lazy("In work"),
-    State.COMPLETED: _lazy("Done"),
+    State.REQUESTED: gettext_lazy("Sent"),
+    State.RECEIVED: gettext_lazy("Read by a person"),
+    State.ACCEPTED: gettext_lazy("Taken up"),
+    State.IN_PROGRESS: gettext_lazy("In work"),
+    State.COMPLETED: gettext_lazy("Done"),
 }
 EVENTS: dict[str, Pair] = {
-    "coop.request": (_lazy("We asked."), _lazy("They asked.")),
-    "coop.received": (_lazy("We said that a person has read it."), _lazy("A person there has read it.")),
-    "coop.accept": (_lazy("We took it up."), _lazy("They took it up.")),
-    "coop.decline": (_lazy("We declined."), _lazy("They declined.")),
-    "coop.cancel": (_lazy("We need it no longer."), _lazy("They need it no longer.")),
-    "coop.retract": (
-        _lazy("We took it back: sent by mistake."),
-        _lazy("They took it back: sent by mistake."),
+    "coop.request": (gettext_lazy("We asked."), gettext_lazy("They asked.")),
+    "coop.received": (
+        gettext_lazy("We said that a person has read it."),
+        gettext_lazy("A person there has read it."),
     ),
-    "task.status:in_progress": (_lazy("We began to work on it."), _lazy("They began to work on it.")),
-    "task.status:on_hold": (_lazy("We said that it rests."), _lazy("They said that it rests.")),
-    "task.status:completed": (_lazy("We said that it is done."), _lazy("They said that it is done.")),
+    "coop.accept": (gettext_lazy("We took it up."), gettext_lazy("They took it up.")),
+    "coop.decline": (gettext_lazy("We declined."), gettext_lazy("They declined.")),
+    "coop.cancel": (gettext_lazy("We need it no longer."), gettext_lazy("They need it no longer.")),
+    "coop.retract": (
+        gettext_lazy("We took it back: sent by mistake."),
+        gettext_lazy("They took it back: sent by mistake."),
+    ),
+    "task.status:in_progress": (
+        gettext_lazy("We began to work on it."),
+        gettext_lazy("They began to work on it."),
+    ),
+    "task.status:on_hold": (gettext_lazy("We said that it rests."), gettext_lazy("They said that it rests.")),
+    "task.status:completed": (
+        gettext_lazy("We said that it is done."),
+        gettext_lazy("They said that it is done."),
+    ),
     "task.status:failed": (
-        _lazy("We said that it could not be done."),
-        _lazy("They said that it could not be done."),
+        gettext_lazy("We said that it could not be done."),
+        gettext_lazy("They said that it could not be done."),
     ),
     "info.share": (
-        _lazy("We told them something of the child."),
-        _lazy("They told us something of the child."),
+        gettext_lazy("We told them something of the child."),
+        gettext_lazy("They told us something of the child."),
     ),
-    "info.update": (_lazy("We told a newer value."), _lazy("They told a newer value.")),
-    "info.correct": (_lazy("We put a value right."), _lazy("They put a value right.")),
-    "qa.ask": (_lazy("We asked a question."), _lazy("They asked a question.")),
-    "qa.answer": (_lazy("We answered a question."), _lazy("They answered a question.")),
-    "erase.request": (_lazy("We asked them to erase."), _lazy("They asked us to erase.")),
-    "erase.done:erased": (_lazy("We erased it and said so."), _lazy("They erased it and said so.")),
-    "erase.done:refused": (_lazy("We said why we keep it."), _lazy("They said why they keep it.")),
-    "handover.offer": (_lazy("We offered them the case."), _lazy("They offered us the case.")),
-    "handover.accept": (_lazy("We agreed to take the case."), _lazy("They agreed to take the case.")),
-    "handover.decline": (_lazy("We did not take the case."), _lazy("They did not take the case.")),
-    "handover.withdraw": (_lazy("We took the offer back."), _lazy("They took the offer back.")),
-    "handover.done": (_lazy("The case is theirs now."), _lazy("The case is ours now.")),
-    "case.close": (_lazy("We closed the case."), _lazy("They closed the case.")),
-    "case.found": (_lazy("We said that the child was found."), _lazy("They said that the child was found.")),
+    "info.update": (gettext_lazy("We told a newer value."), gettext_lazy("They told a newer value.")),
+    "info.correct": (gettext_lazy("We put a value right."), gettext_lazy("They put a value right.")),
+    "qa.ask": (gettext_lazy("We asked a question."), gettext_lazy("They asked a question.")),
+    "qa.answer": (gettext_lazy("We answered a question."), gettext_lazy("They answered a question.")),
+    "erase.request": (gettext_lazy("We asked them to erase."), gettext_lazy("They asked us to erase.")),
+    "erase.done:erased": (
+        gettext_lazy("We erased it and said so."),
+        gettext_lazy("They erased it and said so."),
+    ),
+    "erase.done:refused": (
+        gettext_lazy("We said why we keep it."),
+        gettext_lazy("They said why they keep it."),
+    ),
+    "handover.offer": (gettext_lazy("We offered them the case."), gettext_lazy("They offered us the case.")),
+    "handover.accept": (
+        gettext_lazy("We agreed to take the case."),
+        gettext_lazy("They agreed to take the case."),
+    ),
+    "handover.decline": (
+        gettext_lazy("We did not take the case."),
+        gettext_lazy("They did not take the case."),
+    ),
+    "handover.withdraw": (gettext_lazy("We took the offer back."), gettext_lazy("They took the offer back.")),
+    "handover.done": (gettext_lazy("The case is theirs now."), gettext_lazy("The case is ours now.")),
+    "case.close": (gettext_lazy("We closed the case."), gettext_lazy("They closed the case.")),
+    "case.found": (
+        gettext_lazy("We said that the child was found."),
+        gettext_lazy("They said that the child was found."),
+    ),
 }
 """A step where we took it, and where they did."""
 CODES_OF = {
@@ -104,52 +137,58 @@ CODES_OF = {
     "case.close": "outcome",
 }
 ITEM_STATES: dict[str, tuple[Promise, str, str]] = {
-    ItemState.WAITING: (_lazy("Goes when they accept"), "", "hourglass"),
-    ItemState.STOPPED: (_lazy("Never left"), "q", "lock"),
-    ItemState.ACTIVE: (_lazy("In use"), "ok", "circle-check"),
-    ItemState.CORRECTED: (_lazy("Put right"), "ok", "circle-check"),
-    ItemState.RECALLED: (_lazy("Called back"), "a", "arrow-back-up"),
-    ItemState.REFUSED: (_lazy("Kept on a ground"), "a", "lock"),
-    ItemState.ERASED: (_lazy("Erased"), "", "eraser"),
-    ItemState.EXPIRED: (_lazy("Its day has passed"), "", "archive"),
+    ItemState.WAITING: (gettext_lazy("Goes when they accept"), "", "hourglass"),
+    ItemState.STOPPED: (gettext_lazy("Never left"), "q", "lock"),
+    ItemState.ACTIVE: (gettext_lazy("In use"), "ok", "circle-check"),
+    ItemState.CORRECTED: (gettext_lazy("Put right"), "ok", "circle-check"),
+    ItemState.RECALLED: (gettext_lazy("Called back"), "a", "arrow-back-up"),
+    ItemState.REFUSED: (gettext_lazy("Kept on a ground"), "a", "lock"),
+    ItemState.ERASED: (gettext_lazy("Erased"), "", "eraser"),
+    ItemState.EXPIRED: (gettext_lazy("Its day has passed"), "", "archive"),
 }
 BLOCKS: dict[str, Promise] = {
-    "not_checked": _lazy("Nobody here has compared its keys yet."),
-    "keys_changed": _lazy("Its keys have changed: compare them by telephone."),
-    "suspended_here": _lazy("Sending to it is suspended here."),
-    "suspended_by_directory": _lazy("The federation has suspended it."),
-    "refused": _lazy("Its keys were refused here."),
-    "no_transfer_ground": _lazy("It lies outside the Union: a ground for sending there must be recorded."),
-    "directory_old": _lazy("The list of hotlines is too old to send by."),
+    "not_checked": gettext_lazy("Nobody here has compared its keys yet."),
+    "keys_changed": gettext_lazy("Its keys have changed: compare them by telephone."),
+    "suspended_here": gettext_lazy("Sending to it is suspended here."),
+    "suspended_by_directory": gettext_lazy("The federation has suspended it."),
+    "refused": gettext_lazy("Its keys were refused here."),
+    "no_transfer_ground": gettext_lazy(
+        "It lies outside the Union: a ground for sending there must be recorded."
+    ),
+    "directory_old": gettext_lazy("The list of hotlines is too old to send by."),
 }
 
 
 PROBLEMS: dict[str, Promise] = {
-    "no_ground_for_request": _lazy(
+    "no_ground_for_request": gettext_lazy(
         "No record of this case allows what happened (“Circumstances”) to go there. Record who allowed it first."
     ),
-    "no_ground": _lazy("no record allows it to go there"),
-    "whereabouts_withheld": _lazy("Where the child is, is under a block. Open it with a reason first."),
-    "where_reason_needed": _lazy("A block stands: write why they must know where the child is."),
-    "field_unknown": _lazy("A chosen field is not there any more. Choose again."),
-    "not_known": _lazy("nothing is recorded"),
-    "preview_changed": _lazy(
+    "no_ground": gettext_lazy("no record allows it to go there"),
+    "whereabouts_withheld": gettext_lazy(
+        "Where the child is, is under a block. Open it with a reason first."
+    ),
+    "where_reason_needed": gettext_lazy("A block stands: write why they must know where the child is."),
+    "field_unknown": gettext_lazy("A chosen field is not there any more. Choose again."),
+    "not_known": gettext_lazy("nothing is recorded"),
+    "preview_changed": gettext_lazy(
         "Something has changed since. Read once more what they will see, and send again."
     ),
-    "category_needed": _lazy("Give the case a category first: they sort by it."),
-    "training_case": _lazy("This is a training case: nothing of it leaves the node."),
-    "request_incomplete": _lazy("Whom, what, what for and the words are all needed."),
-    "keep_until_past": _lazy("The day until which they keep it must lie ahead."),
-    "read_first": _lazy("Say first that a person has read it."),
-    "no_such_case": _lazy("There is no such case, or you may not open it."),
-    "team_needed": _lazy("Choose the team whose case it becomes."),
-    "other_side": _lazy("Only the other side does this."),
-    "not_accepted_yet": _lazy("They have not taken it up yet."),
-    "nothing_chosen": _lazy("Nothing is chosen that could be erased."),
-    "item_expired": _lazy("Its day has passed."),
-    "item_gone": _lazy("It is gone already."),
-    "second_person_needed": _lazy("This needs a second person."),
-    "not_now": _lazy("This step does not fit any more: the other side did something meanwhile. Look again."),
+    "category_needed": gettext_lazy("Give the case a category first: they sort by it."),
+    "training_case": gettext_lazy("This is a training case: nothing of it leaves the node."),
+    "request_incomplete": gettext_lazy("Whom, what, what for and the words are all needed."),
+    "keep_until_past": gettext_lazy("The day until which they keep it must lie ahead."),
+    "read_first": gettext_lazy("Say first that a person has read it."),
+    "no_such_case": gettext_lazy("There is no such case, or you may not open it."),
+    "team_needed": gettext_lazy("Choose the team whose case it becomes."),
+    "other_side": gettext_lazy("Only the other side does this."),
+    "not_accepted_yet": gettext_lazy("They have not taken it up yet."),
+    "nothing_chosen": gettext_lazy("Nothing is chosen that could be erased."),
+    "item_expired": gettext_lazy("Its day has passed."),
+    "item_gone": gettext_lazy("It is gone already."),
+    "second_person_needed": gettext_lazy("This needs a second person."),
+    "not_now": gettext_lazy(
+        "This step does not fit any more: the other side did something meanwhile. Look again."
+    ),
 }
 
 
