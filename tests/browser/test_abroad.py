@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.contacts import MAKE_CAST, sign_in
 
+pytestmark = pytest.mark.browser
 MAKE_REQUEST = """
 from myosotis.accounts.models import Team, User
 from myosotis.casework.tests.making import missing_child, open_case

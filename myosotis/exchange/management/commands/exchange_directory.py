@@ -108,7 +108,7 @@ def publish(options: Options) -> list[str]:
 def refresh(options: Options) -> list[str]:
     """Say for another day that this is the newest."""
     until = repository.refresh(repository.Repository(options["repository"]), open_key(options), clock.now())
-    return [f"The directory counts as fresh until {until:%d %B %Y, %H:%M} UTC."]
+    return [f"The directory counts as fresh until {until:%Y-%m-%d %H:%M} UTC."]
 
 
 def trust(options: Options) -> list[str]:
@@ -126,7 +126,7 @@ def load(options: Options) -> list[str]:
     """A node reads the directory from a folder."""
     kept = take_directory(fetcher=FolderFetcher(options["folder"]), by="keeper")
     return [
-        f"Version {kept.version} of the directory is taken; fresh until {kept.fresh_until:%d %B %Y, %H:%M} UTC."
+        f"Version {kept.version} of the directory is taken; fresh until {kept.fresh_until:%Y-%m-%d %H:%M} UTC."
     ]
 
 
@@ -136,7 +136,7 @@ def show(options: Options) -> list[str]:
     said = [STANDINGS[queries.standing()]]
     if newest:
         said.append(
-            f"Version {newest.version}, digest {newest.digest}, fresh until {newest.fresh_until:%d %B %Y}."
+            f"Version {newest.version}, digest {newest.digest}, fresh until {newest.fresh_until:%Y-%m-%d}."
         )
     about = (f" (node {alarm.peer.node_id})" if alarm.peer else "" for alarm in alarms)
     return said + [f"Alarm: {alarm.get_kind_display()}{of}." for alarm, of in zip(alarms, about, strict=True)]

@@ -71,7 +71,7 @@ def revoke(options: Options) -> list[str]:
 def show(options: Options) -> list[str]:
     """All keys that still hold, and the fingerprint of this node alone."""
     kept = queries.own_keys()
-    said = [f"{key.key_id}  {key.suite}  until {key.valid_until:%d %B %Y}" for key in kept]
+    said = [f"{key.key_id}  {key.suite}  until {key.valid_until:%Y-%m-%d}" for key in kept]
     gone = NodeKey.objects.filter(destroyed_at__isnull=False).count()
     said.append(f"{gone} old keys were destroyed." if gone else "No key was destroyed yet.")
     if kept:
@@ -98,7 +98,7 @@ def tidy(options: Options) -> list[str]:
     """What the worker does by itself."""
     return [
         f"{actions.rotate_when_due()} newer keys were made and {actions.destroy_old_keys()} old ones destroyed "
-        f"on {clock.now():%d %B %Y}."
+        f"on {clock.now():%Y-%m-%d}."
     ]
 
 
