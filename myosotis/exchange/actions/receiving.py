@@ -35,11 +35,6 @@ from myosotis_core.protocol.records import NodeRecord
 from myosotis_core.protocol.streams import Decision, Place, Verdict, decide
 
 COPIES = "net.copies"
-DISPOSITIONS = {
-    Verdict.GAP: Disposition.GAP,
-    Verdict.OLD_EPOCH: Disposition.OLD_EPOCH,
-    Verdict.EQUIVOCATION: Disposition.ROLLED_BACK,
-}
 STATUS = {
     Refusal.TOO_LARGE: 413,
     Refusal.SENDER_UNKNOWN: 403,
@@ -139,7 +134,7 @@ def _take(peer: Peer, checked: Checked, body: dict[str, Any] | None, refused: Re
             digest_at=lambda place: (
                 mine.filter(epoch=place.epoch, number=place.number).values_list("digest", flat=True).first()
             ),
-            is_known=lambda message: mine.filter(message=message).exists(),
+            is_known=lambda message: mine.filter(message=message).exclude(disposition=Taken.REFUSED).exists(),
             before=read_place(body["before"])
             if body and header.typ == FIRST_TYPE and "before" in body
             else None,
@@ -150,7 +145,7 @@ def _take(peer: Peer, checked: Checked, body: dict[str, Any] | None, refused: Re
             kept = mine.get(epoch=header.ep, number=header.seq)
             return Reply(200, bytes(kept.receipt))
         if not decision.is_stored:
-            return Reply(409, _sign(checked, DISPOSITIONS[decision.verdict], decision.expected))
+            return Reply(409, _sign(checked, decision.disposition, decision.expected))
         receiving.stream, receiving.taken_at = decision.stream, clock.now()
         receiving.save()
         row = _store(peer, checked, decision, body, refused)

@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="inbox",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("disposition", "duplicate"), _negated=True),
+                condition=models.Q(("disposition", "stored")),
                 fields=("peer", "message"),
                 name="inbox_message_once",
             ),

@@ -25,7 +25,8 @@ class Inbox(SealedRecord):
     """One place of a peer's stream: the message that was taken there, and the receipt, answered again byte for byte.
 
     Rows stay for good, since a message must never be taken twice; the body goes 35 days after it was applied, or with
-    the record that it was applied to. `disposition` duplicate: the same message had come at an earlier place.
+    the record that it was applied to. `disposition` duplicate: the same message had been stored at an earlier
+    place; one that was refused there may be sent again, and is then taken.
     """
 
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="inbox")
@@ -51,7 +52,7 @@ class Inbox(SealedRecord):
         constraints = [
             models.UniqueConstraint(fields=["peer", "epoch", "number"], name="inbox_place_once"),
             models.UniqueConstraint(
-                fields=["peer", "message"], condition=~Q(disposition="duplicate"), name="inbox_message_once"
+                fields=["peer", "message"], condition=Q(disposition="stored"), name="inbox_message_once"
             ),
             models.CheckConstraint(
                 name="inbox_refused_says_why",
