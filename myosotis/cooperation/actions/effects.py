@@ -55,11 +55,15 @@ def _changed_item(row: Cooperation, come: Arrived) -> None:
     item = row.items.filter(item=come.body["item"], direction=Direction.INCOMING).first()
     if item is None or item.gone_at is not None:
         return
-    item.value = come.body["fields"]
+    fields = come.body["fields"]
+    categories = [one["category"] for one in fields]
+    item.value, item.category, item.name = fields, categories[0], telling.name_of_value(fields)
+    # Once it has told where, blocks hold for it, whatever it is corrected to.
+    item.tells_where |= not telling.WHERE_CATEGORIES.isdisjoint(categories)
     item.version += 1
     if "expires_at" in come.body:
         item.expires_at = telling.read_moment(come.body["expires_at"])
-    item.save(update_fields=["value", "version", "expires_at"])
+    item.save(update_fields=["value", "category", "name", "tells_where", "version", "expires_at"])
 
 
 def _asked(row: Cooperation, come: Arrived) -> None:

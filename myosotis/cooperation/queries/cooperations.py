@@ -227,6 +227,8 @@ def hide_where(page: CooperationPage) -> None:
         hide(answer, ("text",))
     for offer in page.handovers:
         hide(offer, ("record", "stays", "reason"))
+    for holder in page.holders:
+        hide(holder, ("text",))
     for withdrawal in page.withdrawals:
         hide(withdrawal, ("reason",))
 

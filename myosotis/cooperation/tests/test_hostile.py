@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from myosotis.cooperation import scans
+from myosotis.cooperation import scans, telling
 from myosotis.cooperation.actions import threads
 from myosotis.cooperation.models import Cooperation, Problem, SharedItem
-from myosotis.cooperation.queries.cooperations import get_cooperation, list_cooperations
+from myosotis.cooperation.queries.cooperations import get_cooperation, hide_where, list_cooperations
 from myosotis.cooperation.tests.making import Border
 from myosotis.exchange.actions.sending import write_row
 from myosotis.exchange.models import Inbox, Outbox
@@ -158,3 +158,29 @@ def test_a_fault_of_ours_holds_up_its_peer_alone_and_is_seen(border, monkeypatch
     border.carry()
     assert border.theirs.state == "requested"
     assert not Problem.objects.exists()
+
+
+def test_a_place_that_comes_as_the_correction_of_a_name_is_withheld_under_a_block_too(border, cast):
+    border.work("names")
+    item = border.item("names", at="gr")
+    where = {"category": "destination", "text": "Patra, Korinthou 7"}
+    body = {
+        **BODIES["info.correct"],
+        "turn": {"own": 9, "seen": 9},
+        "item": str(item.item),
+        "fields": [where],
+    }
+    with transaction.atomic():
+        write_row(
+            by="test",
+            peer=border.pair.peers["gr"],
+            typ="info.correct",
+            body=body,
+            thread=border.theirs.thread,
+        )
+    border.carry()
+    page = get_cooperation(user=cast.charlie, cooperation_id=border.theirs.pk)
+    shown = next(one for one in page.items if one.pk == item.pk)
+    assert (shown.value, shown.category, shown.tells_where) == ([where], "destination", True)
+    hide_where(page)
+    assert telling.read_lines(shown.value) == []
