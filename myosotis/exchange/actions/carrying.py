@@ -26,7 +26,7 @@ from myosotis.exchange.envelopes import (
 from myosotis.exchange.keyring import milliseconds, record_of, standing_now
 from myosotis.exchange.models import KeptEnvelope, Outbox, Peer, ReceivingStream, SendingStream
 from myosotis.exchange.queries.messages import open_outgoing
-from myosotis.exchange.queries.resync import resync_body
+from myosotis.exchange.queries.resync import COPIES, fill_copies, resync_body
 from myosotis.exchange.rules import why_not_send
 from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
@@ -190,6 +190,8 @@ def _fix_row(sending: SendingStream) -> Waiting | None:
         if row is None:
             return None
         body = open_outgoing(row)
+        if body is not None and row.typ == COPIES:
+            body = fill_copies(sending.peer, body)
         if body is not None and row.expires_at > clock.now():
             return _fix(sending, row.typ, body, row)
         row.stopped = "erased" if body is None else "expired"

@@ -21,20 +21,19 @@ from myosotis.exchange.envelopes import FIRST_TYPE, RESYNC, open_checked
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.keyring import own_signer, record_of, standing_now, take_root
 from myosotis.exchange.models import AlarmKind, Inbox, Outbox, Peer, Taken
-from myosotis.exchange.queries.resync import OWN_WORDS
+from myosotis.exchange.queries.resync import COPIES, OWN_WORDS
 from myosotis.exchange.quotas import is_within
 from myosotis.exchange.rules import why_not_receive
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 from myosotis.vault import store
-from myosotis_core.protocol.envelope import Checked, check
+from myosotis_core.protocol.envelope import Checked, Header, check
 from myosotis_core.protocol.errors import Refusal, RefusedEnvelope
 from myosotis_core.protocol.heads import read_place
 from myosotis_core.protocol.receipts import Disposition, make_receipt
 from myosotis_core.protocol.records import NodeRecord
 from myosotis_core.protocol.streams import Decision, Place, Verdict, decide
 
-COPIES = "net.copies"
 STATUS = {
     Refusal.TOO_LARGE: 413,
     Refusal.SENDER_UNKNOWN: 403,
@@ -163,6 +162,8 @@ def _store(
         disposition = Disposition.REFUSED
     is_new = disposition is Disposition.STORED
     is_own_word = header.typ in OWN_WORDS
+    # What the streams say of themselves is done at once: its body, with what copies say, is never kept.
+    is_kept, done_at = is_new and not is_own_word, clock.now() if is_new and is_own_word else None
     row = Inbox(
         peer=peer,
         message=header.id,
@@ -173,16 +174,17 @@ def _store(
         digest=header.ct,
         header=checked.header_bytes,
         signature=checked.signature,
-        root=take_root() if is_new else None,
-        body=body if is_new else None,
+        root=take_root() if is_kept else None,
+        body=body if is_kept else None,
         disposition=Taken(disposition.value),
         refused=refused.value if refused else "",
         receipt=_sign(checked, disposition, decision.expected, refused),
-        applied_at=clock.now() if is_new and is_own_word else None,
+        applied_at=done_at,
+        forgotten_at=done_at,
     )
     row.save(force_insert=True)
     if is_new and is_own_word and body is not None:
-        _apply_own(peer, header.typ, body)
+        _apply_own(peer, header, body)
     record(
         "message.taken",
         by="node",
@@ -194,13 +196,13 @@ def _store(
     return row
 
 
-def _apply_own(peer: Peer, typ: str, body: dict[str, Any]) -> None:
+def _apply_own(peer: Peer, header: Header, body: dict[str, Any]) -> None:
     """What nodes tell each other about the streams themselves."""
-    if typ == FIRST_TYPE:
+    if header.typ == FIRST_TYPE:
         epochs.ask_for_heads(peer)
-    elif typ == RESYNC:
-        give_back(peer, body)
-    elif typ == COPIES:
+    elif header.typ == RESYNC:
+        give_back(peer, body, epoch=header.ep)
+    elif header.typ == COPIES:
         take_back(peer, body)
 
 

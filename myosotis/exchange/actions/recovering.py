@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
+
 from myosotis.audit.actions import record
 from myosotis.exchange.actions import epochs
 from myosotis.exchange.actions.sending import write_row
+from myosotis.exchange.envelopes import RESYNC
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.keyring import take_root
-from myosotis.exchange.models import NodeKey, Outbox, Peer, Use
-from myosotis.exchange.queries.resync import copies_for
+from myosotis.exchange.models import Inbox, NodeKey, Outbox, Peer, Taken, Use
+from myosotis.exchange.queries.resync import COPIES, copies_for
+from myosotis.kernel import clock
+from myosotis.vault import store
 from myosotis_core.protocol.canonical import read_strict
 from myosotis_core.protocol.encoding import decode
 from myosotis_core.protocol.envelope import LARGEST_BODY, LARGEST_HEADER, Header
@@ -19,11 +24,19 @@ from myosotis_core.protocol.errors import Malformed
 from myosotis_core.protocol.keys import Context, VerifyingKey
 from myosotis_core.protocol.messages import validate
 
-COPIES = "net.copies"
 
+def give_back(peer: Peer, question: dict[str, Any], *, epoch: int) -> None:
+    """Answer a peer that asks what we hold of it. Inside the transaction that took the question.
 
-def give_back(peer: Peer, question: dict[str, Any]) -> None:
-    """Answer a peer that asks what we hold of it. Inside the transaction that took the question."""
+    Once in an epoch, and one answer at a time: a peer that asks often makes no more wait here.
+    """
+    asked = Inbox.objects.filter(peer=peer, epoch=epoch, typ=RESYNC, disposition=Taken.STORED)
+    if asked.count() > 1:
+        return
+    waiting = Outbox.objects.filter(peer=peer, typ=COPIES, epoch__isnull=True, stopped="")
+    roots = list(waiting.values_list("root", flat=True))
+    waiting.update(stopped="superseded", body=None, forgotten_at=clock.now())
+    transaction.on_commit(lambda: store.shred_keys(roots))
     for body in copies_for(peer, question):
         write_row(by="worker", peer=peer, typ=COPIES, body=body, thread=None)
 

@@ -1,11 +1,19 @@
 """What was refused, forgotten or answered long ago, and comes again: nothing is lost, nothing stays, nothing grows."""
 
+import datetime as dt
+
 import pytest
+from django.db import transaction
 
 from myosotis.exchange.actions import receiving
 from myosotis.exchange.actions.epochs import begin_after_restore
+from myosotis.exchange.actions.receiving import forget_body
+from myosotis.exchange.actions.sending import write_row
 from myosotis.exchange.models import Inbox, Outbox
+from myosotis.exchange.queries.messages import open_outgoing
+from myosotis.exchange.queries.resync import COPIES, copies_for
 from myosotis.exchange.tests.pair import Pair
+from myosotis.kernel import clock
 from myosotis_core.protocol.errors import Refusal, RefusedEnvelope
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +52,36 @@ def test_the_first_message_of_an_epoch_that_cannot_be_opened_makes_the_sender_be
     assert not Inbox.objects.exists()
     pair.settle()
     assert pair.applied("be", "gr") == [str(row.pk)]
+
+
+def test_a_peer_that_asks_for_everything_again_and_again_is_answered_once(pair):
+    pair.write("be", "gr")
+    pair.settle()
+    before = Outbox.objects.filter(typ=COPIES).count()
+    for _ in range(3):
+        with pair.at("be"), transaction.atomic():
+            body = {"since": "1970-01-01", "but": []}
+            write_row(by="test", peer=pair.peers["gr"], typ="net.resync", body=body, thread=None)
+    pair.settle()
+    assert Outbox.objects.filter(typ=COPIES).count() == before
+    with clock.set_clock(clock.now() + dt.timedelta(days=40)):
+        assert [one["copies"] for one in copies_for(pair.peers["be"], body)] == [[]]
+
+
+def test_what_was_forgotten_while_an_answer_waited_is_given_back_to_nobody(pair):
+    pair.settle()
+    backup = pair.back_up("be")
+    secret, other = pair.write("be", "gr", "known"), pair.write("be", "gr", "known")
+    pair.settle()
+    pair.restore("be", backup)
+    begin_after_restore()
+    pair.carry("be", "gr")
+    with transaction.atomic():
+        forget_body(Inbox.objects.get(message=secret.pk))
+    pair.settle()
+    found = {row.pk: open_outgoing(row) for row in Outbox.objects.filter(stopped="recovered")}
+    assert found[secret.pk] is None
+    assert found[other.pk]["state"] == "known"
+    assert not Inbox.objects.filter(typ=COPIES, body__isnull=False).exists()
+    for row in Outbox.objects.filter(typ=COPIES, stopped=""):
+        assert all("body" not in copy for copy in open_outgoing(row)["copies"])
