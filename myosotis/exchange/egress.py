@@ -138,6 +138,8 @@ class Line:
         content = answer.read(limit + 1)
         if len(content) > limit:
             raise Unreachable("size")
+        if answer.will_close:
+            self.close()
         return Answer(answer.status, content)
 
     def _connect(self) -> http.client.HTTPConnection:

@@ -101,7 +101,7 @@ def _hear_log(peer: Peer, number: int, digest: str) -> None:
 def _answer_heads(peer: Peer, header: Header, theirs: Heads) -> bytes | None:
     with transaction.atomic():
         receiving, sending = epochs.lock_receiving(peer), epochs.lock_sending(peer)
-        if header.iat >= receiving.heard:
+        if header.iat > receiving.heard:
             receiving.heard = header.iat
             receiving.save(update_fields=["heard"])
             if peer.listed.get("url") is None:

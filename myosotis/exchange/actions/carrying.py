@@ -243,6 +243,8 @@ def take_receipt(peer: Peer, raw: bytes) -> bool:
         known = record_of(peer)
         if kept is None or known is None:
             return False
+        if kept.acknowledged_at is not None and not told.disp.is_taken:
+            return True  # an answer of long ago, overtaken by the receipt
         header = Header.from_value(read_strict(bytes(kept.header), LARGEST_HEADER))
         receipt = check_receipt(raw, header, known)
     except Malformed:

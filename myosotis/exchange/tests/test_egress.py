@@ -130,6 +130,28 @@ def test_a_good_answer_is_read(settings, monkeypatch):
     assert (answer.status, answer.body) == (200, b"{}")
 
 
+@pytest.mark.django_db
+def test_a_server_that_closes_after_each_answer_is_asked_on_a_new_connection(settings):
+    answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        list_peer(f"http://127.0.0.1:{port}")
+        settings.MYOSOTIS_EXCHANGE_OWN_NET = [f"127.0.0.1:{port}"]
+
+        def serve():
+            for _ in range(2):
+                taken, _address = server.accept()
+                with taken:
+                    asked = b""
+                    while not asked.endswith(b"{}"):
+                        asked += taken.recv(65536)
+                    taken.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        with open_line(f"http://127.0.0.1:{port}") as line:
+            assert [line.post("/x/", b"{}").status for _ in range(2)] == [200, 200]
+
+
 def test_no_other_module_opens_connections():
     opens = re.compile(
         r"^\s*(?:import|from) (?:socket|http\.client|urllib\.request|requests|httpx|aiohttp|smtplib|ftplib|"

@@ -6,10 +6,11 @@ import pytest
 from django.db import transaction
 
 from myosotis.exchange.actions import receiving
+from myosotis.exchange.actions.carrying import take_receipt, take_turn
 from myosotis.exchange.actions.epochs import begin_after_restore
-from myosotis.exchange.actions.receiving import forget_body
+from myosotis.exchange.actions.receiving import forget_body, receive
 from myosotis.exchange.actions.sending import write_row
-from myosotis.exchange.models import Inbox, Outbox
+from myosotis.exchange.models import Alarm, Inbox, Outbox, ReceivingStream, SendingStream
 from myosotis.exchange.queries.messages import open_outgoing
 from myosotis.exchange.queries.resync import COPIES, copies_for
 from myosotis.exchange.tests.pair import Pair
@@ -85,3 +86,23 @@ def test_what_was_forgotten_while_an_answer_waited_is_given_back_to_nobody(pair)
     assert not Inbox.objects.filter(typ=COPIES, body__isnull=False).exists()
     for row in Outbox.objects.filter(typ=COPIES, stopped=""):
         assert all("body" not in copy for copy in open_outgoing(row)["copies"])
+
+
+def test_an_answer_of_long_ago_begins_no_epoch_when_it_is_played_again(pair):
+    pair.settle()
+    row = pair.write("be", "gr")
+    receiving = ReceivingStream.objects.get(peer=pair.peers["be"])
+    ReceivingStream.objects.filter(pk=receiving.pk).update(number=receiving.number - 1)
+    with pair.at("be"):
+        waiting = take_turn(pair.peers["gr"])
+    with pair.at("gr"):
+        late = receive(waiting.raw)
+    ReceivingStream.objects.filter(pk=receiving.pk).update(number=receiving.number)
+    pair.settle()
+    epoch = SendingStream.objects.get(peer=pair.peers["gr"]).epoch
+    assert late.status == 409
+    with pair.at("be"):
+        assert take_receipt(pair.peers["gr"], late.body)
+    assert SendingStream.objects.get(peer=pair.peers["gr"]).epoch == epoch
+    assert pair.applied("be", "gr") == [str(row.pk)]
+    assert not Alarm.objects.exists()
