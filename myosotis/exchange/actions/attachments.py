@@ -13,9 +13,11 @@ from django.db import transaction
 from myosotis.exchange.actions.epochs import LONGEST_PAUSE, back_off
 from myosotis.exchange.egress import Line
 from myosotis.exchange.envelopes import own_call, read_call
+from myosotis.exchange.keyring import standing_now
 from myosotis.exchange.models import Attachment, AttachmentPiece, Outbox, Peer, Way
 from myosotis.exchange.queries.messages import open_outgoing
 from myosotis.exchange.quotas import is_within
+from myosotis.exchange.rules import why_not_send
 from myosotis.kernel import clock
 from myosotis_core.protocol import attachments as protocol
 from myosotis_core.protocol.canonical import exact_object
@@ -70,6 +72,8 @@ def carry_pieces(peer: Peer, line: Line) -> int:
 def _carry_one(row: Attachment, line: Line) -> int:
     went = 0
     for held in row.held.filter(is_carried=False):
+        if why_not_send(Peer.objects.get(pk=row.peer_id), standing_now()):
+            return went  # somebody stopped it meanwhile
         content = bytes(held.content)
         answer = line.post(PIECE_PATH, own_call(row.peer, PIECE, _describe(row, held, content)) + content)
         if answer.status != 200:

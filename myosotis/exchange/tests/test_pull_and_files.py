@@ -8,9 +8,10 @@ from myosotis.exchange.actions.pulling import fetch
 from myosotis.exchange.actions.sealed_files import read_file, write_file
 from myosotis.exchange.egress import Answer, Unreachable
 from myosotis.exchange.errors import FileRefused
-from myosotis.exchange.models import Attachment, AttachmentPiece, Outbox, Way
+from myosotis.exchange.models import Attachment, AttachmentPiece, Outbox, Peer, Way
 from myosotis.exchange.queries.attachments import is_here, open_file
 from myosotis.exchange.tests.pair import Pair
+from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,21 @@ def test_a_file_goes_in_pieces_and_is_taken_up_where_it_stopped(pair):
     assert is_here(pair.peers["be"], sealed.to_value())
     assert open_file(pair.peers["be"], sealed.to_value()) == content
     assert not AttachmentPiece.objects.filter(attachment__way=Way.OUT).exists()
+
+
+def test_no_further_piece_goes_to_a_peer_that_was_suspended_a_moment_ago(pair, monkeypatch):
+    sealed, parts = pieces.seal_file(bytes(range(256)) * 10_000)
+    pieces.attach(message=pair.write("be", "gr"), attachment=sealed, pieces=parts)
+    line = WebLine(pair, "gr")
+    asked = line.post
+
+    def suspend(path, body, **more):
+        Peer.objects.filter(node_id="gr").update(suspended_at=clock.now(), suspended_by=pair.by)
+        return asked(path, body, **more)
+
+    monkeypatch.setattr(line, "post", suspend)
+    with pair.at("be"):
+        assert pieces.carry_pieces(pair.peers["gr"], line) == 1
 
 
 def test_a_piece_that_is_not_the_one_named_is_not_kept(pair):
