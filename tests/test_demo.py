@@ -122,6 +122,7 @@ def test_searching_finds_a_child_in_both_scripts() -> None:
             assert list_cases(user=staff.people["bram"], filters={"text": text}), text
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_demo_hotline_keeps_the_published_proportions() -> None:
     make_hotline("be", cases=300, contacts=1500)

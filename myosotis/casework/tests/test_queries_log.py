@@ -12,6 +12,7 @@ from myosotis.casework.actions.cases import CaseInput, ChildInput, create_case
 from myosotis.casework.queries.cases import get_case
 from myosotis.casework.queries.log import read_case_log, read_live, read_team_log
 from myosotis.kernel.errors import Missing, Refused
+from myosotis_core.protocol.messages import MESSAGE_TYPES
 from tests.people import CHILD, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -64,5 +65,6 @@ def test_every_verb_of_the_log_has_a_sentence():
     for path in PACKAGE.rglob("*.py"):
         if "tests" not in path.parts and path.name != "sentences.py":
             used |= set(VERB.findall(path.read_text("utf-8")))
+    used -= MESSAGE_TYPES.keys()  # the words of a message to another node look the same
     assert used
     assert used - SENTENCES.keys() == set()

@@ -28,7 +28,7 @@ from myosotis.exchange.models import Inbox, Outbox, SendingStream
 from myosotis.kernel import clock
 from tests.full_log import LogIsFull, fail, rows_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MODULES = (answering, applying, asking, erasing, following, handing, openings, pictures, requesting, sharing)
 TABLES = (*apps.get_app_config("cooperation").get_models(), Inbox, Outbox, SendingStream, Case)
 

@@ -14,7 +14,7 @@ from myosotis.exchange.actions.sending import write_row
 from myosotis.exchange.models import Inbox, Outbox
 from myosotis_core.protocol.tests.bodies import BODIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 STRANGE = ["1900-01-01", "2199-12-31"]
 TURNS = [
     {"own": 0, "seen": 0},

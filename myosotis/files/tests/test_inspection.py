@@ -92,6 +92,7 @@ def test_ordinary_documents_are_kept_as_received(content):
     assert verdict.media_type.startswith("application/")
 
 
+@pytest.mark.slow
 def test_the_real_process_answers_and_keeps_to_its_limits():
     assert checking.inspect_content(heic()).media_type == "image/jpeg"
     telephone = checking.inspect_content(saved("JPEG", Image.new("RGB", (8064, 6048), "gray")))

@@ -156,6 +156,7 @@ def test_a_full_disk_has_a_page_that_says_what_to_do(rf):
     assert b"no room left" in answer.content
 
 
+@pytest.mark.slow
 def test_a_stream_is_sealed_under_a_passphrase_too():
     sealed, clear = io.BytesIO(), io.BytesIO()
     age.encrypt_stream(io.BytesIO(b"abc"), sealed, "a passphrase")
