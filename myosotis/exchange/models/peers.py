@@ -146,6 +146,16 @@ class Peer(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def contact(self) -> dict[str, str]:
+        """Whom to ring: as it was compared; a directory that swaps keys would swap the number as well."""
+        return (self.trusted or self.listed)["contact"]  # type: ignore[no-any-return]
+
+    @property
+    def has_other_contact(self) -> bool:
+        """Whether the directory names somebody else than was compared."""
+        return bool(self.contact != self.listed["contact"])
+
 
 class Alarm(Record):
     """Something about a peer or the directory that a person has to look at. Never removed, only settled.

@@ -201,8 +201,8 @@ def _waiting(rows: object) -> list[WaitingMessage]:
             since=row.made_at,
             is_urgent=row.is_urgent,
             is_late=_is_late(row.made_at, LATE_IF_URGENT if row.is_urgent else LATE),
-            phone=row.peer.listed["contact"]["phone"],
-            contact=row.peer.listed["contact"]["name"],
+            phone=row.peer.contact["phone"],
+            contact=row.peer.contact["name"],
         )
         for row in shown
     ]

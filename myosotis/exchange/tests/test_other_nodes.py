@@ -127,6 +127,17 @@ def test_the_page_shows_every_node_and_what_calls_for_a_person(pair, cast):
     assert sign_in(cast.alice).get("/nodes/").status_code == 403
 
 
+def test_the_number_to_ring_is_the_one_that_was_compared(pair, cast):
+    peer = pair.peers["gr"]
+    peer.listed = peer.listed | {"contact": {"name": "Duty desk", "phone": "+00 999"}}
+    peer.save()
+    for address in ("/nodes/", "/nodes/gr/"):
+        page = sign_in(cast.sofia).get(address).content.decode()
+        assert "+00 116 000" in page
+        assert "+00 999" not in page
+    assert "The directory names another contact." in page
+
+
 def test_every_kind_of_alarm_has_its_sentence(pair, cast):
     for kind in AlarmKind.values:
         Alarm.objects.create(peer=pair.peers["gr"], kind=kind)

@@ -159,7 +159,6 @@ def _draw_peer(
         "page": page,
         "health": page.health,
         "peer": peer,
-        "contact": peer.listed["contact"],
         "country": words.name_country(peer.country),
         "against": [words.BLOCKS[block] for block in page.health.against],
         "against_check": [words.BLOCKS[block] for block in page.against_check],
