@@ -114,9 +114,10 @@ def settle(sending: SendingStream, header: Header, receipt: Receipt, raw: bytes)
         epochs.begin_epoch(sending, then)
 
 
-def fix_further(sending: SendingStream, most: int) -> list[Waiting]:
+def fix_further(sending: SendingStream, most: int, most_bytes: int) -> list[Waiting]:
     """Behind the envelope that awaits its receipt, those already fixed for a file, and further ones for it."""
     found: list[Waiting] = []
+    size = 0
     waiting_from = sending.stream.waiting_from
     fixed = KeptEnvelope.objects.filter(
         peer=sending.peer, epoch=sending.epoch, number__gt=waiting_from.number
@@ -125,9 +126,12 @@ def fix_further(sending: SendingStream, most: int) -> list[Waiting]:
         row = Outbox.objects.filter(pk=kept.message, peer=sending.peer).first()
         if row is not None and open_outgoing(row) is None:
             return found  # erased: the stream begins anew when its turn comes
+        if size >= most_bytes:
+            return found
         raw = bytes(kept.envelope or b"")
+        size += len(raw)
         found.append(Waiting(raw, parts_of(raw)[0]))
-    while len(found) < most:
+    while len(found) < most and size < most_bytes:
         kept_stream, real = sending.stream, sending.acknowledged
         # The rule of the line is one at a time; a file is read in order and stops where something is not taken.
         sending.stream = streams.SendingStream(
@@ -138,6 +142,7 @@ def fix_further(sending: SendingStream, most: int) -> list[Waiting]:
         if further is None:
             break
         found.append(further)
+        size += len(further.raw)
     return found
 
 

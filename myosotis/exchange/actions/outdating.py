@@ -10,25 +10,42 @@ from django.db.models import Q
 
 from myosotis.audit.actions import record
 from myosotis.exchange.actions import epochs
-from myosotis.exchange.models import Attachment, Inbox, KeptEnvelope, Outbox, Peer
+from myosotis.exchange.keyring import standing_now
+from myosotis.exchange.models import Attachment, Inbox, KeptEnvelope, Outbox, Peer, Taken
+from myosotis.exchange.rules import Standing
 from myosotis.kernel import clock
 from myosotis.vault import store
 
 KEPT = dt.timedelta(days=35)
+KEPT_UNAPPLIED = dt.timedelta(days=90)
 BATCH = 500
 
 
 def forget_old() -> int:
-    """Destroy the bodies whose time is over. How many messages."""
+    """Destroy the bodies whose time is over. How many messages.
+
+    Nothing while the directory is not believed: then the clock may be wrong by years, and nothing would be left.
+    """
+    if standing_now() is Standing.CLOSED:
+        return 0
     before = clock.now() - KEPT
-    over = Q(acknowledged_at__lt=before) | ~Q(stopped="") & Q(made_at__lt=before)
+    # To whom nothing may go, and what nobody applies here: their bodies are not kept for good either.
+    never = Q(acknowledged_at__isnull=True, stopped="", expires_at__lt=before)
+    unapplied = Q(
+        applied_at__isnull=True, disposition=Taken.STORED, received_at__lt=clock.now() - KEPT_UNAPPLIED
+    )
+    over = Q(acknowledged_at__lt=before) | ~Q(stopped="") & Q(made_at__lt=before) | never
+    held = Inbox.objects.filter(Q(applied_at__lt=before) | unapplied, forgotten_at__isnull=True)
     sent = list(Outbox.objects.filter(over, forgotten_at__isnull=True).order_by("position")[:BATCH])
-    taken = list(Inbox.objects.filter(applied_at__lt=before, forgotten_at__isnull=True)[:BATCH])
+    taken = list(held[:BATCH])
     if sent or taken:
         with transaction.atomic():
             _note_kept_since(sent)
             now = clock.now()
-            Outbox.objects.filter(pk__in=[row.pk for row in sent]).update(body=None, forgotten_at=now)
+            gone = [row.pk for row in sent]
+            Outbox.objects.filter(never, pk__in=gone).update(stopped="expired")
+            Outbox.objects.filter(pk__in=gone).update(body=None, forgotten_at=now)
+            KeptEnvelope.objects.filter(message__in=gone).update(envelope=None)
             Inbox.objects.filter(pk__in=[row.pk for row in taken]).update(body=None, forgotten_at=now)
             record("message.forgotten", by="worker", sent=len(sent), taken=len(taken))
             roots: list[UUID] = [row.root for row in sent if row.is_own_root]

@@ -75,6 +75,9 @@ def receive(raw: bytes) -> Reply:
             return _refuse(error.code, found)
         checked, refused = error.checked, error.code
     peer = found[0]
+    again = _receipt_of(peer, checked)
+    if again is not None:
+        return Reply(200, again)
     if not is_within(peer, len(raw)):
         return _refuse(Refusal.QUOTA, found)
     if refused is None:
@@ -111,6 +114,14 @@ def forget_body(inbox: Inbox) -> None:
     Inbox.objects.filter(pk=inbox.pk).update(body=None, forgotten_at=clock.now())
     if root is not None:
         transaction.on_commit(lambda: store.shred_keys([root]))
+
+
+def _receipt_of(peer: Peer, checked: Checked) -> bytes | None:
+    """The receipt of the very same envelope: whoever found one and brings it often uses up nothing of its sender's."""
+    header = checked.header
+    same = Inbox.objects.filter(peer=peer, epoch=header.ep, number=header.seq, digest=header.ct)
+    receipt = same.values_list("receipt", flat=True).first()
+    return None if receipt is None else bytes(receipt)
 
 
 def _answer(peer: Peer, checked: Checked, body: dict[str, Any] | None, refused: Refusal | None) -> Reply:

@@ -29,6 +29,8 @@ from myosotis_core.protocol.shapes import NODE_ID, read_form, read_list
 
 FORMAT = "myosotis-sealed/1"
 LARGEST_FILE = 20_000_000
+MOST_BYTES = 15_000_000
+"""Of envelopes in a file, so that with the receipts and what JSON adds it stays one that is read."""
 MOST_ENVELOPES = 500
 MOST_RECEIPTS = 2000
 _KEYS = frozenset({"format", "from", "to", "envelopes", "receipts"})
@@ -104,6 +106,6 @@ def _fix_all(peer: Peer) -> list[Waiting]:
         return []
     with transaction.atomic():
         sending = epochs.lock_sending(peer)
-        waiting = [first, *fix_further(sending, MOST_ENVELOPES - 1)]
+        waiting = [first, *fix_further(sending, MOST_ENVELOPES - 1, MOST_BYTES)]
         sending.save()
     return waiting

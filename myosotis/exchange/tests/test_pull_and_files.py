@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from myosotis.exchange.actions import attachments as pieces
+from myosotis.exchange.actions import sealed_files
 from myosotis.exchange.actions.pulling import fetch
 from myosotis.exchange.actions.sealed_files import read_file, write_file
 from myosotis.exchange.egress import Answer, Unreachable
@@ -78,6 +79,20 @@ def test_a_stick_carries_the_same_bytes_and_its_receipts_come_back(pair, cast):
         assert read_file(by=cast.kim, content=back).receipts == 5
     assert not Outbox.objects.filter(pk__in=ids(rows), acknowledged_at=None).exists()
     pair.settle()
+
+
+def test_a_file_never_grows_beyond_what_is_read_and_the_rest_goes_in_the_next(pair, cast, monkeypatch):
+    rows = [pair.write("be", "gr") for _ in range(4)]
+    monkeypatch.setattr(sealed_files, "MOST_BYTES", 1)
+    for _ in range(4):
+        with pair.at("be"):
+            content = write_file(by=cast.kim, node_id="gr")
+        with pair.at("gr"):
+            assert read_file(by=cast.sofia, content=content).taken <= 2
+            back = write_file(by=cast.sofia, node_id="be")
+        with pair.at("be"):
+            read_file(by=cast.kim, content=back)
+    assert pair.applied("be", "gr") == ids(rows)
 
 
 def test_a_file_for_another_node_or_changed_on_the_way_is_not_taken(pair, cast):

@@ -8,13 +8,15 @@ from django.db import transaction
 from myosotis.exchange.actions import receiving
 from myosotis.exchange.actions.carrying import take_receipt, take_turn
 from myosotis.exchange.actions.epochs import begin_after_restore
+from myosotis.exchange.actions.outdating import forget_old
 from myosotis.exchange.actions.receiving import forget_body, receive
 from myosotis.exchange.actions.sending import write_row
-from myosotis.exchange.models import Alarm, Inbox, Outbox, ReceivingStream, SendingStream
+from myosotis.exchange.models import Alarm, DirectoryVersion, Inbox, Outbox, ReceivingStream, SendingStream
 from myosotis.exchange.queries.messages import open_outgoing
 from myosotis.exchange.queries.resync import COPIES, copies_for
 from myosotis.exchange.tests.pair import Pair
 from myosotis.kernel import clock
+from myosotis.vault import store
 from myosotis_core.protocol.errors import Refusal, RefusedEnvelope
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,36 @@ def test_an_answer_of_long_ago_begins_no_epoch_when_it_is_played_again(pair):
     assert SendingStream.objects.get(peer=pair.peers["gr"]).epoch == epoch
     assert pair.applied("be", "gr") == [str(row.pk)]
     assert not Alarm.objects.exists()
+
+
+def test_what_is_brought_again_and_again_uses_up_nothing_of_its_senders(pair, monkeypatch):
+    pair.write("be", "gr")
+    pair.carry("be", "gr")
+    monkeypatch.setattr(receiving, "is_within", lambda _peer, _size: False)
+    with pair.at("gr"):
+        assert {receive(raw).status for raw in pair.sent} == {200}
+
+
+def test_what_never_left_or_was_never_applied_is_not_kept_for_good(pair, django_capture_on_commit_callbacks):
+    row = pair.write("be", "gr")
+    pair.settle()
+    never = pair.write("be", "gr")
+    DirectoryVersion.objects.update(fresh_until=clock.now() + dt.timedelta(days=100))
+    with (
+        clock.set_clock(clock.now() + dt.timedelta(days=95)),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        forget_old()
+    never.refresh_from_db()
+    assert (never.stopped, never.forgotten_at is None) == ("expired", False)
+    assert store.is_shredded(never.root)
+    assert store.is_shredded(Inbox.objects.get(message=row.pk).root)
+
+
+def test_a_clock_that_jumps_ahead_by_years_destroys_nothing(pair):
+    row = pair.write("be", "gr")
+    pair.settle()
+    with clock.set_clock(clock.now() + dt.timedelta(days=2000)):
+        assert forget_old() == 0
+    row.refresh_from_db()
+    assert row.forgotten_at is None
