@@ -17,7 +17,7 @@ from myosotis.exchange.actions import epochs
 from myosotis.exchange.actions.calls import answer_call
 from myosotis.exchange.actions.recovering import give_back, take_back
 from myosotis.exchange.actions.sending import write_row
-from myosotis.exchange.envelopes import FIRST_TYPE, RESYNC, open_checked
+from myosotis.exchange.envelopes import FIRST_TYPE, RESYNC, CannotSeal, open_checked
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.keyring import own_signer, record_of, standing_now, take_root
 from myosotis.exchange.models import AlarmKind, Inbox, Outbox, Peer, Taken
@@ -127,7 +127,10 @@ def _receipt_of(peer: Peer, checked: Checked) -> bytes | None:
 def _answer(peer: Peer, checked: Checked, body: dict[str, Any] | None, refused: Refusal | None) -> Reply:
     if refused is not None or body is None:
         return _refuse(refused or Refusal.BODY, [])
-    answered = answer_call(peer, checked.header, body)
+    try:
+        answered = answer_call(peer, checked.header, body)
+    except CannotSeal:
+        return _refuse(Refusal.KEY_UNKNOWN, [])
     return Reply(204, b"") if answered is None else Reply(200, answered)
 
 

@@ -11,6 +11,7 @@ from myosotis.exchange.actions.epochs import begin_after_restore
 from myosotis.exchange.actions.outdating import forget_old
 from myosotis.exchange.actions.receiving import forget_body, receive
 from myosotis.exchange.actions.sending import write_row
+from myosotis.exchange.envelopes import seal_call
 from myosotis.exchange.models import Alarm, DirectoryVersion, Inbox, Outbox, ReceivingStream, SendingStream
 from myosotis.exchange.queries.messages import open_outgoing
 from myosotis.exchange.queries.resync import COPIES, copies_for
@@ -18,8 +19,11 @@ from myosotis.exchange.tests.pair import Pair
 from myosotis.kernel import clock
 from myosotis.vault import store
 from myosotis_core.protocol.errors import Refusal, RefusedEnvelope
+from myosotis_core.protocol.records import NodeRecord
 
 pytestmark = pytest.mark.django_db
+NOWHERE = {"ep": 0, "seq": 0}
+HEADS = {"received": NOWHERE, "received_digest": "", "sent": NOWHERE, "acknowledged": NOWHERE}
 
 
 @pytest.fixture
@@ -141,3 +145,12 @@ def test_a_clock_that_jumps_ahead_by_years_destroys_nothing(pair):
         assert forget_old() == 0
     row.refresh_from_db()
     assert row.forgotten_at is None
+
+
+def test_a_call_of_a_peer_whose_sealing_key_has_ended_is_answered_by_a_code(pair, monkeypatch):
+    with pair.at("be"):
+        call = seal_call(pair.peers["gr"], "net.heads", HEADS)
+    monkeypatch.setattr(NodeRecord, "encryption_key_at", lambda _record, _at: None)
+    with pair.at("gr"):
+        answer = receive(call)
+    assert (answer.status, answer.body) == (400, b'{"code": "key.unknown"}')
