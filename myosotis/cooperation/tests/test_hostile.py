@@ -13,6 +13,7 @@ from myosotis.cooperation.tests.making import Border
 from myosotis.exchange.actions.sending import write_row
 from myosotis.exchange.models import Inbox, Outbox
 from myosotis_core.protocol.tests.bodies import BODIES
+from tests.people import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 STRANGE = ["1900-01-01", "2199-12-31"]
@@ -184,3 +185,20 @@ def test_a_place_that_comes_as_the_correction_of_a_name_is_withheld_under_a_bloc
     assert (shown.value, shown.category, shown.tells_where) == ([where], "destination", True)
     hide_where(page)
     assert telling.read_lines(shown.value) == []
+
+
+def test_a_request_of_a_newer_vocabulary_can_be_read_and_taken_up(border, cast):
+    border.allow()
+    border.send("names")
+    border.carry()
+    Cooperation.objects.filter(side="asked").update(category="of_2027", basis="of_2027", urgency="of_2027")
+    for user in (cast.charlie, cast.sofia):
+        list_cooperations(user=user)
+    assert sign_in(cast.charlie).get(f"/abroad/{border.theirs.pk}/").status_code == 200
+    case = border.accept()
+    assert case.category == ""
+    item = SharedItem.objects.filter(direction="incoming", cooperation=border.theirs)
+    item.update(category="of_2027", name="of_2027", basis="of_2027", purpose=["of_2027"], onward=["of_2027"])
+    border.theirs.steps.update(code="of_2027")
+    assert sign_in(cast.charlie).get(f"/abroad/{border.theirs.pk}/").status_code == 200
+    assert sign_in(cast.charlie).get("/abroad/").status_code == 200
