@@ -41,6 +41,7 @@ INBOX_PATH = "/x/"
 TURNS_AT_ONCE = 2000
 SECONDS_AT_ONCE = 20.0
 CLOCK_CODE = "time.ahead"
+MOST_EPOCHS_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def carry(peer: Peer, line: Line, *, most: int = TURNS_AT_ONCE) -> int:
 
     Raises `Unreachable` where it cannot be reached; what it answers otherwise is settled here.
     """
-    until, taken = time.monotonic() + SECONDS_AT_ONCE, 0
+    until, taken, begun = time.monotonic() + SECONDS_AT_ONCE, 0, 0
     waiting = take_turn(peer)
     while waiting is not None and most > 0 and time.monotonic() < until:
         answer = line.post(INBOX_PATH, waiting.raw)
@@ -67,6 +68,12 @@ def carry(peer: Peer, line: Line, *, most: int = TURNS_AT_ONCE) -> int:
             return taken
         most, taken = most - 1, taken + receipt.disp.is_taken
         waiting = take_turn(peer, waiting.header, receipt, answer.body)
+        begun += receipt.disp is Disposition.ROLLED_BACK
+        if begun >= MOST_EPOCHS_AT_ONCE:
+            # It opens none of ours just now: begun anew without end, the two would speak of nothing else.
+            with transaction.atomic():
+                epochs.note_failure(peer, receipt.disp.value)
+            return taken
     return taken
 
 
@@ -86,7 +93,9 @@ def take_turn(
 def settle(sending: SendingStream, header: Header, receipt: Receipt, raw: bytes) -> None:
     """What a proven receipt for an envelope of ours changes. The caller saves the stream."""
     place, stream = Place(header.ep, header.seq), sending.stream
-    sending.reached_at, sending.tries, sending.next_try_at, sending.problem = clock.now(), 0, None, ""
+    sending.reached_at = clock.now()
+    if receipt.disp is not Disposition.ROLLED_BACK:
+        sending.tries, sending.next_try_at, sending.problem = 0, None, ""
     if receipt.disp.is_taken:
         after = stream.acknowledge(place)
         if after == stream:
