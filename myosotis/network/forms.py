@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator, URLValidator
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.network import words
@@ -70,11 +70,11 @@ class LanguagesField(forms.CharField):
         """`{"code", "hours"}` each."""
         lines = [line.strip() for line in str(super().to_python(value) or "").splitlines() if line.strip()]
         if len(lines) > MOST_LANGUAGES:
-            raise forms.ValidationError(say("These are too many languages."))
+            raise forms.ValidationError(gettext("These are too many languages."))
         found = [_read_language(line) for line in lines]
         codes = [spoken["code"] for spoken in found]
         if len(codes) != len(set(codes)):
-            raise forms.ValidationError(say("A language stands there twice."))
+            raise forms.ValidationError(gettext("A language stands there twice."))
         return found
 
     def prepare_value(self, value: Any) -> Any:
@@ -92,7 +92,9 @@ def _read_language(line: str) -> dict[str, Any]:
     name, _colon, hours = line.partition(":")
     code = words.find_language(name)
     if not code:
-        raise forms.ValidationError(say("“%(name)s” is no language we know."), params={"name": name.strip()})
+        raise forms.ValidationError(
+            gettext("“%(name)s” is no language we know."), params={"name": name.strip()}
+        )
     field = HoursField()
     spans: dict[str, list[list[str]]] = {}
     try:
@@ -100,7 +102,7 @@ def _read_language(line: str) -> dict[str, Any]:
             spans[day] = [*spans.get(day, []), *field.to_python(text)]
     except ValueError as error:
         raise forms.ValidationError(
-            say("Write the hours of a language like mon-fri 9-17; sat 10-14.")
+            gettext("Write the hours of a language like mon-fri 9-17; sat 10-14.")
         ) from error
     return {"code": code, "hours": spans}
 

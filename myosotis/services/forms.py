@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from myosotis.services import words
 from myosotis.services.models import DAYS, Service
@@ -56,7 +55,7 @@ class LinesField(forms.CharField):
         super().validate(value)
         if len(value) > MOST_PHONES or any(not PHONE.fullmatch(one) for one in value):
             raise forms.ValidationError(
-                say("Write phone numbers with digits, several with a semicolon between.")
+                gettext("Write phone numbers with digits, several with a semicolon between.")
             )
 
     def run_validators(self, value: Any) -> None:
@@ -66,10 +65,10 @@ class LinesField(forms.CharField):
 def _read_span(text: str) -> list[str]:
     found = SPAN.match(text)
     if found is None:
-        raise forms.ValidationError(say("Write hours like 9-12:30, 13:30-17, or 24 for day and night."))
+        raise forms.ValidationError(gettext("Write hours like 9-12:30, 13:30-17, or 24 for day and night."))
     start, end = (int(found[1]), int(found[2] or 0)), (int(found[3]), int(found[4] or 0))
     if max(start[0], end[0]) > 24 or max(start[1], end[1]) > 59 or start[0] == 24 or end > (24, 0):
-        raise forms.ValidationError(say("There is no such hour."))
+        raise forms.ValidationError(gettext("There is no such hour."))
     return [f"{start[0]:02}:{start[1]:02}", f"{end[0]:02}:{end[1]:02}"]
 
 
