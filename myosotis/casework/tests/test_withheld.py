@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from myosotis.casework.actions.cases import edit_case
+from myosotis.casework.actions.contacts import close_contact
 from myosotis.casework.actions.judgements import judge_risk
 from myosotis.casework.actions.openings import ReasonTooShort
 from myosotis.casework.actions.people import PersonInput, add_person_around
@@ -161,3 +162,17 @@ def test_a_block_is_lifted_by_somebody_at_some_time_and_is_not_against_its_child
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**wrong)
     rows.update(lifted_at=clock.now(), lifted_by=cast.alice)
+
+
+def test_what_was_written_in_a_call_does_not_stand_in_for_its_withheld_summary(cast):
+    call = start_contact(cast.bob)
+    write_note(cast.bob, call, f"She hides in {PLACE}.")
+    close_contact(
+        by=cast.bob, contact_id=call, kind="missing", actions=["listened"], summary="She is afraid of him"
+    )
+    case = open_case(cast.bob, cast.runaways, missing_child("Ines Invented"), contact_id=call)
+    assert "She is afraid of him" in sign_in(cast.alice).get(f"/cases/{case.ref}/").content.decode()
+    block(case, 0, cast.alice)
+    shown = sign_in(cast.alice).get(f"/cases/{case.ref}/").content.decode()
+    assert PLACE not in shown
+    assert "She is afraid of him" not in shown

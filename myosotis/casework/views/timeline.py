@@ -128,7 +128,8 @@ def _contact(contact: Contact) -> Item:
     else:
         title = _("Contact by {channel}.").format(channel=channel)
     passages = [entry.text.strip() for entry in contact.note_entries.all() if entry.text.strip()]
-    text = contact.summary or " ".join(passages)
+    # A summary that is withheld is not made up for by what was written during the call.
+    text = "" if getattr(contact, "is_withheld", False) else contact.summary or " ".join(passages)
     kind = "sightings" if contact.kind == "sighting" else "contacts"
     icon = "eye" if contact.kind == "sighting" else CHANNEL_ICONS.get(contact.channel, "message")
     return Item(
