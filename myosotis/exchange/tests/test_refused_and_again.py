@@ -58,7 +58,9 @@ def test_the_first_message_of_an_epoch_that_cannot_be_opened_makes_the_sender_be
         pair.carry("be", "gr")
     assert not Inbox.objects.exists()
     # Not at once and for ever: after two the line pauses, longer each time.
-    assert SendingStream.objects.filter(tries=1, problem="rolled-back", next_try_at__isnull=False).count() == 1
+    assert (
+        SendingStream.objects.filter(tries=1, problem="rolled-back", next_try_at__isnull=False).count() == 1
+    )
     pair.settle()
     assert pair.applied("be", "gr") == [str(row.pk)]
 
