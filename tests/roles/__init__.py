@@ -14,12 +14,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from myosotis.accounts.models import HotlineKey, Invitation, User
-from myosotis.casework.actions.confidential import write_note
 from myosotis.casework.actions.episodes import end_episode
 from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.openings import open_anyway
 from myosotis.casework.actions.work import add_work
-from myosotis.casework.editing import Change
 from myosotis.casework.models import (
     BreakGlass,
     BulkAct,
@@ -30,8 +28,6 @@ from myosotis.casework.models import (
     SearchNotice,
 )
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
-from myosotis.desk.actions.cards import write_card
-from myosotis.desk.models import Handover, HandoverCard, Shift
 from myosotis.files.actions import Described, keep_file
 from myosotis.files.inspection.verdicts import Verdict
 from myosotis.files.models import File
@@ -43,6 +39,7 @@ from tests.roles import cooperation as cooperation_roles
 from tests.roles import exchange as exchange_roles
 from tests.roles import network as network_roles
 from tests.roles import surges as surge_roles
+from tests.roles.desk import make_desk
 from tests.roles.people import make_people
 
 TABLE = Path(__file__).parent / "table.txt"
@@ -279,26 +276,6 @@ def make_lists(case: Case, *, by: User) -> dict[str, Any]:
         "filter_id": SavedFilter.objects.create(owner=by, list_name="cases", name="Mine").pk,
         "act_id": BulkAct.objects.create(what="caseworker", by=by, changed={str(case.pk): held}).pk,
         "field_id": own.pk,
-    }
-
-
-def make_desk(case: Case, *, by: User) -> dict[str, Any]:
-    """A night card, a shift, a handover to take over and one in draft, a confidential note."""
-    write_card(by=by, case_id=case.pk, changes={"say": Change("We know.")})
-    now, hour = clock.now(), dt.timedelta(hours=1)
-    given = {"team": case.team, "by": by, "since": now - hour}
-    draft = Handover.objects.create(**given)
-    handed = HandoverCard(handover=Handover.objects.create(handed_at=now, **given), case=case, kind="other")
-    handed.text = "Ask the school."
-    handed.save(force_insert=True)
-    shift = Shift(team=case.team, user=by, starts_at=now, ends_at=now + hour, made_by=by)
-    shift.save(force_insert=True)
-    return {
-        "card_id": case.night_card.pk,
-        "handover_id": draft.pk,
-        "handed_id": handed.pk,
-        "shift_id": shift.pk,
-        "note_id": write_note(by=by, case_id=case.pk, kind="lawyer", text="Secret.").pk,
     }
 
 
