@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -154,13 +155,8 @@ def own_call(peer: Peer, typ: str, body: dict[str, Any]) -> bytes:
     return len(call).to_bytes(4, "big") + call
 
 
-def read_call(raw: bytes, typ: str, most: int) -> tuple[Peer, dict[str, Any], bytes]:
-    """Who calls, what it says, and at most so many bytes behind it. Raises `Malformed` where nobody is proven."""
-    length = int.from_bytes(raw[:4], "big")
-    call, content = raw[4 : 4 + length], raw[4 + length :]
-    if len(call) != length or len(content) > most:
-        raise Malformed(Refusal.TOO_LARGE, "call")
-    found: list[Peer] = []
+def find_sender(found: list[Peer]) -> Callable[[str], NodeRecord | None]:
+    """Look a sender up among the peers that may write to us now; the one that was found is put into `found`."""
 
     def look_up(node_id: str) -> NodeRecord | None:
         peer = Peer.objects.filter(node_id=node_id).first()
@@ -169,7 +165,17 @@ def read_call(raw: bytes, typ: str, most: int) -> tuple[Peer, dict[str, Any], by
         found.append(peer)
         return record_of(peer)
 
-    checked = check(call, look_up, own_node_id(), _now())
+    return look_up
+
+
+def read_call(raw: bytes, typ: str, most: int) -> tuple[Peer, dict[str, Any], bytes]:
+    """Who calls, what it says, and at most so many bytes behind it. Raises `Malformed` where nobody is proven."""
+    length = int.from_bytes(raw[:4], "big")
+    call, content = raw[4 : 4 + length], raw[4 + length :]
+    if len(call) != length or len(content) > most:
+        raise Malformed(Refusal.TOO_LARGE, "call")
+    found: list[Peer] = []
+    checked = check(call, find_sender(found), own_node_id(), _now())
     if checked.header.typ != typ or not checked.header.is_control:
         raise Malformed(Refusal.VALUE, "typ")
     return found[0], open_body(checked, own_openers()), content

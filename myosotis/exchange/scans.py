@@ -20,7 +20,6 @@ from myosotis.exchange.actions.attachments import carry_pieces
 from myosotis.exchange.actions.calls import compare_with, greet
 from myosotis.exchange.actions.carrying import carry
 from myosotis.exchange.actions.directory import take_directory
-from myosotis.exchange.actions.keys import destroy_old_keys, rotate_when_due
 from myosotis.exchange.actions.outdating import forget_old
 from myosotis.exchange.actions.pulling import fetch
 from myosotis.exchange.egress import Unreachable, open_line
@@ -125,11 +124,6 @@ def fetch_directory() -> bool:
     with open_line(settings.MYOSOTIS_DIRECTORY_URL) as line:
         take_directory(fetcher=EgressFetcher(line))
     return True
-
-
-def keep_keys() -> int:
-    """Newer keys for those that end soon; old ones are destroyed when nothing sent to them can still come."""
-    return rotate_when_due() + destroy_old_keys()
 
 
 def forget_messages() -> int:

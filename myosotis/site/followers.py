@@ -102,7 +102,6 @@ FOLLOWERS: list[Follower] = [
     Follower("exchange", "deliver", exchange.deliver, SECOND),
     Follower("exchange", "fetch_waiting", exchange.fetch_waiting, 20 * SECOND),
     Follower("exchange", "fetch_directory", exchange.fetch_directory, HOUR),
-    Follower("exchange", "keep_keys", exchange.keep_keys, 6 * HOUR),
     Follower("exchange", "forget_messages", exchange.forget_messages, HOUR),
     Follower("files", "sweep_blobs", sweep_blobs, 6 * HOUR),
     Follower("accounts", "close_ended", close_ended, 15 * MINUTE),

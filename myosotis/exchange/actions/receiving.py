@@ -17,13 +17,12 @@ from myosotis.exchange.actions import epochs
 from myosotis.exchange.actions.calls import answer_call
 from myosotis.exchange.actions.recovering import give_back, take_back
 from myosotis.exchange.actions.sending import write_row
-from myosotis.exchange.envelopes import FIRST_TYPE, RESYNC, CannotSeal, open_checked
+from myosotis.exchange.envelopes import FIRST_TYPE, RESYNC, CannotSeal, find_sender, open_checked
 from myosotis.exchange.identity import own_node_id
-from myosotis.exchange.keyring import own_signer, record_of, standing_now, take_root
+from myosotis.exchange.keyring import own_signer, take_root
 from myosotis.exchange.models import AlarmKind, Inbox, Outbox, Peer, Taken
 from myosotis.exchange.queries.resync import COPIES, OWN_WORDS
 from myosotis.exchange.quotas import is_within
-from myosotis.exchange.rules import why_not_receive
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 from myosotis.vault import store
@@ -31,7 +30,6 @@ from myosotis_core.protocol.envelope import Checked, Header, check
 from myosotis_core.protocol.errors import Refusal, RefusedEnvelope
 from myosotis_core.protocol.heads import read_place
 from myosotis_core.protocol.receipts import Disposition, make_receipt
-from myosotis_core.protocol.records import NodeRecord
 from myosotis_core.protocol.streams import Decision, Place, Verdict, decide
 
 STATUS = {
@@ -59,17 +57,9 @@ class Reply:
 def receive(raw: bytes) -> Reply:
     """Take an envelope from whoever brought it. Never raises for what is in the bytes."""
     found: list[Peer] = []
-
-    def look_up(node_id: str) -> NodeRecord | None:
-        peer = Peer.objects.filter(node_id=node_id).first()
-        if peer is None or why_not_receive(peer, standing_now()):
-            return None
-        found.append(peer)
-        return record_of(peer)
-
     body, refused = None, None
     try:
-        checked = check(raw, look_up, own_node_id(), int(clock.now().timestamp()))
+        checked = check(raw, find_sender(found), own_node_id(), int(clock.now().timestamp()))
     except RefusedEnvelope as error:
         if error.checked is None:
             return _refuse(error.code, found)
