@@ -22,10 +22,11 @@ from myosotis.kernel import clock
 
 @dataclass(frozen=True)
 class Grounds:
-    """The records of a case that stand, and the countries of the hotlines that could be asked."""
+    """The records of a case that stand, the countries that could be asked, and through which channels."""
 
     records: list[Consent]
     countries: list[str]
+    channels: tuple[str, ...] = (telling.CHANNEL,)
 
     def allowing(self, one: OfferedField) -> list[tuple[Consent, str]]:
         """The first record for each country by which this field may go there now."""
@@ -43,20 +44,24 @@ class Grounds:
             record
             for record in self.records
             if any(
-                is_allowing(record, what=what, country=one, channel=telling.CHANNEL, at=clock.now())
+                is_allowing(record, what=what, country=one, channel=channel, at=clock.now())
                 for one in self.countries
+                for channel in self.channels
             )
         ]
 
     def _allows(self, record: Consent, code: str, country: str) -> bool:
-        named: dict[str, Any] = {"country": country, "channel": telling.CHANNEL, "at": clock.now()}
-        return is_allowing(record, what=telling.CATEGORIES[code], **named)
+        named: dict[str, Any] = {"country": country, "at": clock.now()}
+        what = telling.CATEGORIES[code]
+        return any(is_allowing(record, what=what, channel=one, **named) for one in self.channels)
 
 
-def read_grounds(case_id: UUID, countries: Iterable[str]) -> Grounds:
+def read_grounds(
+    case_id: UUID, countries: Iterable[str], channels: tuple[str, ...] = (telling.CHANNEL,)
+) -> Grounds:
     """The records that were not withdrawn and have not ended, the longest first."""
     standing = Consent.objects.filter(case=case_id, withdrawn_at__isnull=True, valid_until__gt=clock.now())
-    return Grounds(list(standing.order_by("-valid_until", "pk")), sorted(set(countries)))
+    return Grounds(list(standing.order_by("-valid_until", "pk")), sorted(set(countries)), channels)
 
 
 def say_allowed(grounds: Grounds, one: OfferedField) -> str:

@@ -1,5 +1,6 @@
 """The tables of this room, split by meaning."""
 
+from myosotis.cooperation.models.bodies import BodyAnswer, BodyItem, BodyRequest, BodyStep
 from myosotis.cooperation.models.cooperations import (
     ENDED,
     Cooperation,
@@ -25,6 +26,10 @@ __all__ = [
     "GONE",
     "READABLE",
     "Answer",
+    "BodyAnswer",
+    "BodyItem",
+    "BodyRequest",
+    "BodyStep",
     "Cooperation",
     "Direction",
     "HandOver",

@@ -202,8 +202,16 @@ def preview_of(
     return [preview_for(user=user, frame=frame, request=request, peer=peer) for peer in peers]
 
 
-def preview_for(*, user: User, frame: CaseFrame, request: RequestInput, peer: Peer) -> Preview:
-    """The same of one hotline and of an opened case."""
+def preview_for(
+    *,
+    user: User,
+    frame: CaseFrame,
+    request: RequestInput,
+    peer: Peer,
+    channel: str = telling.CHANNEL,
+    blocks: list[Block] | None = None,
+) -> Preview:
+    """The same of one hotline and of an opened case. `blocks`: what stands against it, of a body without a node."""
     hotline = find_hotline(peer)
     language = language_for(hotline)
     offered = {one.key: one for one in offer_fields(user=user, frame=frame, language=language)}
@@ -211,11 +219,17 @@ def preview_for(*, user: User, frame: CaseFrame, request: RequestInput, peer: Pe
     given = find_consent(frame.case.pk, request.consent)
     fields = [
         judge_field(
-            frame.case.pk, one, peer=peer, given=given, reason=request.where_reason, language=language
+            frame.case.pk,
+            one,
+            peer=peer,
+            given=given,
+            reason=request.where_reason,
+            language=language,
+            channel=channel,
         )
         for one in chosen
     ]
-    ground = find_ground(frame.case.pk, peer=peer, given=given)
+    ground = find_ground(frame.case.pk, peer=peer, given=given, channel=channel)
     why_not = []
     if ground is None:
         why_not.append("no_ground_for_request")
@@ -233,7 +247,7 @@ def preview_for(*, user: User, frame: CaseFrame, request: RequestInput, peer: Pe
         summary=telling.clean_text(request.summary),
         fields=fields,
         ground=ground,
-        blocks=_blocks(peer, standing_now()),
+        blocks=_blocks(peer, standing_now()) if blocks is None else blocks,
         why_not=why_not,
     )
 
@@ -246,10 +260,11 @@ def judge_field(
     given: Consent | None,
     reason: str,
     language: str,
+    channel: str = telling.CHANNEL,
 ) -> PreviewField:
     """One chosen field as it would leave, by which record, or why it must not."""
     value = telling.write_value(one.code, one.lines_there, language)
-    consent = find_record(case_id, one.code, one.person_id, peer=peer, given=given)
+    consent = find_record(case_id, one.code, one.person_id, peer=peer, given=given, channel=channel)
     why_not = ""
     if one.is_withheld:
         why_not = "whereabouts_withheld"
@@ -263,14 +278,20 @@ def judge_field(
 
 
 def find_record(
-    case_id: UUID, code: str, person_id: UUID | None, *, peer: Peer, given: Consent | None = None
+    case_id: UUID,
+    code: str,
+    person_id: UUID | None,
+    *,
+    peer: Peer,
+    given: Consent | None = None,
+    channel: str = telling.CHANNEL,
 ) -> Consent | None:
     """The record by which a field of a child may go to this hotline now: the chosen one, else one that allows it."""
     what, now = telling.CATEGORIES[code], clock.now()
     named: dict[str, Any] = {
         "what": what,
         "country": peer.country,
-        "channel": telling.CHANNEL,
+        "channel": channel,
         "at": now,
     }
     if given is not None and given.person_id == person_id and is_allowing(given, **named):
@@ -278,12 +299,14 @@ def find_record(
     return allows(case_id, person_id=person_id, **named)
 
 
-def find_ground(case_id: UUID, *, peer: Peer, given: Consent | None) -> Consent | None:
+def find_ground(
+    case_id: UUID, *, peer: Peer, given: Consent | None, channel: str = telling.CHANNEL
+) -> Consent | None:
     """The record by which the request itself may go: what it says in words is what happened."""
     named: dict[str, Any] = {
         "what": [telling.SUMMARY_CATEGORY],
         "country": peer.country,
-        "channel": telling.CHANNEL,
+        "channel": channel,
         "at": clock.now(),
     }
     if given is None or not is_allowing(given, **named):
