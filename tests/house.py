@@ -25,6 +25,7 @@ FLOORS = (
     "casework",
     "papers",
     "desk",
+    "enquiries",
     "cooperation",
     "site",
 )

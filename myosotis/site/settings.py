@@ -53,6 +53,10 @@ MYOSOTIS_ESCALATE_HOURS = read_int("MYOSOTIS_ESCALATE_HOURS", 4, least=1, most=1
 MYOSOTIS_SHEET_HOUR = read_int("MYOSOTIS_SHEET_HOUR", 18, least=0, most=23)
 MYOSOTIS_DIRECTORY_URL = read_text("MYOSOTIS_DIRECTORY_URL")
 MYOSOTIS_EXCHANGE_OWN_NET = read_list("MYOSOTIS_EXCHANGE_OWN_NET")
+# Between nodes only once the composition was reviewed by somebody outside (docs/protocol-enquiry.md); a demo shows it.
+MYOSOTIS_ENQUIRIES = read_bool("MYOSOTIS_ENQUIRIES", default=MYOSOTIS_DEMO)
+MYOSOTIS_ENQUIRIES_A_DAY = read_int("MYOSOTIS_ENQUIRIES_A_DAY", 20, least=1, most=1000)
+MYOSOTIS_ENQUIRY_CHILDREN = read_int("MYOSOTIS_ENQUIRY_CHILDREN", 5000, least=1, most=1_000_000)
 MYOSOTIS_SHEET_FOLDER = Path(read_text("MYOSOTIS_SHEET_FOLDER", str(MYOSOTIS_HOME / "sheets")))
 
 # -- Django
@@ -83,6 +87,7 @@ INSTALLED_APPS = [
     "myosotis.casework",
     "myosotis.desk",
     "myosotis.papers",
+    "myosotis.enquiries",
     "myosotis.cooperation",
     "myosotis.site",
     # After our rooms: our pages of these libraries come first.

@@ -32,7 +32,7 @@ def send(
     peer: Peer,
     typ: str,
     body: dict[str, Any],
-    thread: UUID,
+    thread: UUID | None,
     root: UUID | None = None,
     expires_at: dt.datetime | None = None,
     is_urgent: bool = False,

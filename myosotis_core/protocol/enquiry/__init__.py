@@ -5,7 +5,7 @@ A *key* is two facts of a child together (never one part of a name by itself); a
 of a key. Once a period the holder has the keys of its *enquirable* children turned into tags without showing them
 (`blind_keys`, `evaluate_points`, `finish_batch`: RFC 9497). An enquiry is the tags of one child (`make_tags`); the
 holder compares them at home (`TagBook.find_candidates`). Nothing goes back but the receipt every message has.
-Called by: the room `cooperation`. Read `docs/protocol-enquiry.md` for what this protects and what it does not.
+Called by: the room `enquiries`. Read `docs/protocol-enquiry.md` for what this protects and what it does not.
 """
 
 from myosotis_core.protocol.enquiry.comparing import AGREEMENTS, Candidate, TagBook, TaggedChild
@@ -14,6 +14,7 @@ from myosotis_core.protocol.enquiry.keys import (
     Key,
     NotEnquirable,
     asked_keys,
+    period_on,
     stored_keys,
     version_of_keys,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "evaluate_points",
     "finish_batch",
     "make_tags",
+    "period_on",
     "stored_keys",
     "version_of_keys",
 ]
