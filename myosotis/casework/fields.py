@@ -171,6 +171,10 @@ class CodesField(forms.MultipleChoiceField):
 class CountrySelect(forms.Select):
     """A list of all countries, made once per language: a page of a case may hold many of them."""
 
+    def __init__(self, *, has_absence: bool = True) -> None:
+        super().__init__()
+        self.has_absence = has_absence
+
     def use_required_attribute(self, initial: Any) -> bool:
         """The first choice is the empty one, so the browser may ask for another."""
         return True
@@ -186,23 +190,31 @@ class CountrySelect(forms.Select):
             else ""
         )
         given = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
-        return format_html("<select{}>{}{}</select>", given, first, _render_countries(get_language() or "en"))
+        options = _render_countries(get_language() or "en", self.has_absence)
+        return format_html("<select{}>{}{}</select>", given, first, options)
+
+
+def country_choices(has_absence: bool) -> Choices:
+    """Nothing chosen, then all countries; `has_absence`: with the ways to say why there is none."""
+    if has_absence:
+        return [("", _("Not asked yet")), *list_countries()]
+    named = [(code, name) for code, name in list_countries() if not words.is_absence(code)]
+    return [("", _("No country chosen")), *named]
 
 
 @lru_cache(maxsize=16)
-def _render_countries(language: str) -> SafeString:
-    """All options in the language of the page (the argument is what the cache goes by)."""
-    options = [("", _("Not asked yet")), *list_countries()]
-    return format_html_join("", '<option value="{}">{}</option>', options)
+def _render_countries(language: str, has_absence: bool) -> SafeString:
+    """All options in the language of the page (one of the arguments the cache goes by)."""
+    return format_html_join("", '<option value="{}">{}</option>', country_choices(has_absence))
 
 
 class CountryField(forms.ChoiceField):
-    """A country, or why there is none."""
+    """A country, or why there is none; `has_absence`: whether that may be the answer."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, has_absence: bool = True, **options: Any) -> None:
         options.setdefault("required", False)
-        options.setdefault("widget", CountrySelect)
-        super().__init__(choices=lambda: [("", _("Not asked yet")), *list_countries()], **options)
+        options.setdefault("widget", CountrySelect(has_absence=has_absence))
+        super().__init__(choices=lambda: country_choices(has_absence), **options)
 
 
 class LineField(forms.CharField):

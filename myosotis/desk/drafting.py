@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from myosotis.casework import speech, words
 from myosotis.casework.models import Contact, Promise, Referral, Risk, Task
 from myosotis.casework.queries.cases import CaseRow, ChildView
+from myosotis.casework.spans import say_span
 from myosotis.casework.views.contact_screen import URGENT_STEPS
 from myosotis.desk.models import HandoverCard
 from myosotis.desk.saying import say_when
@@ -45,8 +46,8 @@ def draft_child(row: CaseRow, child: ChildView) -> Draft | None:
     is_short = clock.now() - speech.began_at(episode) < MISSING_SHORT
     if not is_short and not is_high:
         return None
-    hours = int(speech.hours_missing(episode))
-    said = [_("{name}: missing for {hours} h.").format(name=speech.name_child(child), hours=hours)]
+    span = say_span(minutes=int(speech.hours_missing(episode) * 60), is_coarse=True)
+    said = [_("{name}: missing for {span}.").format(name=speech.name_child(child), span=span)]
     if child.risk:
         said.append(_("Risk: {level}.").format(level=words.label("risk_level", child.risk.level)))
     else:

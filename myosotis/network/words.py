@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from math import ceil
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -34,12 +35,10 @@ def say_apart(hours: float) -> str:
     """ "2 hours ahead of us"; "" for the same clock."""
     if not hours:
         return ""
-    whole = f"{abs(hours):g}"
+    whole, number = f"{abs(hours):g}", ceil(abs(hours))
     if hours > 0:
-        return ngettext("{hours} hour ahead of us", "{hours} hours ahead of us", int(abs(hours))).format(
-            hours=whole
-        )
-    return ngettext("{hours} hour behind us", "{hours} hours behind us", int(abs(hours))).format(hours=whole)
+        return ngettext("{hours} hour ahead of us", "{hours} hours ahead of us", number).format(hours=whole)
+    return ngettext("{hours} hour behind us", "{hours} hours behind us", number).format(hours=whole)
 
 
 def say_here(row: DayRow, is_same_clock: bool) -> list[SafeString]:

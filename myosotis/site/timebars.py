@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils import formats, timezone
 
-from myosotis.site import words
+from myosotis.casework import spans
 
 FAR_HOURS = 900.0
 NEAR_HOURS = 0.7
@@ -44,7 +44,7 @@ def list_ticks(*, far: float, mirrored: bool) -> list[dict[str, Any]]:
         before = place_on_log_axis(hours, far)
         if hours > far or before - last < NARROWEST_GAP or before > 98:
             continue
-        label = words.say_hours(hours) if hours <= 24 else words.say_span(minutes=hours * 60)
+        label = spans.say_hours(hours) if hours <= 24 else spans.say_span(minutes=hours * 60)
         ticks.append({"x": mirror(before, mirrored), "label": label})
         last = before
     return ticks

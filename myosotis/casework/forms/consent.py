@@ -71,10 +71,10 @@ class ConsentForm(forms.Form):
     reason = text_field(_("Why on another ground than consent"), rows=2)
     what = CodesField("consent_field", label=_("What may be used"), required=True)
     channels = CodesField("consent_channel", label=_("Through which channels"), required=True)
-    country = CountryField(label=_("In which countries"), required=True)
-    country_second = CountryField(label=_("A second country"))
-    country_third = CountryField(label=_("A third country"))
-    country_fourth = CountryField(label=_("A fourth country"))
+    country = CountryField(has_absence=False, label=_("In which countries"), required=True)
+    country_second = CountryField(has_absence=False, label=_("A second country"))
+    country_third = CountryField(has_absence=False, label=_("A third country"))
+    country_fourth = CountryField(has_absence=False, label=_("A fourth country"))
     child_view = forms.ChoiceField(
         label=_("What the child says"), choices=lambda: words.choices("child_view"), widget=forms.RadioSelect
     )
@@ -136,10 +136,7 @@ class ConsentForm(forms.Form):
             )
 
     def _read_countries(self, given: dict[str, Any]) -> list[str]:
-        chosen = [given.get(name) or "" for name in COUNTRIES]
-        if any(words.is_absence(code) for code in chosen):
-            self.add_error("country", _("Name the countries one by one: what is not named is not allowed."))
-        return list(dict.fromkeys(code for code in chosen if code))
+        return list(dict.fromkeys(given[name] for name in COUNTRIES if given.get(name)))
 
     def to_input(self) -> ConsentInput:
         """What the action takes."""

@@ -279,6 +279,10 @@ class BlockForm(ChildrenForm):
         ],
         widget=forms.RadioSelect,
         initial=Block.What.WHEREABOUTS.value,
+        help_text=_(
+            "A block hides the place from us as well, you included: on every page, paper and hint. Whoever must see "
+            "it gives a written reason, and the supervisor reads it."
+        ),
     )
     person = forms.ChoiceField(label=_("From whom"), required=False)
     against_text = text_field(_("Or from whom else"), most=500)

@@ -21,6 +21,7 @@ from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import CasePage, ChildView
 from myosotis.casework.queries.keeping import list_holds
 from myosotis.casework.queries.present import kinds_of
+from myosotis.casework.queries.told_risk import find_told
 from myosotis.casework.views import children, timeline
 from myosotis.casework.views.told_by import list_tellers
 from myosotis.kernel import clock
@@ -216,6 +217,7 @@ def describe_glance(page: CasePage) -> dict[str, Any]:
         "risk": worst.risk if worst else None,
         "risk_label": words.label("risk_level", worst.risk.level) if worst and worst.risk else "",
         "risk_name": speech.first_name(worst.name) if worst and len(page.children) > 1 else "",
+        **describe_told_risk(page, is_judged=worst is not None),
         "episode": episode,
         "hours": speech.hours_missing(episode) if episode else None,
         "is_missing": longest is not None,
@@ -224,6 +226,12 @@ def describe_glance(page: CasePage) -> dict[str, Any]:
         "police_reference": episode.police_reference if episode else "",
         "next": due[0] if due else None,
     }
+
+
+def describe_told_risk(page: CasePage, *, is_judged: bool) -> dict[str, Any]:
+    """While nobody has judged the risk of a case: how high it was said to be in its newest contact that says it."""
+    told = None if is_judged else find_told(page.contacts)
+    return {"told": told, "told_label": words.label("risk_level", told.level) if told else ""}
 
 
 def describe_lines(page: CasePage) -> dict[str, Any] | None:

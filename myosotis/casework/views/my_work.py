@@ -16,6 +16,7 @@ from myosotis.casework.models import Task
 from myosotis.casework.queries.cases import CaseRow
 from myosotis.casework.queries.work_due import DueLine, read_my_work
 from myosotis.casework.views.asking import as_user
+from myosotis.casework.views.work import JUST_DONE
 from myosotis.casework.work_words import KIND_ICONS, KIND_WORDS, name_hotline
 
 
@@ -54,6 +55,7 @@ def show_my_work(request: HttpRequest) -> HttpResponse:
             for one, row in work.ending
         ],
         "can_write": can(user, Permission.WRITE_CASES),
+        "just_done": request.session.pop(JUST_DONE, None),
     }
     return render(request, "casework/work/mine.html", context)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -138,6 +139,7 @@ def describe_pair(pair: Pair, user: User, is_part: bool = False) -> dict[str, An
         "left": left,
         "right": right,
         "heads": [left, right],
+        "back": find_way_back(contact, [*left["cases"], *right["cases"]]),
         "rows": [row for one in pair.rows for row in describe_field(one, pair.parts)],
         "speaks_for": [reason for reason in pair.reasons if reason.speaks_for],
         "against": [reason for reason in pair.reasons if reason.speaks_for is False],
@@ -158,6 +160,15 @@ def describe_pair(pair: Pair, user: User, is_part: bool = False) -> dict[str, An
         ],
         "aside": say_set_aside(pair),
     }
+
+
+def find_way_back(contact: Side | None, cases: list[dict[str, Any]]) -> dict[str, str]:
+    """Where somebody who has compared goes on: the contact, else a case of one of the two, else the board."""
+    if contact is not None:
+        return {"url": reverse("casework:contact", args=[contact.id]), "label": _("Back to the contact")}
+    if cases:
+        return {"url": cases[0]["url"], "ref": cases[0]["ref"]}
+    return {"url": reverse("home"), "label": _("Back to the board")}
 
 
 def describe_side(side: Side, is_asking: bool = False) -> dict[str, Any]:

@@ -19,13 +19,17 @@ from myosotis.accounts.models import User
 from myosotis.casework import speech, words
 from myosotis.casework.models import Contact, Episode, Risk
 from myosotis.casework.queries.cases import CasePage, ChildView
+from myosotis.casework.views.note_words import Told, read_note
 
 CHANNEL_ICONS = {"phone": "phone", "chat": "message", "text": "message", "mail": "mail", "in_person": "user"}
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that happened. `kind` is what the filter of the timeline chooses by."""
+    """One thing that happened. `kind` is what the filter of the timeline chooses by.
+
+    `facts` stand before the text; `typed`: the text as it was typed, where it is shown in other words.
+    """
 
     at: dt.datetime
     kind: str
@@ -36,6 +40,8 @@ class Item:
     by: str = ""
     url: str = ""
     key: str = ""
+    facts: tuple[Told, ...] = ()
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,8 @@ def _contact(contact: Contact) -> Item:
         title = _("Contact by {channel}.").format(channel=channel)
     passages = [entry.text.strip() for entry in contact.note_entries.all() if entry.text.strip()]
     # A summary that is withheld is not made up for by what was written during the call.
-    text = "" if getattr(contact, "is_withheld", False) else contact.summary or " ".join(passages)
+    typed = "" if getattr(contact, "is_withheld", False) else contact.summary or "\n".join(passages)
+    note = read_note(contact, typed)
     kind = "sightings" if contact.kind == "sighting" else "contacts"
     icon = "eye" if contact.kind == "sighting" else CHANNEL_ICONS.get(contact.channel, "message")
     return Item(
@@ -137,9 +144,11 @@ def _contact(contact: Contact) -> Item:
         kind,
         icon,
         title,
-        text[:600],
+        note.text[:600],
         by=contact.operator.name,
         url=f"/contacts/{contact.pk}/",
+        facts=note.facts,
+        typed=note.typed[:2000],
     )
 
 

@@ -35,6 +35,8 @@ from myosotis.kernel.errors import Missing, Refused
 
 KEYS = {"support": "S", "intervention": "I", "referral": "R", "promise": "P", "task": "T"}
 SAID_HERE = frozenset({"not_in_team", "nothing_to_undo", "already_withdrawn"})
+JUST_DONE = "just_done"
+"""In the session: what one key just said was done, so that the next page offers to take it back."""
 
 
 class Mistake(Exception):
@@ -69,6 +71,7 @@ def _show(request: HttpRequest, ref: str, bound: dict[str, django_forms.BaseForm
         "due": [describe_line(line, page, bound) for line in page.due],
         "done": [describe_line(line, page, bound) for line in page.done],
         "withdrawn": [describe_line(line, page, {}) for line in page.withdrawn],
+        "just_done": request.session.pop(JUST_DONE, None),
     }
     return show_in_frame(request, frame, "casework/work/case.html", context)
 
@@ -167,6 +170,7 @@ def finish_work(request: HttpRequest, user: User, case_id: UUID, ref: str) -> st
     if not form.is_valid():
         raise Mistake(form, panel=f"finish-{record_id}")
     actions.finish_due(by=user, kind=kind, record_id=record_id, result=form.cleaned_data["result"])
+    request.session[JUST_DONE] = {"ref": ref, "kind": kind, "record": str(record_id)}
     if not request.POST.get("next"):
         return ""
     following = find_next_due(user=user)

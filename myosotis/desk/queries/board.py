@@ -20,6 +20,7 @@ from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
 from myosotis.casework.queries.category_file import CaseClock, list_clocks
 from myosotis.casework.queries.consent_clocks import ConsentClock, list_consent_clocks
 from myosotis.casework.queries.keeping import keep_over, list_asked_erasures
+from myosotis.casework.queries.told_risk import list_told
 from myosotis.casework.queries.work_due import list_escalated, open_promises
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
@@ -31,6 +32,7 @@ CONTACT_OPEN_TOO_LONG = dt.timedelta(hours=12)
 UNLINKED_SOON = dt.timedelta(hours=48)
 NIGHT = dt.timedelta(hours=12)
 REVIEW_AHEAD = dt.timedelta(days=7)
+FAR_AHEAD = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass
@@ -42,6 +44,8 @@ class MissingRow:
     episode: Episode
     next: Promise | None = None
     sightings: list[dt.datetime] = field(default_factory=list)
+    told: str = ""
+    """How high the risk was said to be in a contact, while nobody has judged it."""
 
 
 @dataclass
@@ -105,8 +109,13 @@ def read_board(*, user: User) -> Board:
     rows = open_rows(list(shown), user=user)
     _open_sealed(rows, promises, user)
     named = {row.case.pk: row for row in rows}
+    missing_rows = _missing_rows(rows, promises, about, heads)
+    told = list_told({row.case.pk for row in missing_rows if row.child.risk is None}, user=user)
+    for row in missing_rows:
+        if row.child.risk is None and row.case.pk in told:
+            row.told = told[row.case.pk].level
     return Board(
-        missing=_missing_rows(rows, promises, about, heads),
+        missing=sorted(missing_rows, key=_order),
         promises=[
             _promise_row(promise, named.get(about[promise.pk]) if promise.pk in about else None)
             for promise in promises
@@ -185,7 +194,7 @@ def _open_heads(wanted: set[UUID], open_cases: list[UUID]) -> Heads:
 def _missing_rows(
     rows: list[CaseRow], promises: list[Promise], about: dict[UUID, UUID], heads: Heads
 ) -> list[MissingRow]:
-    """Highest risk first, then the next step. Merged cases stand as the one that goes on, a child of both once."""
+    """Every child missing now. Merged cases stand as the one that goes on, a child of both once."""
     cases = {row.case.pk: row.case for row in rows}
     nexts: dict[UUID, Promise] = {}
     for promise in promises:
@@ -204,14 +213,14 @@ def _missing_rows(
                 known.add(key)
                 sightings = sorted(seen.get(head, []))
                 found.append(MissingRow(cases[head], child, child.open_episode, nexts.get(head), sightings))
-    far = clock.now() + dt.timedelta(days=3650)
+    return found
 
-    def order(one: MissingRow) -> tuple[int, dt.datetime, dt.datetime]:
-        level = one.child.risk.level if one.child.risk else ""
-        height = speech.LEVELS.index(level) if level in speech.LEVELS else 0
-        return -height, one.next.due_at if one.next else far, speech.began_at(one.episode)
 
-    return sorted(found, key=order)
+def _order(one: MissingRow) -> tuple[int, dt.datetime, dt.datetime]:
+    """The highest risk first, judged or, until then, told; then the next step; then who is missing for longest."""
+    level = one.child.risk.level if one.child.risk else one.told
+    height = speech.LEVELS.index(level) if level in speech.LEVELS else 0
+    return -height, one.next.due_at if one.next else FAR_AHEAD, speech.began_at(one.episode)
 
 
 def _sightings(case_ids: list[UUID]) -> dict[UUID, list[dt.datetime]]:

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 
+from myosotis.casework.spans import say_span
 from myosotis.kernel import clock
 from myosotis.site import timebars, words
 
@@ -136,7 +137,7 @@ def isolate_numbers(value: object) -> SafeString:
 @register.filter
 def duration(hours: float | None) -> str:
     """Say a span of hours as people do: 34 min, 9 h, 1 d 13 h."""
-    return "" if hours is None else words.say_span(minutes=int(float(hours) * 60), is_coarse=True)
+    return "" if hours is None else say_span(minutes=int(float(hours) * 60), is_coarse=True)
 
 
 @register.inclusion_tag("components/due.html")
@@ -180,7 +181,7 @@ def time_bar(
 ) -> dict[str, Any]:
     """Draw how long a child is missing on the board's axis, with marks `{"hours", "icon", "label"}`."""
     mirrored = is_mirrored()
-    shown = label or words.say_span(minutes=int(float(hours) * 60), is_coarse=True)
+    shown = label or say_span(minutes=int(float(hours) * 60), is_coarse=True)
     layout = timebars.lay_out_bar(hours=float(hours), marks=marks, far=far, mirrored=mirrored)
     return {**layout, "label": shown, "is_high": is_high, "sprite": static("icons.svg"), "mirrored": mirrored}
 

@@ -1,0 +1,49 @@
+"""How high the risk was said to be in a contact, while nobody has judged it: told, which is no judgement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from myosotis.accounts.models import User
+from myosotis.casework import words
+from myosotis.casework.models import Contact, ContactCase
+from myosotis.vault.opening import Purpose, unlock
+
+MOST_CONTACTS = 200
+
+
+@dataclass(frozen=True)
+class ToldRisk:
+    """What was told, when, and in which contact."""
+
+    level: str
+    at: dt.datetime
+    contact_id: UUID
+
+
+def find_told(contacts: Iterable[Contact]) -> ToldRisk | None:
+    """What the newest of these opened contacts, newest first given, says of the risk; None where none does."""
+    for contact in contacts:
+        code = str((contact.risk or {}).get("code") or "")
+        if code and words.is_code("risk_level", code, absence=False):
+            return ToldRisk(code, contact.started_at, contact.pk)
+    return None
+
+
+def list_told(case_ids: Collection[UUID], *, user: User) -> dict[UUID, ToldRisk]:
+    """The same for several cases that this person has open: only the level, which tells of no place."""
+    if not case_ids:
+        return {}
+    links = ContactCase.objects.filter(case__in=list(case_ids), unlinked_at__isnull=True)
+    links = links.exclude(contact__kind="sighting").select_related("contact")
+    newest = list(links.order_by("-contact__started_at")[:MOST_CONTACTS])
+    keys = unlock({link.contact_id for link in newest}, by=user.public_id, why=Purpose.SHOW_LIST)
+    keys.open([link.contact for link in newest])
+    of_case: dict[UUID, list[Contact]] = {}
+    for link in newest:
+        of_case.setdefault(link.case_id, []).append(link.contact)
+    told = {case_id: find_told(contacts) for case_id, contacts in of_case.items()}
+    return {case_id: one for case_id, one in told.items() if one is not None}
