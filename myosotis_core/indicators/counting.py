@@ -103,15 +103,15 @@ def count_contacts_answered(facts: Iterable[Fact], year: int, by: By = None) -> 
     A contact whose kind is still blank was taken by somebody, and is counted.
     """
     excluded = set(load().list("contact_kind").flagged("not_answered"))
-    chosen = [fact for fact in facts if _is_meant(fact, Kind.CONTACT, year, Which.WORKED_ON)]
-    by_kind = _tally(chosen, Kind.CONTACT, ("contact_kind",))
+    chosen = choose(facts, Kind.CONTACT, year, Which.WORKED_ON)
+    by_kind = tally(chosen, Kind.CONTACT, ("contact_kind",))
     value = sum(count for (kind,), count in by_kind.items() if kind not in excluded)
     dimensions = _dimensions(by)
     if not dimensions:
         return Count("contacts answered", "contacts", year, value)
     helped = dimensions if "contact_kind" in dimensions else (*dimensions, "contact_kind")
     answered: Counter[Cell] = Counter()
-    for cell, count in _tally(chosen, Kind.CONTACT, helped).items():
+    for cell, count in tally(chosen, Kind.CONTACT, helped).items():
         if cell[helped.index("contact_kind")] not in excluded:
             answered[cell[: len(dimensions)]] += count
     laid_out = _lay_out("contacts answered", "contacts", Kind.CONTACT, year, dimensions, answered, value)
@@ -191,12 +191,12 @@ def _count(
     *,
     is_prevention: bool = False,
 ) -> Count:
-    chosen = [fact for fact in facts if _is_meant(fact, kind, year, which, is_prevention)]
-    value = _tally(chosen, kind, ())[()]
+    chosen = choose(facts, kind, year, which, is_prevention=is_prevention)
+    value = tally(chosen, kind, ())[()]
     dimensions = _dimensions(by)
     if not dimensions:
         return Count(name, unit, year, value)
-    return _lay_out(name, unit, kind, year, dimensions, _tally(chosen, kind, dimensions), value)
+    return _lay_out(name, unit, kind, year, dimensions, tally(chosen, kind, dimensions), value)
 
 
 def _dimensions(by: By) -> Cell:
@@ -221,37 +221,44 @@ _CHOSEN: Mapping[Which, Callable[[Fact], bool]] = {
 }
 
 
-def _tally(facts: Iterable[Fact], kind: Kind, dimensions: Cell) -> Counter[Cell]:
+def choose(
+    facts: Iterable[Fact], kind: Kind, year: int, which: Which, *, is_prevention: bool = False
+) -> list[Fact]:
+    """The facts of one kind and year that are meant, own ones only where there are others' too."""
+    return [fact for fact in facts if _is_meant(fact, kind, year, which, is_prevention)]
+
+
+def tally(facts: Iterable[Fact], kind: Kind, dimensions: Cell) -> Counter[Cell]:
     """How many stand in each cell: full facts, and the kept facts of exactly this table. Raises `NotKept`."""
     margin = find_margin(kind, dimensions)
-    tally: Counter[Cell] = Counter()
+    counts: Counter[Cell] = Counter()
     for fact in facts:
         if fact.margin is None or fact.margin == margin:
             for cell in cells_of(fact, dimensions):
-                tally[cell] += fact.count
-    return tally
+                counts[cell] += fact.count
+    return counts
 
 
 def _lay_out(
-    name: str, unit: str, kind: Kind, year: int, by: Cell, tally: Counter[Cell], value: int
+    name: str, unit: str, kind: Kind, year: int, by: Cell, counts: Counter[Cell], value: int
 ) -> Count:
     absence = set(load().list("absence").names)
-    rows = [_codes(kind, dimension, tally, at) for at, dimension in enumerate(by)]
+    rows = [_codes(kind, dimension, counts, at) for at, dimension in enumerate(by)]
     cells: dict[Cell, int] = dict.fromkeys(product(*rows), 0)
     absences: dict[Cell, int] = {}
     blanks = 0
-    for cell in sorted(cell for cell, count in tally.items() if count):
+    for cell in sorted(cell for cell, count in counts.items() if count):
         if "" in cell:
-            blanks += tally[cell]
+            blanks += counts[cell]
         elif absence.intersection(cell):
-            absences[cell] = tally[cell]
+            absences[cell] = counts[cell]
         else:
-            cells[cell] = tally[cell]
+            cells[cell] = counts[cell]
     is_several = any(is_multi(kind, dimension) for dimension in by)
     return Count(name, unit, year, value, by, cells, absences, blanks, is_several)
 
 
-def _codes(kind: Kind, dimension: str, tally: Counter[Cell], at: int) -> list[str]:
+def _codes(kind: Kind, dimension: str, counts: Counter[Cell], at: int) -> list[str]:
     """The rows of a table: every code of the list; of ages and countries those that occur."""
     source = DIMENSIONS[kind][dimension]
     if source == QUARTER:
@@ -259,5 +266,5 @@ def _codes(kind: Kind, dimension: str, tally: Counter[Cell], at: int) -> list[st
     if source not in (COUNTRY, AGE):
         return list(load().list(source).names)
     absence = set(load().list("absence").names)
-    seen = {cell[at] for cell, count in tally.items() if count and cell[at] and cell[at] not in absence}
+    seen = {cell[at] for cell, count in counts.items() if count and cell[at] and cell[at] not in absence}
     return sorted(seen, key=lambda code: (len(code), code))

@@ -1,0 +1,1 @@
+"""Comparing figures of hotlines and years honestly."""

@@ -1,0 +1,264 @@
+"""Facts in, one table out: every cell with a value or the reason why it has none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations, product
+
+from myosotis_core.indicators.arithmetic import share_percent
+from myosotis_core.indicators.counting import Which, choose, tally
+from myosotis_core.indicators.definitions import Indicator, Ratio
+from myosotis_core.indicators.facts import Fact
+from myosotis_core.indicators.margins import DIMENSIONS
+from myosotis_core.indicators.statuses import Grade, Status, join_why_not, obs_status, worst
+from myosotis_core.vocabulary import NOT_COLLECTED, load
+
+TOTAL = "total"
+BLANK = "blank"
+"""A row of its own: the question was not answered yet, which is neither zero nor an absence code."""
+
+Place = tuple[str, ...]
+"""One code for each dimension of a table, `TOTAL` where a margin is meant."""
+
+
+@dataclass(frozen=True)
+class Practice:
+    """What one hotline says of its own figures of one year, beside the facts.
+
+    `indicators`, `dimensions`, `codes`: status by indicator code, by dimension, by (dimension, code); the narrowest
+    holds. `grades`: how well the hotline's own codes fit, by dimension. `changed`: dimensions recorded in a new way
+    since this year: a break. `estimates`: indicators whose numbers are estimates as a whole.
+    """
+
+    indicators: Mapping[str, Status] = field(default_factory=dict)
+    dimensions: Mapping[str, Status] = field(default_factory=dict)
+    codes: Mapping[tuple[str, str], Status] = field(default_factory=dict)
+    grades: Mapping[str, Grade] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
+    estimates: frozenset[str] = frozenset()
+
+    def status_of(self, indicator: Indicator, place: Place) -> Status | None:
+        """What the hotline says of a cell; None if nothing. A total stands although its parts are not collected."""
+        said = dict(zip(indicator.by, place, strict=True))
+        for dimension, code in said.items():
+            if code != TOTAL and (dimension, code) in self.codes:
+                return self.codes[dimension, code]
+        if indicator.code in self.indicators:
+            return self.indicators[indicator.code]
+        asked = {dimension for dimension, code in said.items() if code != TOTAL} | set(indicator.only)
+        return (
+            join_why_not(self.dimensions[one] for one in asked if one in self.dimensions)
+            if any(one in self.dimensions for one in asked)
+            else None
+        )
+
+    def grade_of(self, indicator: Indicator, place: Place) -> Grade:
+        """How comparable a cell is: the worst grade of the dimensions it is split by."""
+        said = zip(indicator.by, place, strict=True)
+        asked = {dimension for dimension, code in said if code != TOTAL} | set(indicator.only)
+        return worst(self.grades[one] for one in asked if one in self.grades)
+
+
+NOTHING_SAID = Practice()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of a table or why there is none: `value` is None exactly where `status` has no value.
+
+    `place`: a code for each dimension. Unit: that of the indicator.
+    """
+
+    place: Place
+    value: int | None
+    status: Status
+    is_break: bool = False
+    grade: Grade = Grade.A
+
+    @property
+    def obs_status(self) -> str:
+        """The letter of SDMX's CL_OBS_STATUS."""
+        return obs_status(self.status, is_break=self.is_break)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One indicator of one hotline and year. Cells: each code, the absence codes and blanks that occur, all margins."""
+
+    indicator: Indicator
+    year: int
+    cells: Mapping[Place, Cell]
+
+    @property
+    def total(self) -> Cell:
+        """The cell of all that was counted."""
+        return self.cells[(TOTAL,) * len(self.indicator.by)]
+
+    def cell(self, *place: str) -> Cell:
+        """One cell; of codes that did not occur among ages and countries, a zero.
+
+        Raises `KeyError` for a false place.
+        """
+        found = self.cells.get(place)
+        if found is not None:
+            return found
+        is_open = all(
+            code in (TOTAL, BLANK)
+            or not self.indicator.codes_of(dimension)
+            or self._is_named(dimension, code)
+            for dimension, code in zip(self.indicator.by, place, strict=True)
+        )
+        if not is_open:
+            raise KeyError(place)
+        return (
+            Cell(place, 0, Status.ZERO)
+            if self.total.status.has_value
+            else Cell(place, None, self.total.status)
+        )
+
+    def known(self, *before: str) -> int | None:
+        """How many have an answer in the last dimension, for the codes of the dimensions before it.
+
+        None without a value.
+        """
+        whole = self.cell(*before, TOTAL)
+        if whole.value is None:
+            return None
+        silent = (*load().list("absence").names, BLANK)
+        return whole.value - sum(
+            self.cells[(*before, code)].value or 0 for code in silent if (*before, code) in self.cells
+        )
+
+    def item_response(self) -> Decimal | None:
+        """Per cent of those counted that have an answer in the last dimension, one decimal.
+
+        None if nothing was counted.
+        """
+        before = (TOTAL,) * (len(self.indicator.by) - 1)
+        known, whole = self.known(*before) if self.indicator.by else None, self.total.value
+        return None if known is None or not whole else share_percent(known, whole)
+
+    def share(self, *place: str) -> Decimal | None:
+        """A cell in per cent of its base (`share_of` of the indicator), one decimal, half away from zero (rule 12)."""
+        part = self.cell(*place).value
+        whole = self.base(*place[:-1])
+        return None if part is None or whole is None else share_percent(part, whole)
+
+    def base(self, *before: str) -> int | None:
+        """What shares in the last dimension are of."""
+        return self.known(*before) if self.indicator.share_of == "known" else self.cell(*before, TOTAL).value
+
+    def _is_named(self, dimension: str, code: str) -> bool:
+        return load().is_valid(DIMENSIONS[self.indicator.kind][dimension], code)
+
+
+def tabulate(
+    facts: Iterable[Fact], indicator: Indicator, year: int, *, practice: Practice = NOTHING_SAID
+) -> Table:
+    """The table of one indicator from the facts of one hotline: live, left after an erasure or uploaded, all alike.
+
+    Raises `NotKept` for dimensions that would not stay the same after an erasure.
+    """
+    measure = indicator.measure
+    chosen = choose(facts, measure.kind, year, Which(measure.which), is_prevention=measure.is_prevention)
+    counts: dict[Place, int] = {}
+    for size in range(len(indicator.by) + 1):
+        for dimensions in combinations(indicator.by, size):
+            for place, count in _count(chosen, indicator, dimensions).items():
+                said = dict(zip(dimensions, place, strict=True))
+                counts[tuple(said.get(one, TOTAL) or BLANK for one in indicator.by)] = count
+    return lay_out(indicator, year, counts, practice)
+
+
+def tabulate_missing(indicator: Indicator, year: int, status: Status = Status.NOT_REPORTED) -> Table:
+    """The table of a hotline that sent nothing, or said why it has nothing to send."""
+    return lay_out(indicator, year, {}, Practice(indicators={indicator.code: status}))
+
+
+def lay_out(indicator: Indicator, year: int, counts: Mapping[Place, int], practice: Practice) -> Table:
+    """A table from the counts of its places, however they were made (`tabulate`, the cube, a form).
+
+    Margins included.
+    """
+    rows = [(TOTAL, *_rows(indicator, at, counts)) for at in range(len(indicator.by))]
+    uncollected = {at for at in range(len(indicator.by)) if _is_uncollected(indicator, at, counts)}
+    cells = {}
+    for place in {*product(*rows), *counts}:
+        cells[place] = _cell(indicator, year, place, counts.get(place, 0), practice, uncollected)
+    return Table(indicator, year, cells)
+
+
+def read_ratio(table: Table, ratio: Ratio, *before: str) -> tuple[int, int] | None:
+    """Part and base of a ratio, for the codes of the dimensions before the last; None where there is no number.
+
+    `before` may be left out for the total. With several codes at once a part of more than one code is taken as all
+    known ones but `ratio.part`, because one child may stand in many cells.
+    """
+    before = before or (TOTAL,) * (len(table.indicator.by) - 1)
+    known, whole = table.known(*before), table.cell(*before, TOTAL).value
+    cells = [table.cell(*before, code) for code in ratio.part]
+    if known is None or whole is None or any(cell.value is None for cell in cells):
+        return None
+    named = sum(cell.value or 0 for cell in cells)
+    return (known - named if ratio.is_inverse else named), (known if ratio.base == "known" else whole)
+
+
+def _count(facts: list[Fact], indicator: Indicator, dimensions: tuple[str, ...]) -> Counter[Place]:
+    """The counts by these dimensions, of what the measure and the indicator leave in."""
+    left_out, only = indicator.measure.without, indicator.only
+    helped = (*dimensions, *(one for one in {**left_out, **only} if one not in dimensions))
+    counts: Counter[Place] = Counter()
+    for place, count in tally(facts, indicator.kind, helped).items():
+        said = dict(zip(helped, place, strict=True))
+        if any(said[one] in codes for one, codes in left_out.items()):
+            continue
+        if all(said[one] in codes for one, codes in only.items()):
+            counts[place[: len(dimensions)]] += count
+    return counts
+
+
+def _rows(indicator: Indicator, at: int, counts: Mapping[Place, int]) -> Iterator[str]:
+    """The codes of one dimension in their order, then those that occur besides: ages, countries, absences, blanks."""
+    codes = indicator.codes_of(indicator.by[at])
+    yield from codes
+    seen = {place[at] for place, count in counts.items() if count} - {*codes, TOTAL}
+    yield from sorted(seen, key=lambda code: (len(code), code))
+
+
+def _is_uncollected(indicator: Indicator, at: int, counts: Mapping[Place, int]) -> bool:
+    """Whether every fact says of this dimension that the hotline does not collect it."""
+    total = (TOTAL,) * len(indicator.by)
+    place = (*total[:at], NOT_COLLECTED, *total[at + 1 :])
+    return counts.get(total, 0) > 0 and counts.get(place, 0) >= counts[total]
+
+
+def _cell(
+    indicator: Indicator, year: int, place: Place, count: int, practice: Practice, uncollected: set[int]
+) -> Cell:
+    status = practice.status_of(indicator, place)
+    named = {at for at, code in enumerate(place) if code != TOTAL}
+    if status is None and indicator.code in practice.estimates:
+        status = Status.ESTIMATED
+    if status is None and named & uncollected and not any(place[at] == NOT_COLLECTED for at in named):
+        status = Status.NOT_COLLECTED
+    if status is None and count == 0 and is_impossible(indicator, place):
+        status = Status.IMPOSSIBLE
+    if status is None:
+        status = Status.OBSERVED if count else Status.ZERO
+    is_break = indicator.has_break(year, place) or bool({indicator.by[at] for at in named} & practice.changed)
+    value = count if status.has_value else None
+    return Cell(place, value, status, is_break, practice.grade_of(indicator, place))
+
+
+def is_impossible(indicator: Indicator, place: Place) -> bool:
+    """Whether a cell cannot exist by the vocabulary: a sub-category of another category."""
+    said = dict(zip(indicator.by, place, strict=True))
+    sub = said.get("category_sub", TOTAL)
+    categories = {said.get("category", TOTAL)} - {TOTAL} or set(indicator.only.get("category", ()))
+    codes = load().list("category_sub")
+    if sub not in codes.names or not categories:
+        return False
+    return not categories & codes.code(sub).flags
