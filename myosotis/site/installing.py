@@ -28,8 +28,11 @@ class NoRoot(MyosotisError):
     """The root of the directory of nodes that the settings name cannot be read."""
 
 
-def make_node(*, key_path: Path | None = None, recipient: str = "") -> list[str]:
-    """Make the node the settings describe; return what was done and what the keeper must do now, in sentences."""
+def make_node(*, key_path: Path | None = None, recipient: str = "", is_among_nodes: bool = True) -> list[str]:
+    """Make the node the settings describe; return what was done and what the keeper must do now, in sentences.
+
+    Without `is_among_nodes` it has no keys for other nodes yet: `make_place_among_nodes` makes them.
+    """
     home = Path(settings.MYOSOTIS_HOME)
     refuse_second_node(home)
     root = read_directory_root()
@@ -41,7 +44,8 @@ def make_node(*, key_path: Path | None = None, recipient: str = "") -> list[str]
     versions.bring_up_to_date()
     with transaction.atomic():
         record("node.made", by="keeper", node=settings.MYOSOTIS_NODE)
-    said += make_place_among_nodes(root)
+    if is_among_nodes:
+        said += make_place_among_nodes(root)
     connection.close()
     return [sentence for sentence in said if sentence]
 

@@ -54,11 +54,19 @@ class DeedTeller:
 
     def do_all(self, slug: str) -> None:
         """Everything in the order of its time, the log of the stories in between."""
+        self.do(self.plan(slug))
+
+    def plan(self, slug: str) -> list[Deed]:
+        """What is told, not yet done."""
         deeds = list(plan_shifts(self.staff, self.now))
         if (DATA / f"deeds_{slug}.toml").exists():
             for kind, told_deeds in read_data(f"deeds_{slug}").items():
                 for told in told_deeds:
                     deeds += getattr(self, f"tell_{kind}")(told)
+        return deeds
+
+    def do(self, deeds: list[Deed]) -> None:
+        """Do these in the order of their time."""
         for deed in sorted(deeds, key=lambda deed: deed.at):
             self.rows.write_log(until=deed.at)
             with clock.set_clock(deed.at):

@@ -9,15 +9,20 @@ from django.conf import settings
 
 from myosotis.audit.queries import head
 from myosotis.casework.models import Case, Contact
+from myosotis.cooperation.models import Cooperation
 from myosotis.kernel import clock
 from myosotis.site import installing
 from myosotis.site.demo import nodes
 from myosotis.site.demo.chance import Chance
+from myosotis.site.demo.channel import Channel
+from myosotis.site.demo.crossing import Crossing
 from myosotis.site.demo.deeds import DeedTeller
 from myosotis.site.demo.files import FileTeller
 from myosotis.site.demo.history import History
 from myosotis.site.demo.hotlines import tell_hotlines
+from myosotis.site.demo.joining import make_place
 from myosotis.site.demo.rows import Rows
+from myosotis.site.demo.shifts import Deed
 from myosotis.site.demo.staff import make_staff
 from myosotis.site.demo.stories import Storyteller
 from myosotis.site.demo.work import WorkTeller
@@ -26,12 +31,22 @@ CASES, CONTACTS = 300, 3000
 SEED = "forget-me-not"
 
 
-def make_demo_node(node: nodes.DemoNode, *, cases: int = CASES, contacts: int = CONTACTS) -> str:
+KEYS_SINCE = dt.timedelta(days=40)
+
+
+def make_demo_node(
+    node: nodes.DemoNode,
+    now: dt.datetime,
+    starter: Channel,
+    across: Channel | None,
+    *,
+    cases: int = CASES,
+    contacts: int = CONTACTS,
+) -> str:
     """Make the node that the settings describe and fill it; returns how much there is, in words."""
-    now = clock.now()
     since = dt.datetime(now.year - 2, 1, 1, tzinfo=dt.UTC)
     with clock.set_clock(since):
-        installing.make_node()
+        installing.make_node(is_among_nodes=False)
         staff = make_staff(node.slug, since)
     rows = Rows()
     if node.role == "hotline":
@@ -44,8 +59,13 @@ def make_demo_node(node: nodes.DemoNode, *, cases: int = CASES, contacts: int = 
         History(rows, staff, chance, now, node).make(cases=cases, contacts=contacts)
     rows.write_rows()
     tell_hotlines(node.slug, now)
+    deeds = [Deed(now - KEYS_SINCE, lambda: make_place(starter, staff))]
+    teller = DeedTeller(rows, staff, now)
     if node.role == "hotline":
-        DeedTeller(rows, staff, now).do_all(node.slug)
+        deeds += teller.plan(node.slug)
+    if across is not None:
+        deeds += Crossing(node.slug, across, teller).plan()
+    teller.do(deeds)
     rows.write_log()
     nodes.write_made(
         Path(settings.MYOSOTIS_HOME),
@@ -53,4 +73,5 @@ def make_demo_node(node: nodes.DemoNode, *, cases: int = CASES, contacts: int = 
     )
     if node.role != "hotline":
         return f"{len(staff.people)} people work there"
-    return f"{rows.count(Case)} cases, {rows.count(Contact)} contacts"
+    running = Cooperation.objects.count()
+    return f"{rows.count(Case)} cases, {rows.count(Contact)} contacts, {running} requests across borders"

@@ -1,6 +1,7 @@
 """One demo node as a process, run by `python -m myosotis.site.demo` with the node's settings in its environment.
 
-`python -m myosotis.site.demo.node SLUG PARENT [--fresh] [--make-only]`
+`python -m myosotis.site.demo.node SLUG PARENT PIPE ACROSS [--fresh]`: the pipes to its starter and to the other
+hotline, `-` where there is none.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ import sys
 
 import django
 
+from myosotis.site.demo.channel import Channel
+
 
 def main(words: list[str]) -> int:
     """Make the node where that is needed, and serve it. Returns the exit code."""
-    slug, parent, *options = words
+    slug, parent, pipe, across, *options = words
     os.umask(0o077)
     django.setup()
     from myosotis.site.demo import living  # noqa: PLC0415  models exist only after setup
 
+    starter = Channel.of(pipe)
+    if starter is None:
+        return 2
     return living.make_and_serve(
-        slug, int(parent), is_fresh="--fresh" in options, is_served="--make-only" not in options
+        slug, int(parent), starter, Channel.of(across), is_fresh="--fresh" in options
     )
 
 

@@ -20,6 +20,24 @@ class NotOurs(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Net:
+    """Where the nodes of a demo reach each other, and where their directory is offered."""
+
+    ports: tuple[int, ...]
+    directory_port: int
+    root_file: Path
+
+    def surroundings(self) -> dict[str, str]:
+        """What a node has to know of it."""
+        ports = (*self.ports, self.directory_port)
+        return {
+            "MYOSOTIS_EXCHANGE_OWN_NET": ",".join(f"127.0.0.1:{port}" for port in ports),
+            "MYOSOTIS_DIRECTORY_URL": f"http://127.0.0.1:{self.directory_port}",
+            "MYOSOTIS_DIRECTORY_ROOT": str(self.root_file),
+        }
+
+
+@dataclass(frozen=True)
 class DemoNode:
     """One node of the demo."""
 
@@ -35,7 +53,7 @@ class DemoNode:
         """Its directory."""
         return root / self.slug
 
-    def surroundings(self, root: Path, port: int) -> dict[str, str]:
+    def surroundings(self, root: Path, port: int, net: Net | None = None) -> dict[str, str]:
         """The environment its processes run in: nothing of the caller's own settings of Myosotis."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MYOSOTIS_")}
         return kept | {
@@ -51,6 +69,7 @@ class DemoNode:
             "MYOSOTIS_PORT": str(port),
             "MYOSOTIS_HOSTS": "localhost,127.0.0.1,[::1]",
             "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+            **(net.surroundings() if net else {}),
         }
 
 

@@ -12,10 +12,14 @@ import urllib.error
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import TextIO
 
-from myosotis.site.demo.nodes import FIRST_PORT, NODES, DemoNode
+from myosotis.site.demo.channel import Channel
+from myosotis.site.demo.gathering import Gathering
+from myosotis.site.demo.nodes import FIRST_PORT, NODES, DemoNode, Net
+from myosotis.site.demo.secretariat import Secretariat
 
 READY_WITHIN = 180.0
 STOP_WITHIN = 15.0
@@ -34,6 +38,7 @@ class RunningNode:
     port: int
     process: subprocess.Popen[bytes]
     log: Path
+    gathering: Gathering
 
     @property
     def address(self) -> str:
@@ -79,26 +84,46 @@ def is_free(port: int) -> bool:
 
 
 def start_nodes(root: Path, first_port: int | None, *, is_fresh: bool) -> list[RunningNode]:
-    """Start all nodes side by side; each makes itself first where that is needed."""
+    """Start all nodes side by side; they are made first where that is needed, and listed in one directory."""
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ports = choose_ports(first_port, len(NODES))
-    return [start_node(node, root, port, is_fresh=is_fresh) for node, port in zip(NODES, ports, strict=True)]
+    secretariat = Secretariat(root)
+    is_fresh = secretariat.prepare() or is_fresh
+    *ports, directory_port = choose_ports(first_port, len(NODES) + 1)
+    secretariat.serve(directory_port)
+    net = Net(tuple(ports), directory_port, secretariat.root_file)
+    ours, theirs = zip(*(Pipe() for _node in NODES), strict=True)
+    gathering = Gathering(secretariat, [Channel(one) for one in ours])
+    # The two hotlines tell each other, while they are made, what they did together.
+    between = Pipe()
+    across = [between[0].fileno(), between[1].fileno(), None]
+    running = []
+    for number, node in enumerate(NODES):
+        pipes = [theirs[number].fileno(), across[number]]
+        running.append(start_node(node, root, net, pipes, gathering, is_fresh=is_fresh))
+    for end in (*theirs, *between):
+        end.close()
+    gathering.begin()
+    return running
 
 
-def start_node(node: DemoNode, root: Path, port: int, *, is_fresh: bool) -> RunningNode:
+def start_node(
+    node: DemoNode, root: Path, net: Net, pipes: list[int | None], gathering: Gathering, *, is_fresh: bool
+) -> RunningNode:
     """Start one node in a session of its own, so that Ctrl-C reaches it through us and in order."""
-    log = root / f"{node.slug}.log"
-    command = [sys.executable, "-m", "myosotis.site.demo.node", node.slug, str(os.getpid())]
+    log, port = root / f"{node.slug}.log", net.ports[NODES.index(node)]
+    numbers = ["-" if pipe is None else str(pipe) for pipe in pipes]
+    command = [sys.executable, "-m", "myosotis.site.demo.node", node.slug, str(os.getpid()), *numbers]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--fresh"] if is_fresh else command,
-            env=node.surroundings(root, port),
+            env=node.surroundings(root, port, net),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            pass_fds=[pipe for pipe in pipes if pipe is not None],
         )
-    return RunningNode(node, port, process, log)
+    return RunningNode(node, port, process, log, gathering)
 
 
 def wait_until_ready(running: list[RunningNode], said: TextIO) -> None:
@@ -109,6 +134,8 @@ def wait_until_ready(running: list[RunningNode], said: TextIO) -> None:
         for one in list(waiting):
             if one.process.poll() is not None:
                 raise DidNotStart(f"{one.node.name} did not start.\n{last_words(one.log)}")
+            if one.gathering.error:
+                raise DidNotStart(one.gathering.error)
             if one.is_ready():
                 waiting.remove(one)
                 made = [line for line in last_words(one.log).splitlines() if ": made " in line]
