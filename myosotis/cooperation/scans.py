@@ -17,9 +17,10 @@ from myosotis.cooperation.actions.following import (
     tell_coordinator,
     tell_duty,
 )
+from myosotis.cooperation.actions.following_bodies import follow_request
 from myosotis.cooperation.actions.pictures import take_picture
 from myosotis.cooperation.actions.sharing import TAKEN_UP, tell_waiting
-from myosotis.cooperation.models import Cooperation, SharedItem, Side, Withdrawal
+from myosotis.cooperation.models import BodyItem, BodyRequest, Cooperation, SharedItem, Side, Withdrawal
 from myosotis.cooperation.queries.clocks import Calendars, due_of
 from myosotis.exchange.models import Outbox
 from myosotis.exchange.queries.messages import list_unapplied
@@ -104,6 +105,22 @@ def follow_cases() -> int:
         follow_erased_case(pk)
         done += 1
     return done
+
+
+def follow_bodies() -> int:
+    """Requests to bodies without a node whose consent, case or day is gone: nothing of them opens any more."""
+    now = clock.now()
+    ungrounded = (
+        Q(consent__isnull=True) | Q(consent__withdrawn_at__isnull=False) | Q(consent__valid_until__lte=now)
+    )
+    is_over = Q(case__isnull=True) | Q(keep_until__lt=now.date())
+    found = set(BodyRequest.objects.filter(is_over, shut_at__isnull=True).values_list("pk", flat=True))
+    found |= set(BodyRequest.objects.filter(ungrounded, ended_at__isnull=True).values_list("pk", flat=True))
+    items = BodyItem.objects.filter(ungrounded | Q(expires_at__lte=now), gone_at__isnull=True)
+    found |= set(items.values_list("request", flat=True))
+    for pk in found:
+        follow_request(pk)
+    return len(found)
 
 
 def expire_items() -> int:

@@ -20,6 +20,7 @@ from myosotis.casework.scans import forget_searches, tell_owners, write_sheets
 from myosotis.casework.scans_work import escalate_overdue, prepare_training
 from myosotis.cooperation import scans as cooperation
 from myosotis.desk.scans import escalate_handovers, forget_presence
+from myosotis.enquiries import scans as enquiries
 from myosotis.exchange import scans as exchange
 from myosotis.exchange.actions.keys import destroy_old_keys, rotate_when_due
 from myosotis.files.scans import sweep_blobs
@@ -96,9 +97,15 @@ FOLLOWERS: list[Follower] = [
     Follower("exchange", "rotate_keys", rotate_when_due, 6 * HOUR),
     Follower("exchange", "destroy_old_keys", destroy_old_keys, 6 * HOUR),
     Follower("cooperation", "follow_cases", cooperation.follow_cases, SECOND),  # before anything is delivered
+    Follower("cooperation", "follow_bodies", cooperation.follow_bodies, MINUTE),
     Follower("cooperation", "apply_inbox", cooperation.apply_inbox, SECOND),
     Follower("cooperation", "expire_items", cooperation.expire_items, MINUTE),
     Follower("cooperation", "escalate_unopened", cooperation.escalate_unopened, MINUTE),
+    Follower("enquiries", "apply_inbox", enquiries.apply_inbox, SECOND),
+    Follower("enquiries", "compare", enquiries.compare, 5 * SECOND),
+    Follower("enquiries", "follow", enquiries.follow, MINUTE),
+    Follower("enquiries", "tag_register", enquiries.tag_register, 2 * SECOND),
+    Follower("enquiries", "forget", enquiries.forget, HOUR),
     Follower("exchange", "deliver", exchange.deliver, SECOND),
     Follower("exchange", "fetch_waiting", exchange.fetch_waiting, 20 * SECOND),
     Follower("exchange", "fetch_directory", exchange.fetch_directory, HOUR),

@@ -210,6 +210,8 @@ MYOSOTIS_PUBLIC_PAGES = (
     "exchange:give_waiting",
     "exchange:take_receipt",
     "exchange:take_attachment",
+    # Read by a body without a node: the address and a passphrase by voice; says nothing before it.
+    "cooperation:answer_page",
 )
 # Asked for by a page, not by a person: they keep no session alive.
 MYOSOTIS_BACKGROUND_PAGES = (

@@ -11,7 +11,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
 from myosotis.casework.queries.opened import OPENING_LASTS
 from myosotis.cooperation.access import lock_cooperation
-from myosotis.cooperation.models import Cooperation, Problem
+from myosotis.cooperation.models import BodyRequest, Cooperation, Problem
 from myosotis.kernel import clock
 
 
@@ -26,6 +26,12 @@ def log_opening(row: Cooperation, *, by: User, opening: str = "") -> str:
     with transaction.atomic():
         record("cooperation.opened", by=by.public_id, case=row.case_id, cooperation=row.pk)
     return signing.dumps(mine, salt="cooperation")
+
+
+def log_body_opening(row: BodyRequest, *, by: User) -> None:
+    """Write that somebody read a request to a body without a node."""
+    with transaction.atomic():
+        record("body.read", by=by.public_id, case=row.case_id, request=row.pk)
 
 
 def settle_problem(*, by: User, problem: Problem) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from myosotis.cooperation.actions import following_bodies
 from myosotis.cooperation.actions.following import shut_thread
 from myosotis.cooperation.models import GONE, Cooperation, ItemState, SharedItem
 from myosotis.kernel import clock
@@ -26,4 +27,5 @@ def remove_erased_roots(roots: set[UUID]) -> int:
         for row in Cooperation.objects.filter(pk__in=part, shut_at__isnull=True).select_related("peer"):
             shut_thread(row, [])
             found += 1
+        found += following_bodies.remove_erased(part)
     return found

@@ -65,6 +65,7 @@ class BodyRequest(SealedRecord):
     made_by = staff()
     door = models.CharField(max_length=64, blank=True, db_index=True)
     lock = models.CharField(max_length=200, blank=True)
+    door_until = models.DateTimeField(null=True, blank=True)
     reader = models.CharField(max_length=64, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     received_at = models.DateTimeField(null=True, blank=True)
@@ -87,7 +88,8 @@ class BodyRequest(SealedRecord):
             ),
             models.CheckConstraint(
                 name="body_request_door_and_lock",
-                condition=Q(door="", lock="") | (Q(way="page") & ~Q(door="") & ~Q(lock="")),
+                condition=Q(door="", lock="", door_until__isnull=True)
+                | (Q(way="page", door_until__isnull=False) & ~Q(door="") & ~Q(lock="")),
             ),
             models.CheckConstraint(
                 name="body_request_ended_has_no_door", condition=Q(ended_at__isnull=True) | Q(door="")
@@ -122,6 +124,7 @@ class BodyRequest(SealedRecord):
         made_by = Kind.OPERATIONAL
         door = Kind.TECHNICAL
         lock = Kind.TECHNICAL
+        door_until = Kind.OPERATIONAL
         reader = Kind.TECHNICAL
         tries = Kind.TECHNICAL
         received_at = Kind.OPERATIONAL

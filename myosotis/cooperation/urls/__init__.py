@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
+from myosotis.cooperation.urls import bodies
 from myosotis.cooperation.views import asking, lists, more, one
 from myosotis.cooperation.views.acts import ACTS
 
@@ -26,6 +27,7 @@ hotline = [
     path("cases/<str:ref>/abroad/ask/", asking.ask, name="ask"),
     path("cases/<str:ref>/abroad/preview", asking.preview, name="preview"),
     path("cases/<str:ref>/abroad/throw-away", asking.throw_away, name="throw_away"),
+    *bodies.urlpatterns,
 ]
 urlpatterns = [
     path("abroad/traffic/", lists.show_traffic, name="traffic"),

@@ -25,6 +25,7 @@ from myosotis.cooperation.queries.cooperations import (
     list_copies,
 )
 from myosotis.cooperation.queries.preview import list_drafts
+from myosotis.cooperation.views.bodies import describe_body_rows
 from myosotis.cooperation.views.rows import describe_copies, describe_rows
 from myosotis.cooperation.views.saying import say_country_of_nodes, say_labels, say_moment
 from myosotis.kernel.errors import Missing
@@ -62,6 +63,7 @@ def describe_abroad(user: User) -> dict[str, Any]:
         "incoming": [row for row in running if row["is_incoming"]],
         "outgoing": [row for row in running if not row["is_incoming"]],
         "ended": describe_rows(ended[:MOST_ENDED], user),
+        "bodies": [row for row in describe_body_rows(user) if not row["is_ended"]],
         "headline": say_waiting(ours),
         "sentence": _say_running(len(running), count_open(user=user)["late"]),
     }
@@ -98,7 +100,8 @@ def show_copies(request: HttpRequest) -> HttpResponse:
         if count
         else _("No copy is with another hotline")
     )
-    return render(request, "cooperation/copies.html", {"rows": rows, "headline": headline})
+    bodies = describe_body_rows(user, is_outstanding=True)
+    return render(request, "cooperation/copies.html", {"rows": rows, "headline": headline, "bodies": bodies})
 
 
 @needs(Permission.READ_CASES)
@@ -121,7 +124,16 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
         }
         for draft, given in list_drafts(frame, user=user)
     ]
-    context = {"rows": rows, "drafts": drafts, "copies": described, "can_ask": frame.case.closed_at is None}
+    context = {
+        "rows": rows,
+        "drafts": drafts,
+        "copies": described,
+        "can_ask": frame.case.closed_at is None,
+        "bodies": describe_body_rows(user, case=frame.case),
+        "ask_body_url": reverse("cooperation:ask_body", args=[ref])
+        if frame.case.closed_at is None and can(user, Permission.WRITE_CASES)
+        else "",
+    }
     return show_in_frame(request, frame, "cooperation/case.html", context)
 
 

@@ -1,0 +1,87 @@
+"""What a body without a node reads: the same lines on our preview, on the page at our node and in the sealed file."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from myosotis.casework import words
+from myosotis.casework.countries import name_country
+from myosotis.casework.sheet_sealing import make_sheet_key, seal_sheet
+from myosotis.cooperation import telling
+from myosotis.cooperation.models import BodyItem, BodyRequest
+from myosotis.kernel import clock
+from myosotis.services.words import name_language
+
+GROUPS, LENGTH = 4, 5
+CHANNELS = {
+    "police": "police",
+    "central_authority": "central_authority",
+    "hotline": "partner_hotline",
+    "other": "service",
+}
+"""Through which channel of a consent something goes to each sort of body."""
+
+
+def make_passphrase() -> str:
+    """Twenty digits in groups of five: read aloud in any language, and too many to guess from a file."""
+    return " ".join(f"{secrets.randbelow(10**LENGTH):0{LENGTH}}" for _group in range(GROUPS))
+
+
+def read_passphrase(typed: str) -> str:
+    """The digits of what was typed, in whatever script."""
+    return "".join(str(unicodedata.digit(one)) for one in typed if unicodedata.digit(one, None) is not None)
+
+
+def describe_request(row: BodyRequest, items: list[BodyItem]) -> dict[str, Any]:
+    """What they read, opened and in their language. `items`: those that may still be read."""
+    with translation.override(row.language):
+        contact = row.contact or {}
+        told = [
+            (_("We ask for"), _labels("cooperation_ask", row.asks)),
+            (_("In words"), [row.summary or ""]),
+            (_("Urgency"), _labels("cooperation_urgency", [row.urgency])),
+            (_("Category"), _labels("category", [row.category])),
+            (_("Purpose"), _labels("share_purpose", row.purpose)),
+            (_("Ground"), _labels("consent_basis", [row.basis])),
+            (_("We read"), [", ".join(str(name_language(code)) for code in row.languages)]),
+            (_("You may tell it to"), _labels("onward_sharing", row.onward)),
+            (_("Destroy it by"), [row.keep_until.isoformat()]),
+            (
+                _("You reach us"),
+                [", ".join(one for one in (contact.get("role", ""), contact.get("window", "")) if one)],
+            ),
+        ]
+        fields = [(str(telling.LABELS[one.name]), telling.read_lines(one.value)) for one in items]
+        return {
+            "language": row.language,
+            "direction": "rtl" if get_language_info(row.language)["bidi"] else "ltr",
+            "headline": _("Request of the 116 000 hotline of {country}").format(
+                country=name_country(settings.MYOSOTIS_COUNTRY)
+            ),
+            "is_drill": row.is_drill,
+            "asked": [{"name": name, "values": values} for name, values in told if any(values)],
+            "fields": [{"name": name, "values": values} for name, values in fields if values],
+        }
+
+
+def seal_file(row: BodyRequest, items: list[BodyItem], passphrase: str) -> str:
+    """The whole file: a page that asks for the passphrase and opens what it carries, in any browser."""
+    document = describe_request(row, items)
+    with translation.override(row.language):
+        clear = render_to_string("cooperation/bodies/document.html", {"shown": document})
+        sealed = seal_sheet(make_sheet_key(read_passphrase(passphrase)), clear)
+        return render_to_string(
+            "cooperation/bodies/sealed.html", {"sealed": sealed, "made_at": clock.now(), "shown": document}
+        )
+
+
+def _labels(name: str, codes: list[str]) -> list[str]:
+    return [words.label(name, code) for code in codes]
