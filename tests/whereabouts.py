@@ -29,6 +29,7 @@ from myosotis.casework.models import Case
 from myosotis.casework.queries.work import WHERE_IN_WORK
 from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
 from myosotis.casework.views.category_file_sections import SECTIONS
+from myosotis.cooperation.actions.bodies import BodyFact, ask_bodies, note_answer
 from myosotis.cooperation.actions.requesting import draft_request
 from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.models import Answer
@@ -40,6 +41,7 @@ from myosotis.services.models import Service
 from tests import roles
 from tests.people import Cast
 from tests.roles import consent as consent_roles
+from tests.roles import bodies as bodies_roles
 from tests.roles import cooperation as cooperation_roles
 from tests.roles import network as network_roles
 from tests.roles import surges as surge_roles
@@ -168,6 +170,7 @@ def make_arguments(cast: Cast, case: Case, contact_id: UUID) -> dict[str, Any]:
     write_card(by=by, case_id=case.pk, changes={"where": Change("At Saltmarsh House")})
     found["handover_id"] = draft_handover(by=by, team=case.team).pk
     found["cooperation_id"] = plant_across_borders(case, by=by)
+    found["body_request_id"] = plant_with_a_body(case, by=by)
     return found
 
 
@@ -185,6 +188,18 @@ def plant_across_borders(case: Case, *, by: User) -> UUID:
     answer.save(force_insert=True)
     given = RequestInput(nodes=["gr-demo"], asks=["own_records"], summary="She may be at Hemlock Yard")
     draft_request(by=by, case_id=case.pk, request=given)
+    return row.pk
+
+
+def plant_with_a_body(case: Case, *, by: User) -> UUID:
+    """What was told to and by the police abroad, from before the block stood."""
+    bodies_roles.allow(case, by=by)
+    given = bodies_roles.body_request_input(
+        case, bodies_roles.make_body(), "last_seen_place", summary="She sleeps at Saltmarsh House"
+    )
+    row = ask_bodies(by=by, ref=case.ref, request=given, way="file")[0].request
+    fact = BodyFact(text="At Quillgate", dated="2026-11-21", source="police", certainty="likely")
+    note_answer(by=by, request_id=row.pk, fact=fact)
     return row.pk
 
 

@@ -68,6 +68,7 @@ NO_PAGES = {
     "desk:part",
     "cooperation:part",
     "cooperation:picture",  # a picture
+    "cooperation:body_file",  # a file
     "mfa_login_webauthn",  # JSON for the key
     "account_logout",  # leads on
     "mfa_authenticate",  # only between password and second factor; looked at in test_sign_in.py
@@ -82,6 +83,7 @@ BY_ADDRESS = {
         "/offline/",
         "/offline/paper/",
         "/join/no-such-link/",
+        "/page/no-such-page/",
     ],
     "nora": ["/", "/contacts/new", "/no-such-page/"],
     "colette": ["/"],

@@ -34,6 +34,7 @@ from myosotis.files.models import File
 from myosotis.kernel import clock
 from myosotis.services.models import Service
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
+from tests.roles import bodies as bodies_roles
 from tests.roles import consent as consent_roles
 from tests.roles import cooperation as cooperation_roles
 from tests.roles import exchange as exchange_roles
@@ -106,13 +107,14 @@ SENT |= {
     "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
 }
 SENT |= consent_roles.SENT | surge_roles.SENT | exchange_roles.SENT | network_roles.SENT
-SENT |= cooperation_roles.SENT
+SENT |= cooperation_roles.SENT | bodies_roles.SENT
 FORMS = (
     consent_roles.FORMS
     | exchange_roles.FORMS
     | surge_roles.FORMS
     | network_roles.FORMS
     | cooperation_roles.FORMS
+    | bodies_roles.FORMS
     | {"bulk_cases"}
     | {
         "case_card",
@@ -260,6 +262,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         **make_desk(case, by=by),
         **make_lists(case, by=by),
         **cooperation_roles.make_cooperation(case, by=by),
+        **bodies_roles.make_body_request(case, by=by),
     }
 
 

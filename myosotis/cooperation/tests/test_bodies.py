@@ -70,7 +70,7 @@ def test_the_page_opens_once_with_the_passphrase_and_takes_an_answer(cast, case,
     shown = text_of(sign_in(cast.bob).get(reverse("cooperation:body_request", args=[row.pk])))
     assert "Seen in Patra." in shown
     assert events() == ["made", "opened", "other_browser", "answered"]
-    assert handed.passphrase not in json.dumps(list(Entry.objects.values_list("objects", flat=True)))
+    assert handed.passphrase not in json.dumps(list(Entry.objects.values_list("touched", flat=True)))
 
 
 def test_a_guesser_learns_nothing_and_locks_the_page(tell):
