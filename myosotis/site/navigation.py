@@ -20,6 +20,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.casework.queries.contacts import count_open_contacts
 from myosotis.casework.queries.surge_helps import count_missed
 from myosotis.cooperation.views.lists import count_waiting
+from myosotis.enquiries.views.known import count_for_rail
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ def count_missed_calls(request: HttpRequest) -> int:
     return count_missed(user=request.user) if isinstance(request.user, User) else 0
 
 
+def count_abroad(request: HttpRequest) -> int:
+    """Return what waits for this person across borders: requests, and enquiries that may be about a child of ours."""
+    return count_waiting(request) + count_for_rail(request)
+
+
 RAIL = (
     Entry("desk:board", "layout-dashboard", _("Board"), Permission.SEE_BOARD),
     Entry("desk:night", "moon", _("Night"), Permission.SEE_NIGHT_CARDS),
@@ -62,7 +68,7 @@ RAIL = (
     ),
     Entry("casework:cases", "folders", _("Cases"), Permission.READ_CASES),
     Entry("casework:my_work", "checklist", _("Work"), Permission.READ_CASES),
-    Entry("cooperation:abroad", "world", _("Abroad"), Permission.READ_CASES, count_waiting),
+    Entry("cooperation:abroad", "world", _("Abroad"), Permission.READ_CASES, count_abroad),
     Entry("services:services", "list-details", _("Services"), Permission.READ_CASES),
     Entry("network:hotlines", "flag", _("Hotlines"), Permission.SEE_HOTLINES),
     Entry("cooperation:traffic", "transfer", _("Traffic"), Permission.SEE_NETWORK),
@@ -108,10 +114,11 @@ CASE_PAGES = (
 
 
 def list_case_pages(request: HttpRequest, ref: str) -> list[dict[str, Any]]:
-    """Return the pages of a case this person may open, the present one marked."""
+    """Return the pages of a case this person may open; the present one is marked, or the one it is a part of."""
     shown = []
     for entry in CASE_PAGES:
         url = find_url(entry.url_name, ref)
+        is_part = entry is not CASE_PAGES[0] and bool(url) and request.path.startswith(url)
         if url and may_open(request, entry.permission):
             shown.append(
                 {
@@ -119,6 +126,7 @@ def list_case_pages(request: HttpRequest, ref: str) -> list[dict[str, Any]]:
                     "icon": entry.icon,
                     "label": entry.label,
                     "is_current": request.path == url,
+                    "is_part": is_part and request.path != url,
                     "letter": entry.letter,
                 }
             )

@@ -33,7 +33,14 @@ SLOTS: dict[str, tuple[str, ...]] = {
         "myosotis.desk.views.cards.show_on_case",
         "myosotis.papers.fragments.show_photos",
     ),  # beside the overview of a case; subject: the opened CasePage
+    "case_abroad": (
+        "myosotis.enquiries.views.asking.show_on_case",
+    ),  # on the page of a case about work across borders; subject: the CaseFrame
+    "abroad_end": (
+        "myosotis.enquiries.views.known.lead_to_list",
+    ),  # below the lists of work across borders; subject: nothing
     "board_side": (
+        "myosotis.enquiries.views.known.show_on_board",
         "myosotis.cooperation.views.lists.show_on_board",
     ),  # beside the lists of the board; subject: nothing
     "case_top": (

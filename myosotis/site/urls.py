@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(hotline if settings.MYOSOTIS_ROLE == "hotline" else []),
     path("", include("myosotis.exchange.urls")),
     path("", include("myosotis.network.urls")),
+    path("", include("myosotis.enquiries.urls")),
     path("", include("myosotis.cooperation.urls")),
     path("", include("myosotis.desk.urls")),
 ]
