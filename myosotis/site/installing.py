@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -28,7 +29,13 @@ class NoRoot(MyosotisError):
     """The root of the directory of nodes that the settings name cannot be read."""
 
 
-def make_node(*, key_path: Path | None = None, recipient: str = "", is_among_nodes: bool = True) -> list[str]:
+def make_node(
+    *,
+    key_path: Path | None = None,
+    recipient: str = "",
+    is_among_nodes: bool = True,
+    make_tables: Callable[[], None] = versions.bring_up_to_date,
+) -> list[str]:
     """Make the node the settings describe; return what was done and what the keeper must do now, in sentences.
 
     Without `is_among_nodes` it has no keys for other nodes yet: `make_place_among_nodes` makes them.
@@ -41,7 +48,7 @@ def make_node(*, key_path: Path | None = None, recipient: str = "", is_among_nod
     store.connect()
     health.write_check_value()
     said += make_recovery_recipient(home, recipient)
-    versions.bring_up_to_date()
+    make_tables()
     with transaction.atomic():
         record("node.made", by="keeper", node=settings.MYOSOTIS_NODE)
     if is_among_nodes:

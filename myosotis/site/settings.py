@@ -218,6 +218,8 @@ MYOSOTIS_BACKGROUND_PAGES = (
     "live",
     "casework:contact_news",
     "casework:draft_keys",
+    "cooperation:news",
+    "cooperation:news_of_one",
     "desk:presence",
     "desk:pause",
 )

@@ -66,6 +66,8 @@ NO_PAGES = {
     "services:find",  # answers in JSON
     "casework:case_part",  # a part of a page that is looked at whole
     "desk:part",
+    "cooperation:news",  # answers in JSON
+    "cooperation:news_of_one",  # answers in JSON
     "cooperation:part",
     "cooperation:picture",  # a picture
     "cooperation:body_file",  # a file

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import path
 
 from myosotis.cooperation.urls import bodies
-from myosotis.cooperation.views import asking, lists, more, one
+from myosotis.cooperation.views import asking, lists, more, news, one
 from myosotis.cooperation.views.acts import ACTS
 
 app_name = "cooperation"
@@ -14,8 +14,10 @@ app_name = "cooperation"
 hotline = [
     path("abroad/", lists.show_abroad, name="abroad"),
     path("abroad/part/<slug:part>", lists.show_part, name="part"),
+    path("abroad/news", news.give_mark, name="news"),
     path("abroad/copies/", lists.show_copies, name="copies"),
     path("abroad/<uuid:cooperation_id>/", one.show_cooperation, name="cooperation"),
+    path("abroad/<uuid:cooperation_id>/news", news.give_mark_of_one, name="news_of_one"),
     path("abroad/<uuid:cooperation_id>/more/", more.tell_more, name="tell_more"),
     path("abroad/<uuid:cooperation_id>/hand-over/", more.hand_over, name="hand_over"),
     path("abroad/<uuid:cooperation_id>/picture/<uuid:item_id>", one.give_picture, name="picture"),

@@ -24,6 +24,7 @@ from myosotis.cooperation.access import find_cooperation
 from myosotis.cooperation.actions.pictures import show_picture
 from myosotis.cooperation.models import Cooperation, Direction, SharedItem
 from myosotis.cooperation.queries.cooperations import CooperationPage, get_cooperation
+from myosotis.cooperation.queries.news import mark_of
 from myosotis.cooperation.queries.photos import MEDIA
 from myosotis.cooperation.views.acts import (
     ACTS,
@@ -119,6 +120,9 @@ def _show(request: HttpRequest, cooperation_id: UUID, bound: Bound | None = None
         **describe_page(page, user, bound, can_write=can_write),
         "can_write": can_write,
         "shown": bound[0] if bound else "",
+        "mark": mark_of(user=user, cooperation_id=cooperation_id),
+        "here": reverse("cooperation:cooperation", args=[cooperation_id]),
+        "news_url": reverse("cooperation:news_of_one", args=[cooperation_id]),
         **keep_drafts(request, reverse("cooperation:cooperation", args=[cooperation_id])),
     }
     return render(request, "cooperation/cooperation.html", context)

@@ -190,4 +190,4 @@ def describe_step(step: Step, row: Cooperation) -> dict[str, Any]:
     sentence = say_event(step.event, is_ours=is_ours)
     told = [sentence, say_code(step.event, step.code), step.text or ""]
     who = step.by.name if is_ours and step.by else ""
-    return {"at": step.at, "sentence": " ".join(one for one in told if one), "who": who}
+    return {"id": step.pk, "at": step.at, "sentence": " ".join(one for one in told if one), "who": who}

@@ -37,6 +37,12 @@ class Gathering:
         why = decide([channel.hear() for channel in self.channels])
         for channel in self.channels:
             channel.say(why=why, now=time.time())
+        if why:
+            # Making the tables takes longer than filling them: the first does it for all.
+            first, *others = self.channels
+            empty = first.hear()["empty"]
+            for channel in others:
+                channel.say(empty=empty)
         listed: list[Any] = [channel.hear()["entry"] for channel in self.channels]
         self.secretariat.publish(listed)
         for channel in self.channels:

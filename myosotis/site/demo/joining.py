@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from myosotis.accounts.access import can
 from myosotis.accounts.models import User
@@ -18,13 +20,28 @@ from myosotis.exchange.directory.fetching import FolderFetcher
 from myosotis.exchange.models import Check, Peer
 from myosotis.exchange.queries.keys import fingerprint_with, own_changes, own_record
 from myosotis.network.models import Hotline
-from myosotis.site import installing
+from myosotis.site import installing, versions
 from myosotis.site.demo.channel import Channel
+from myosotis.site.demo.nodes import NODES
 from myosotis.site.demo.staff import Staff
 from myosotis_core.protocol.records import Accreditation, VoiceContact
 
 SECRETARIAT = VoiceContact("Secretariat", "+32 2 000 00 20")
 AGREED_ON = dt.date(2026, 1, 15)
+
+
+def make_tables(channel: Channel, slug: str) -> None:
+    """The first node makes the tables and hands a copy to the others."""
+    if slug == NODES[0].slug:
+        versions.bring_up_to_date()
+        empty = Path(settings.MYOSOTIS_HOME).parent / "empty.sqlite3"
+        empty.unlink(missing_ok=True)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(empty)])
+        channel.say(empty=str(empty))
+    else:
+        shutil.copyfile(channel.hear()["empty"], connection.settings_dict["NAME"])
+        versions.bring_up_to_date()
 
 
 def make_place(channel: Channel, staff: Staff) -> None:

@@ -20,7 +20,7 @@ from myosotis.site.demo.deeds import DeedTeller
 from myosotis.site.demo.files import FileTeller
 from myosotis.site.demo.history import History
 from myosotis.site.demo.hotlines import tell_hotlines
-from myosotis.site.demo.joining import make_place
+from myosotis.site.demo.joining import make_place, make_tables
 from myosotis.site.demo.rows import Rows
 from myosotis.site.demo.shifts import Deed
 from myosotis.site.demo.staff import make_staff
@@ -46,7 +46,7 @@ def make_demo_node(
     """Make the node that the settings describe and fill it; returns how much there is, in words."""
     since = dt.datetime(now.year - 2, 1, 1, tzinfo=dt.UTC)
     with clock.set_clock(since):
-        installing.make_node(is_among_nodes=False)
+        installing.make_node(is_among_nodes=False, make_tables=lambda: make_tables(starter, node.slug))
         staff = make_staff(node.slug, since)
     rows = Rows()
     if node.role == "hotline":

@@ -1,17 +1,105 @@
-// Requests that came in belong to no case yet, so the poll of the log does not tell of them: these parts ask by themselves.
+// What arrives from other hotlines shows by itself. A page asks every few seconds for one word that changes when it
+// would look otherwise; only then is anything read again. What somebody types into is left alone until it is left.
+//   <div data-news-url="part" data-news-mark="address">      a list: the part is read again
+//   <div data-news-page="address" data-news-from="page"> … <section data-region="name"> …   a page: its regions are put in place
+// What is new is said once, in the element [data-news-said].
 
-const EVERY_MS = 20000;
+import { make } from "../../js/dom.js";
 
-async function refresh(part) {
-  if (document.hidden || document.documentElement.dataset.node === "offline") return;
-  if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
-  const answer = await fetch(part.dataset.newsUrl, { headers: { "X-Fragment": "1" }, credentials: "same-origin" }).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
-  const address = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : "";
-  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-  part.replaceChildren(...parsed.body.childNodes);
-  if (address) part.querySelector(`a[href="${CSS.escape(address)}"]`)?.focus();
+const EVERY_MS = 4000;
+const ANYWAY_MS = 60000;
+
+function isResting() {
+  return document.hidden || document.documentElement.dataset.node === "offline";
+}
+
+async function read(address, isJson) {
+  const headers = isJson ? { Accept: "application/json" } : { "X-Fragment": "1" };
+  const answer = await fetch(address, { headers, credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return null;
+  if (isJson) return answer.json();
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** Somebody writes in there, or has opened something in order to. */
+function isBusy(part) {
+  const active = document.activeElement;
+  return (part.contains(active) && active.matches("input, textarea, select")) || part.querySelector("details[open]") !== null;
+}
+
+/** Put other content in place; the focus stays where it was as far as that is still there. */
+function replace(part, nodes) {
+  const active = part.contains(document.activeElement) ? document.activeElement : null;
+  const link = active?.getAttribute("href");
+  const form = active?.closest("form")?.getAttribute("action");
+  const panel = active?.closest("details")?.id;
+  part.replaceChildren(...nodes);
+  if (panel) part.querySelector(`#${CSS.escape(panel)} summary`)?.focus();
+  else if (link) part.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus();
+  else if (form) part.querySelector(`form[action="${CSS.escape(form)}"] button`)?.focus();
   part.dispatchEvent(new CustomEvent("myosotis:fragment", { bubbles: true }));
 }
 
-for (const part of document.querySelectorAll("[data-news-url]")) setInterval(() => refresh(part), EVERY_MS);
+function followList(part) {
+  let known = "";
+  let readAt = Date.now();
+  setInterval(async () => {
+    if (isResting() || isBusy(part)) return;
+    const told = await read(part.dataset.newsMark, true);
+    if (!told) return;
+    const isNews = known !== "" && told.mark !== known;
+    if (isNews || Date.now() - readAt > ANYWAY_MS) {
+      const page = await read(part.dataset.newsUrl, false);
+      if (!page) return;
+      replace(part, page.body.childNodes);
+      readAt = Date.now();
+    }
+    known = told.mark;
+  }, EVERY_MS);
+}
+
+// The token against forged requests is another one in each page.
+const plain = (region) => region.innerHTML.replace(/value="[A-Za-z0-9]{64}"/g, "");
+const regions = (root) => [...root.querySelectorAll("[data-region]")];
+const steps = (root) => [...root.querySelectorAll("[data-step]")].map((one) => [one.dataset.step, one.textContent.trim()]);
+
+/** Say what is new: the newest steps that were not there before, the oldest of them first. */
+function say(place, before, after) {
+  const known = new Set(before.map(([id]) => id));
+  const fresh = after.filter(([id]) => !known.has(id)).map(([, words]) => words).reverse();
+  if (!fresh.length) return;
+  place.querySelector("[data-news-words]").replaceChildren(...fresh.map((words) => make("span", { text: words })));
+  place.hidden = false;
+}
+
+function followPage(page) {
+  let known = page.dataset.newsMark;
+  let waiting = new Set();
+  const place = document.querySelector("[data-news-said]");
+
+  async function draw() {
+    const fresh = await read(page.dataset.newsFrom, false);
+    const now = fresh?.querySelector("[data-news-page]");
+    if (!now) return;
+    const before = steps(document);
+    waiting = new Set();
+    for (const region of regions(document)) {
+      const other = now.querySelector(`[data-region="${region.dataset.region}"]`);
+      if (!other || plain(other) === plain(region)) continue;
+      if (isBusy(region)) waiting.add(region.dataset.region);
+      else replace(region, [...other.childNodes]);
+    }
+    known = now.dataset.newsMark;
+    say(place, before, steps(now));
+  }
+
+  setInterval(async () => {
+    if (isResting()) return;
+    const isFree = regions(document).some((region) => waiting.has(region.dataset.region) && !isBusy(region));
+    const told = await read(page.dataset.newsPage, true);
+    if (told && (told.mark !== known || isFree)) await draw();
+  }, EVERY_MS);
+}
+
+for (const part of document.querySelectorAll("[data-news-url]")) followList(part);
+for (const page of document.querySelectorAll("[data-news-page]")) followPage(page);
