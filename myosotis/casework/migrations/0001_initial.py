@@ -176,6 +176,13 @@ class Migration(migrations.Migration):
                         name="case_closes_after_it_opens",
                     ),
                 ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("merged_into__isnull", False)),
+                        fields=["merged_into", "id"],
+                        name="merged_cases",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -873,6 +880,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["case", "unlinked_at", "contact"], name="links_of_a_case")],
             },
         ),
         migrations.CreateModel(
@@ -3657,17 +3665,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="contactcase",
-            index=models.Index(fields=["case", "unlinked_at", "contact"], name="links_of_a_case"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)),
-                fields=["merged_into", "id"],
-                name="merged_cases",
-            ),
         ),
     ]

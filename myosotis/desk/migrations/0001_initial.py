@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("where", myosotis.vault.fields.SealedField()),
             ],
             options={
                 "ordering": ["-written_at"],
