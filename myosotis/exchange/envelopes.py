@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +24,10 @@ from myosotis_core.protocol.envelope import (
     Checked,
     Header,
     Heading,
+    Sealed,
     check,
     open_body,
-    seal,
+    seal_whole,
 )
 from myosotis_core.protocol.errors import Malformed, Refusal, RefusedEnvelope
 from myosotis_core.protocol.heads import make_heads
@@ -42,16 +42,6 @@ SOFTWARE = "Myosotis"
 
 class CannotSeal(MyosotisError):
     """There is no key of the peer to seal to."""
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """An envelope of ours: the bytes that travel, and its parts."""
-
-    raw: bytes
-    header: Header
-    header_bytes: bytes
-    signature: bytes
 
 
 def seal_message(
@@ -83,22 +73,25 @@ def seal_message(
     return _seal(peer, heading, body)
 
 
-def seal_call(peer: Peer, typ: str, body: dict[str, Any]) -> bytes:
-    """Seal a call outside of the stream: it lives some minutes and is only answered."""
+def seal_call(peer: Peer, typ: str, body: dict[str, Any], *, answers: str | None = None) -> Sealed:
+    """Seal a call outside of the stream: it lives some minutes and is only answered.
+
+    `answers`: the id of the call that it answers, so that an answer of earlier cannot stand for one to this call.
+    """
     now = int(clock.now().timestamp())
     heading = Heading(
         id=str(new_id()),
         typ=typ,
         frm=own_node_id(),
         to=peer.node_id,
-        thr=None,
+        thr=answers,
         ep=0,
         seq=0,
         ack=NOWHERE,
         iat=now,
         exp=now + LONGEST_CALL,
     )
-    return _seal(peer, heading, body).raw
+    return _seal(peer, heading, body)
 
 
 def _seal(peer: Peer, heading: Heading, body: dict[str, Any]) -> Sealed:
@@ -106,9 +99,7 @@ def _seal(peer: Peer, heading: Heading, body: dict[str, Any]) -> Sealed:
     key = known.encryption_key_at(int(clock.now().timestamp())) if known else None
     if key is None:
         raise CannotSeal("No key of this peer holds now.")
-    raw = seal(heading, body, by=own_signer(), to=key)
-    header, header_bytes, signature = parts_of(raw)
-    return Sealed(raw, header, header_bytes, signature)
+    return seal_whole(heading, body, by=own_signer(), to=key)
 
 
 def parts_of(raw: bytes) -> tuple[Header, bytes, bytes]:
@@ -130,12 +121,14 @@ def is_outdated(header: Header, known: NodeRecord | None) -> bool:
     )
 
 
-def check_call(raw: bytes, peer: Peer, typ: str) -> dict[str, Any]:
-    """The body of a peer's answer to our call. Raises `Malformed`."""
+def check_call(raw: bytes, peer: Peer, call: Header) -> dict[str, Any]:
+    """The body of a peer's answer to this very call of ours. Raises `Malformed`."""
     known = record_of(peer)
     checked = check(raw, lambda node: known if node == peer.node_id else None, own_node_id(), _now())
-    if checked.header.typ != typ or not checked.header.is_control:
+    if checked.header.typ != call.typ or not checked.header.is_control:
         raise Malformed(Refusal.VALUE, "typ")
+    if checked.header.thr != call.id:
+        raise Malformed(Refusal.VALUE, "thr")
     return open_checked(checked)
 
 
@@ -151,7 +144,7 @@ def open_checked(checked: Checked) -> dict[str, Any]:
 
 def own_call(peer: Peer, typ: str, body: dict[str, Any]) -> bytes:
     """A call with bytes behind it: its length in four bytes, then the call."""
-    call = seal_call(peer, typ, body)
+    call = seal_call(peer, typ, body).raw
     return len(call).to_bytes(4, "big") + call
 
 
@@ -159,6 +152,8 @@ def find_sender(found: list[Peer]) -> Callable[[str], NodeRecord | None]:
     """Look a sender up among the peers that may write to us now; the one that was found is put into `found`."""
 
     def look_up(node_id: str) -> NodeRecord | None:
+        if found and found[-1].node_id == node_id:
+            return record_of(found[-1])
         peer = Peer.objects.filter(node_id=node_id).first()
         if peer is None or why_not_receive(peer, standing_now()):
             return None

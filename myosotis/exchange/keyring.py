@@ -64,15 +64,20 @@ def record_of(peer: Peer) -> NodeRecord | None:
 
 
 def take_root() -> UUID:
-    """A fresh root with a key in the vault, for one message. Made in batches: each batch waits for the disk once."""
+    """A fresh root with a key in the vault, for one message."""
+    return take_roots(1)[0]
+
+
+def take_roots(count: int) -> list[UUID]:
+    """So many of them. Made in batches: each batch waits for the disk once."""
     path = str(settings.MYOSOTIS_KEY_STORE)
     with _lock:
         spare = _spare.setdefault(path, deque())
-        if not spare:
-            fresh = [new_id() for _ in range(SPARE_ROOTS)]
+        if len(spare) < count:
+            fresh = [new_id() for _ in range(count - len(spare) + SPARE_ROOTS)]
             store.add_keys(fresh, "message")
             spare.extend(fresh)
-        return spare.popleft()
+        return [spare.popleft() for _ in range(count)]
 
 
 def _state_of_keys() -> Any:

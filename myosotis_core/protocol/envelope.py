@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from myosotis_core.protocol.canonical import canonical, exact_object, read_object, read_strict
@@ -84,7 +84,22 @@ class Header(Heading):
 
     def to_value(self) -> dict[str, Any]:
         """As JSON."""
-        return {**asdict(self), "v": VERSION, "ack": list(self.ack)}
+        return {
+            "v": VERSION,
+            "id": self.id,
+            "typ": self.typ,
+            "frm": self.frm,
+            "to": self.to,
+            "thr": self.thr,
+            "ep": self.ep,
+            "seq": self.seq,
+            "ack": list(self.ack),
+            "iat": self.iat,
+            "exp": self.exp,
+            "kid": self.kid,
+            "ekid": self.ekid,
+            "ct": self.ct,
+        }
 
     def to_bytes(self) -> bytes:
         """The canonical bytes that are signed."""
@@ -138,8 +153,23 @@ class Checked:
     sender: NodeRecord
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An envelope of ours: the bytes that travel, and its parts."""
+
+    raw: bytes
+    header: Header
+    header_bytes: bytes
+    signature: bytes
+
+
 def seal(heading: Heading, body: Mapping[str, Any], *, by: SigningKey, to: EncryptionKey) -> bytes:
     """Seal and sign a message: the bytes that are stored and sent. Raises `Malformed` for what nobody could read."""
+    return seal_whole(heading, body, by=by, to=to).raw
+
+
+def seal_whole(heading: Heading, body: Mapping[str, Any], *, by: SigningKey, to: EncryptionKey) -> Sealed:
+    """The same, with the parts that a sender keeps."""
     text = pad(canonical(dict(body)))
     told = {one.name: getattr(heading, one.name) for one in fields(Heading)}
     draft = Header(**told, kid=by.id, ekid=to.id, ct=encode(bytes(ID_BYTES)))
@@ -147,7 +177,8 @@ def seal(heading: Heading, body: Mapping[str, Any], *, by: SigningKey, to: Encry
     header = Header(**told, kid=by.id, ekid=to.id, ct=encode(hashlib.sha256(sealed).digest()))
     Header.from_value(header.to_value())
     signed = header.to_bytes()
-    return pack(signed, by.sign(Context.ENVELOPE, signed), sealed)
+    signature = by.sign(Context.ENVELOPE, signed)
+    return Sealed(pack(signed, signature, sealed), header, signed, signature)
 
 
 def pack(header: bytes, signature: bytes, sealed: bytes) -> bytes:

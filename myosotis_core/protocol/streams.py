@@ -22,6 +22,9 @@ from myosotis_core.protocol.receipts import Disposition
 GREATEST_EPOCH = 2**53 - 1
 """Epochs are whole numbers that every JSON reader keeps exactly."""
 
+FURTHEST_TOLD = 2**52
+"""What a peer says of later epochs is not believed: the clock in milliseconds comes there in 140,000 years."""
+
 FIRST_TYPE = "net.heads"
 """The type of the first message of each epoch."""
 
@@ -204,7 +207,7 @@ class SendingStream:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether an envelope of this epoch awaits its receipt: until it comes, no further place is fixed."""
+        """Whether an envelope of this epoch awaits its receipt: until it comes, nothing goes without it."""
         return self.waiting_from.number <= self.fixed
 
     @property
@@ -214,13 +217,14 @@ class SendingStream:
             return Place(self.epoch, self.acknowledged.number + 1)
         return Place(self.epoch, 1)
 
-    def fix(self) -> tuple[Place, SendingStream]:
+    def fix(self, *, behind: bool = False) -> tuple[Place, SendingStream]:
         """A place for the next envelope, fixed just before its first sending and never given again.
 
-        One at a time: a node restored without its knowledge would else have a later message slip in behind the one that
-        is refused. Raises `StreamError` while a receipt is awaited.
+        `behind`: it travels in one post or file with all that wait before it, and is read only if those are taken. A
+        node restored without its knowledge would else have a later message slip in behind the one that is refused.
+        Raises `StreamError` for one that would travel alone while a receipt is awaited.
         """
-        if self.is_waiting:
+        if self.is_waiting and not behind:
             raise StreamError("The envelope before has no receipt yet; no further place is fixed.")
         return Place(self.epoch, self.fixed + 1), replace(self, fixed=self.fixed + 1)
 
@@ -325,8 +329,10 @@ def restart(
     acknowledged). `after`: the peer is known to hold our messages up to there; without it, everything kept is sent
     again, which costs little and is never wrong, because the peer knows each id it has stored.
     """
+    # A peer that tells of an epoch no clock ever reaches uses up none of ours: it is passed over.
+    heard = told.epoch if told.epoch <= FURTHEST_TOLD else 0
     fresh = SendingStream(
-        epoch=_next_epoch(clock_ms, max(stream.epoch, told.epoch, after.epoch)), acknowledged=after
+        epoch=_next_epoch(clock_ms, max(stream.epoch, heard, after.epoch)), acknowledged=after
     )
     wanted = tuple(
         row.id for row in kept if not row.is_acknowledged or row.place is None or row.place > after

@@ -33,10 +33,10 @@ def answer_call(peer: Peer, header: Header, body: dict[str, Any]) -> bytes | Non
     if header.typ == HELLO:
         hear_hello(peer, body)
         said = hello_body()
-        return seal_call(peer, HELLO, said) if said else None
+        return seal_call(peer, HELLO, said, answers=header.id).raw if said else None
     if header.typ == PULL:
         waiting = take_turn(peer)
-        return waiting.raw if waiting else None
+        return waiting[0].raw if waiting else None
     return None
 
 
@@ -47,13 +47,14 @@ def compare_with(peer: Peer, line: Line) -> bool:
         sending.heads_sent_at = clock.now()
         sending.save(update_fields=["heads_sent_at"])
         said = heads_body(sending, receiving)
-    answer = line.post(INBOX_PATH, seal_call(peer, FIRST_TYPE, said))
+    call = seal_call(peer, FIRST_TYPE, said)
+    answer = line.post(INBOX_PATH, call.raw)
     if answer.status != 200:
         with transaction.atomic():
             epochs.note_failure(peer, f"answer.{answer.status}")
         return False
     try:
-        theirs = read_heads(check_call(answer.body, peer, FIRST_TYPE))
+        theirs = read_heads(check_call(answer.body, peer, call.header))
     except Malformed as error:
         with transaction.atomic():
             epochs.note_failure(peer, error.code.value)
@@ -66,11 +67,12 @@ def greet(peer: Peer, line: Line) -> None:
     said = hello_body()
     if said is None:
         return
-    answer = line.post(INBOX_PATH, seal_call(peer, HELLO, said))
+    call = seal_call(peer, HELLO, said)
+    answer = line.post(INBOX_PATH, call.raw)
     if answer.status != 200:
         return
     try:
-        hear_hello(peer, check_call(answer.body, peer, HELLO), is_answer=True)
+        hear_hello(peer, check_call(answer.body, peer, call.header), is_answer=True)
     except Malformed:
         return
 
@@ -111,7 +113,7 @@ def _answer_heads(peer: Peer, header: Header, theirs: Heads) -> bytes | None:
                 sending.heads_sent_at = None
             sending.heads_heard_at = clock.now()
             sending.save()
-        return seal_call(peer, FIRST_TYPE, heads_body(sending, receiving))
+        return seal_call(peer, FIRST_TYPE, heads_body(sending, receiving), answers=header.id).raw
 
 
 def _follow(peer: Peer, theirs: Heads) -> bool:

@@ -7,30 +7,26 @@ stream even where its body is refused, so that nothing behind it waits.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
 
-from myosotis.audit.actions import NotInTransaction, record
+from myosotis.audit.actions import NotInTransaction
 from myosotis.exchange.actions import epochs
 from myosotis.exchange.actions.calls import answer_call
-from myosotis.exchange.actions.recovering import give_back, take_back
 from myosotis.exchange.actions.sending import write_row
-from myosotis.exchange.envelopes import FIRST_TYPE, RESYNC, CannotSeal, find_sender, open_checked
+from myosotis.exchange.actions.taking import Arrived, Reply, receipts_of, take_row
+from myosotis.exchange.envelopes import CannotSeal, find_sender, open_checked
 from myosotis.exchange.identity import own_node_id
-from myosotis.exchange.keyring import own_signer, take_root
-from myosotis.exchange.models import AlarmKind, Inbox, Outbox, Peer, Taken
-from myosotis.exchange.queries.resync import COPIES, OWN_WORDS
+from myosotis.exchange.models import AlarmKind, Inbox, Outbox, Peer
 from myosotis.exchange.quotas import is_within
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 from myosotis.vault import store
-from myosotis_core.protocol.envelope import Checked, Header, check
-from myosotis_core.protocol.errors import Refusal, RefusedEnvelope
-from myosotis_core.protocol.heads import read_place
-from myosotis_core.protocol.receipts import Disposition, make_receipt
-from myosotis_core.protocol.streams import Decision, Place, Verdict, decide
+from myosotis_core.protocol.envelope import Checked, check
+from myosotis_core.protocol.errors import Malformed, Refusal, RefusedEnvelope
+from myosotis_core.protocol.rows import join_row, split_row
 
 STATUS = {
     Refusal.TOO_LARGE: 413,
@@ -41,43 +37,73 @@ STATUS = {
 }
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What is answered: a signed receipt or call, or a bare code."""
-
-    status: int
-    body: bytes
-
-    @property
-    def is_taken(self) -> bool:
-        """Whether the place in the stream is taken, now or before."""
-        return self.status == 200
-
-
 def receive(raw: bytes) -> Reply:
-    """Take an envelope from whoever brought it. Never raises for what is in the bytes."""
-    found: list[Peer] = []
-    body, refused = None, None
+    """Take what somebody posts: an envelope, or several in a row. Never raises for what is in the bytes.
+
+    The answer to several has the status of the last that was answered, and a line for each.
+    """
     try:
-        checked = check(raw, find_sender(found), own_node_id(), int(clock.now().timestamp()))
-    except RefusedEnvelope as error:
-        if error.checked is None:
-            return _refuse(error.code, found)
-        checked, refused = error.checked, error.code
-    peer = found[0]
-    again = _receipt_of(peer, checked)
-    if again is not None:
-        return Reply(200, again)
-    if not is_within(peer, len(raw)):
-        return _refuse(Refusal.QUOTA, found)
-    if refused is None:
+        replies = receive_row(split_row(raw))
+    except Malformed as error:
+        return _refuse(error.code, [])
+    return Reply(replies[-1].status, join_row(reply.body for reply in replies))
+
+
+def receive_row(envelopes: Sequence[bytes]) -> list[Reply]:
+    """Take envelopes in their order; one answer for each up to the first that is not taken."""
+    found: list[Peer] = []
+    proven, stopped = _prove_row(envelopes, found)
+    if not proven:
+        return [stopped or _refuse(Refusal.VALUE, found)]
+    if proven[0].checked.header.is_control:
+        return [_answer(found[0], proven[0])]
+    given = [Reply(200, one.again) for one in proven if one.again is not None]
+    replies = given if len(given) == len(proven) else take_row(found[0], proven)
+    if stopped is not None and replies[-1].is_taken:
+        replies.append(stopped)
+    return replies
+
+
+def _prove_row(envelopes: Sequence[bytes], found: list[Peer]) -> tuple[list[Arrived], Reply | None]:
+    """What is proven and within its sender's share, and the answer to the first that is not.
+
+    A row is of one sender and holds no calls: those come alone.
+    """
+    checked: list[tuple[Checked, Refusal | None, int]] = []
+    look_up, stopped = find_sender(found), None
+    for raw in envelopes:
         try:
-            body = open_checked(checked)
+            one, refused = check(raw, look_up, own_node_id(), int(clock.now().timestamp())), None
         except RefusedEnvelope as error:
-            refused = error.code
-    if checked.header.is_control:
-        return _answer(peer, checked, body, refused)
-    return _take(peer, checked, body, refused)
+            if error.checked is None:
+                stopped = _refuse(error.code, found)
+                break
+            one, refused = error.checked, error.code
+        first = checked[0][0].header if checked else one.header
+        if one.header.frm != first.frm or (checked and (first.is_control or one.header.is_control)):
+            stopped = _refuse(Refusal.VALUE, [])
+            break
+        checked.append((one, refused, len(raw)))
+    given = receipts_of(found[0], [one for one, _refused, _size in checked]) if checked else {}
+    proven: list[Arrived] = []
+    for one, refused, size in checked:
+        again = given.get(one.header.ct)
+        if again is not None:
+            proven.append(Arrived(one, again=again))
+        elif is_within(found[0], size):
+            proven.append(_open(one, refused))
+        else:
+            return proven, _refuse(Refusal.QUOTA, found)
+    return proven, stopped
+
+
+def _open(checked: Checked, refused: Refusal | None) -> Arrived:
+    if refused is not None:
+        return Arrived(checked, refused=refused)
+    try:
+        return Arrived(checked, body=open_checked(checked))
+    except RefusedEnvelope as error:
+        return Arrived(checked, refused=error.code)
 
 
 def mark_applied(inbox: Inbox) -> None:
@@ -106,121 +132,16 @@ def forget_body(inbox: Inbox) -> None:
         transaction.on_commit(lambda: store.shred_keys([root]))
 
 
-def _receipt_of(peer: Peer, checked: Checked) -> bytes | None:
-    """The receipt of the very same envelope: whoever found one and brings it often uses up nothing of its sender's."""
-    header = checked.header
-    same = Inbox.objects.filter(peer=peer, epoch=header.ep, number=header.seq, digest=header.ct)
-    receipt = same.values_list("receipt", flat=True).first()
-    return None if receipt is None else bytes(receipt)
-
-
-def _answer(peer: Peer, checked: Checked, body: dict[str, Any] | None, refused: Refusal | None) -> Reply:
-    if refused is not None or body is None:
-        return _refuse(refused or Refusal.BODY, [])
+def _answer(peer: Peer, call: Arrived) -> Reply:
+    if call.refused is not None or call.body is None:
+        return _refuse(call.refused or Refusal.BODY, [])
+    if call.checked.header.thr is not None:
+        return _refuse(Refusal.VALUE, [])  # an answer to a call is none itself
     try:
-        answered = answer_call(peer, checked.header, body)
+        answered = answer_call(peer, call.checked.header, call.body)
     except CannotSeal:
         return _refuse(Refusal.KEY_UNKNOWN, [])
     return Reply(204, b"") if answered is None else Reply(200, answered)
-
-
-def _take(peer: Peer, checked: Checked, body: dict[str, Any] | None, refused: Refusal | None) -> Reply:
-    """Decide by the stream, and keep message, effect, log and receipt together."""
-    header = checked.header
-    with transaction.atomic():
-        receiving = epochs.lock_receiving(peer)
-        stream = receiving.stream
-        mine = Inbox.objects.filter(peer=peer)
-        decision = decide(
-            stream,
-            header,
-            digest_at=lambda place: (
-                mine.filter(epoch=place.epoch, number=place.number).values_list("digest", flat=True).first()
-            ),
-            is_known=lambda message: mine.filter(message=message).exclude(disposition=Taken.REFUSED).exists(),
-            before=read_place(body["before"])
-            if body and header.typ == FIRST_TYPE and "before" in body
-            else None,
-        )
-        if decision.alarm is not None:
-            epochs.raise_stream_alarms(peer, (decision.alarm,))
-        if decision.verdict is Verdict.DUPLICATE:
-            kept = mine.get(epoch=header.ep, number=header.seq)
-            return Reply(200, bytes(kept.receipt))
-        if not decision.is_stored:
-            return Reply(409, _sign(checked, decision.disposition, decision.expected))
-        receiving.stream, receiving.taken_at = decision.stream, clock.now()
-        receiving.save()
-        row = _store(peer, checked, decision, body, refused)
-        return Reply(200, bytes(row.receipt))
-
-
-def _store(
-    peer: Peer, checked: Checked, decision: Decision, body: dict[str, Any] | None, refused: Refusal | None
-) -> Inbox:
-    header = checked.header
-    disposition = Disposition.STORED
-    if decision.verdict is Verdict.KNOWN:
-        disposition, refused = Disposition.DUPLICATE, None
-    elif refused is not None:
-        disposition = Disposition.REFUSED
-    is_new = disposition is Disposition.STORED
-    is_own_word = header.typ in OWN_WORDS
-    # What the streams say of themselves is done at once: its body, with what copies say, is never kept.
-    is_kept, done_at = is_new and not is_own_word, clock.now() if is_new and is_own_word else None
-    row = Inbox(
-        peer=peer,
-        message=header.id,
-        typ=header.typ,
-        thread=header.thr,
-        epoch=header.ep,
-        number=header.seq,
-        digest=header.ct,
-        header=checked.header_bytes,
-        signature=checked.signature,
-        root=take_root() if is_kept else None,
-        body=body if is_kept else None,
-        disposition=Taken(disposition.value),
-        refused=refused.value if refused else "",
-        receipt=_sign(checked, disposition, decision.expected, refused),
-        applied_at=done_at,
-        forgotten_at=done_at,
-    )
-    row.save(force_insert=True)
-    if is_new and is_own_word and body is not None:
-        _apply_own(peer, header, body)
-    record(
-        "message.taken",
-        by="node",
-        peer=peer.node_id,
-        message=header.id,
-        type=header.typ,
-        taken=disposition.value,
-    )
-    return row
-
-
-def _apply_own(peer: Peer, header: Header, body: dict[str, Any]) -> None:
-    """What nodes tell each other about the streams themselves."""
-    if header.typ == FIRST_TYPE:
-        epochs.ask_for_heads(peer)
-    elif header.typ == RESYNC:
-        give_back(peer, body, epoch=header.ep)
-    elif header.typ == COPIES:
-        take_back(peer, body)
-
-
-def _sign(
-    checked: Checked, disposition: Disposition, expected: Place, refused: Refusal | None = None
-) -> bytes:
-    return make_receipt(
-        checked.header,
-        disposition,
-        by=own_signer(),
-        next_place=(expected.epoch, expected.number),
-        at=int(clock.now().timestamp()),
-        code=refused,
-    )
 
 
 def _refuse(code: Refusal, found: list[Peer]) -> Reply:
@@ -231,4 +152,4 @@ def _refuse(code: Refusal, found: list[Peer]) -> Reply:
     return Reply(STATUS.get(code, 400), json.dumps({"code": code.value}).encode())
 
 
-__all__ = ["Reply", "answer_problem", "forget_body", "mark_applied", "receive"]
+__all__ = ["Reply", "answer_problem", "forget_body", "mark_applied", "receive", "receive_row"]

@@ -14,9 +14,8 @@ from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
-from myosotis.exchange.actions import epochs
-from myosotis.exchange.actions.carrying import Waiting, fix_further, take_receipt, take_turn
-from myosotis.exchange.actions.receiving import receive
+from myosotis.exchange.actions.carrying import take_receipts, take_turn
+from myosotis.exchange.actions.receiving import receive_row
 from myosotis.exchange.errors import FileRefused
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.keyring import standing_now
@@ -25,6 +24,7 @@ from myosotis.exchange.rules import why_not_send
 from myosotis.kernel.errors import Missing, Refused
 from myosotis_core.protocol.canonical import canonical, exact_object, read_strict
 from myosotis_core.protocol.errors import Malformed
+from myosotis_core.protocol.rows import MOST_AT_ONCE
 from myosotis_core.protocol.shapes import NODE_ID, read_form, read_list
 
 FORMAT = "myosotis-sealed/1"
@@ -56,7 +56,9 @@ def write_file(*, by: User, node_id: str) -> bytes:
     if against:
         raise Refused(against[0].value)
     with transaction.atomic():
-        envelopes = [waiting.raw.decode("ascii") for waiting in _fix_all(peer)]
+        envelopes = [
+            one.raw.decode("ascii") for one in take_turn(peer, most=MOST_ENVELOPES, most_bytes=MOST_BYTES)
+        ]
         newest = Inbox.objects.filter(peer=peer).order_by("-epoch", "-number")
         receipts = list(newest.values_list("receipt", flat=True)[:MOST_RECEIPTS])
         content = canonical(
@@ -88,24 +90,16 @@ def read_file(*, by: User, content: bytes) -> Brought:
     if peer is None:
         raise FileRefused("unknown_sender")
     with transaction.atomic():
-        for receipt in receipts:
-            brought.receipts += isinstance(receipt, str) and take_receipt(peer, receipt.encode())
-        for envelope in envelopes:
-            reply = receive(envelope.encode() if isinstance(envelope, str) else b"")
-            if not reply.is_taken:
-                brought.stopped_by.append(str(reply.status))
+        brought.receipts = take_receipts(peer, [_bytes_of(one) for one in receipts])
+        for start in range(0, len(envelopes), MOST_AT_ONCE):
+            replies = receive_row([_bytes_of(one) for one in envelopes[start : start + MOST_AT_ONCE]])
+            brought.taken += sum(reply.is_taken for reply in replies)
+            if not replies[-1].is_taken:
+                brought.stopped_by.append(str(replies[-1].status))
                 break
-            brought.taken += 1
         record("message.file_read", by=by.public_id, peer=peer.node_id, taken=brought.taken)
     return brought
 
 
-def _fix_all(peer: Peer) -> list[Waiting]:
-    first = take_turn(peer)
-    if first is None:
-        return []
-    with transaction.atomic():
-        sending = epochs.lock_sending(peer)
-        waiting = [first, *fix_further(sending, MOST_ENVELOPES - 1, MOST_BYTES)]
-        sending.save()
-    return waiting
+def _bytes_of(part: object) -> bytes:
+    return part.encode() if isinstance(part, str) else b""

@@ -31,13 +31,26 @@ def open_body(inbox: Inbox, by: User | str = "worker") -> dict[str, Any]:
 
 def open_outgoing(row: Outbox) -> dict[str, Any] | None:
     """The body of a message of ours; None where its key was destroyed, or a room above says that it must not leave."""
-    if not may_leave(row):
-        return None
-    keys = unlock([row.root], by="worker", why=Purpose.MAINTAIN)
-    if keys.get(row.root) is None:
-        return None
-    keys.open(row)
-    return row.body  # type: ignore[no-any-return]
+    return open_leaving([row])[row.pk]
+
+
+def open_leaving(rows: Iterable[Outbox]) -> dict[UUID, dict[str, Any] | None]:
+    """The same of several, their keys loaded at once."""
+    listed = list(rows)
+    leaving = [row for row in listed if may_leave(row)]
+    keys = unlock([row.root for row in leaving], by="worker", why=Purpose.MAINTAIN)
+    bodies: dict[UUID, dict[str, Any] | None] = {row.pk: None for row in listed}
+    for row in leaving:
+        if keys.get(row.root) is not None:
+            keys.open(row)
+            bodies[row.pk] = row.body
+    return bodies
+
+
+def lend_keys(rows: list[Inbox]) -> None:
+    """Let messages that are about to be kept be sealed, their keys loaded at once."""
+    if rows:
+        unlock([row.root for row in rows], by="worker", why=Purpose.MAINTAIN).open(rows)
 
 
 def list_recovered(peer: Peer | None = None) -> list[Outbox]:

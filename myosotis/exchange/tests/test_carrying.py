@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from myosotis.audit.models import Entry
+from myosotis.exchange.actions import carrying
 from myosotis.exchange.actions.carrying import take_turn
 from myosotis.exchange.actions.epochs import begin_after_restore
 from myosotis.exchange.actions.receiving import receive
@@ -41,9 +42,16 @@ def test_messages_arrive_once_in_order_and_each_has_its_receipt(pair):
 
 
 @pytest.mark.parametrize(
-    "faults", [["lost"], ["", "unanswered"], ["", "", "twice", "unanswered"], ["unanswered", "lost"]]
+    ("at_once", "faults"),
+    [
+        (1, ["", "unanswered"]),
+        (1, ["", "", "twice", "unanswered"]),
+        (64, ["lost", "unanswered"]),
+        (2, ["twice", "unanswered", "lost"]),
+    ],
 )
-def test_what_is_lost_or_comes_twice_changes_nothing(pair, faults):
+def test_what_is_lost_or_comes_twice_changes_nothing(pair, at_once, faults, monkeypatch):
+    monkeypatch.setattr(carrying, "MOST_AT_ONCE", at_once)
     rows = [pair.write("be", "gr") for _ in range(3)]
     pair.faults = faults
     while pair.faults:

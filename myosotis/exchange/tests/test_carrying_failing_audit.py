@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from myosotis.exchange.actions import outdating, receiving, recovering, sealed_files, sending
+from myosotis.exchange.actions import outdating, receiving, recovering, sealed_files, sending, taking
 from myosotis.exchange.models import Inbox, KeptEnvelope, Outbox, ReceivingStream, SendingStream
 from myosotis.exchange.tests.pair import Pair
 from myosotis.kernel import clock
@@ -30,9 +30,9 @@ def test_none_of_these_acts_happens_without_its_entry_in_the_log(cast, monkeypat
     Inbox.objects.update(applied_at=clock.now() - dt.timedelta(days=36))
     envelope = json.loads(with_more)["envelopes"][0].encode()
     before = rows_of(TABLES)
-    for module in (outdating, receiving, recovering, sealed_files, sending):
-        if hasattr(module, "record"):
-            monkeypatch.setattr(module, "record", fail)
+    for module in (outdating, recovering, sealed_files, sending):
+        monkeypatch.setattr(module, "record", fail)
+    monkeypatch.setattr(taking, "record_many", fail)
     for node, act in (
         ("be", lambda: pair.write("be", "gr")),
         ("be", lambda: recovering.take_back(pair.peers["gr"], copies)),
@@ -49,3 +49,5 @@ def test_none_of_these_acts_happens_without_its_entry_in_the_log(cast, monkeypat
 
 # What writes a row for these calls `send` and `write_row`, and is undone with them.
 SENT_BY = (sending.send, sending.write_row)
+# Called by `receive` alone, which is tried above.
+TAKEN_BY = (taking.take_row,)

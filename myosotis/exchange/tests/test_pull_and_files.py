@@ -71,12 +71,12 @@ def test_a_stick_carries_the_same_bytes_and_its_receipts_come_back(pair, cast):
     assert content == content.decode().encode()
     with pair.at("gr"):
         brought = read_file(by=cast.sofia, content=content)
-        assert (brought.taken, brought.stopped_by) == (5, [])
-        assert read_file(by=cast.sofia, content=content).taken == 5
+        assert (brought.taken, brought.stopped_by) == (6, [])
+        assert read_file(by=cast.sofia, content=content).taken == 6
         back = write_file(by=cast.sofia, node_id="be")
     assert pair.applied("be", "gr") == ids(rows)
     with pair.at("be"):
-        assert read_file(by=cast.kim, content=back).receipts == 5
+        assert read_file(by=cast.kim, content=back).receipts == 6
     assert not Outbox.objects.filter(pk__in=ids(rows), acknowledged_at=None).exists()
     pair.settle()
 
@@ -84,7 +84,7 @@ def test_a_stick_carries_the_same_bytes_and_its_receipts_come_back(pair, cast):
 def test_a_file_never_grows_beyond_what_is_read_and_the_rest_goes_in_the_next(pair, cast, monkeypatch):
     rows = [pair.write("be", "gr") for _ in range(4)]
     monkeypatch.setattr(sealed_files, "MOST_BYTES", 1)
-    for _ in range(4):
+    for _ in range(6):
         with pair.at("be"):
             content = write_file(by=cast.kim, node_id="gr")
         with pair.at("gr"):

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from myosotis.exchange.actions import receiving
-from myosotis.exchange.actions.carrying import take_receipt, take_turn
+from myosotis.exchange.actions.carrying import take_receipts, take_turn
 from myosotis.exchange.actions.epochs import begin_after_restore
 from myosotis.exchange.actions.outdating import forget_old
 from myosotis.exchange.actions.receiving import forget_body, receive
@@ -104,7 +104,7 @@ def test_an_answer_of_long_ago_begins_no_epoch_when_it_is_played_again(pair):
     receiving = ReceivingStream.objects.get(peer=pair.peers["be"])
     ReceivingStream.objects.filter(pk=receiving.pk).update(number=receiving.number - 1)
     with pair.at("be"):
-        waiting = take_turn(pair.peers["gr"])
+        (waiting,) = take_turn(pair.peers["gr"])
     with pair.at("gr"):
         late = receive(waiting.raw)
     ReceivingStream.objects.filter(pk=receiving.pk).update(number=receiving.number)
@@ -112,7 +112,7 @@ def test_an_answer_of_long_ago_begins_no_epoch_when_it_is_played_again(pair):
     epoch = SendingStream.objects.get(peer=pair.peers["gr"]).epoch
     assert late.status == 409
     with pair.at("be"):
-        assert take_receipt(pair.peers["gr"], late.body)
+        assert take_receipts(pair.peers["gr"], [late.body]) == 1
     assert SendingStream.objects.get(peer=pair.peers["gr"]).epoch == epoch
     assert pair.applied("be", "gr") == [str(row.pk)]
     assert not Alarm.objects.exists()
@@ -153,7 +153,7 @@ def test_a_clock_that_jumps_ahead_by_years_destroys_nothing(pair):
 
 def test_a_call_of_a_peer_whose_sealing_key_has_ended_is_answered_by_a_code(pair, monkeypatch):
     with pair.at("be"):
-        call = seal_call(pair.peers["gr"], "net.heads", HEADS)
+        call = seal_call(pair.peers["gr"], "net.heads", HEADS).raw
     monkeypatch.setattr(NodeRecord, "encryption_key_at", lambda _record, _at: None)
     with pair.at("gr"):
         answer = receive(call)

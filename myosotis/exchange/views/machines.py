@@ -9,10 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from myosotis.exchange.actions.attachments import LARGEST_PIECE, take_piece
-from myosotis.exchange.actions.pulling import answer_pull, hear_receipt
+from myosotis.exchange.actions.pulling import answer_pull, hear_receipts
 from myosotis.exchange.actions.receiving import receive
-from myosotis_core.protocol.envelope import LARGEST_ENVELOPE
 from myosotis_core.protocol.receipts import LARGEST_RECEIPT
+from myosotis_core.protocol.rows import LARGEST_ROW, MOST_AT_ONCE
 
 LARGEST_CALL_AND_PIECE = LARGEST_PIECE + 16 * 1024
 Machine = Callable[[HttpRequest], HttpResponse]
@@ -36,24 +36,24 @@ def _machine(limit: int) -> Callable[[Callable[[bytes], HttpResponse]], Machine]
     return decorate
 
 
-@_machine(LARGEST_ENVELOPE)
+@_machine(LARGEST_ROW)
 def take_envelope(raw: bytes) -> HttpResponse:
-    """Take an envelope; answer with the receipt."""
+    """Take an envelope, or several in a row; answer with the receipts."""
     reply = receive(raw)
     return _answer(reply.status, reply.body)
 
 
-@_machine(LARGEST_ENVELOPE)
+@_machine(LARGEST_ROW)
 def give_waiting(raw: bytes) -> HttpResponse:
-    """Give the envelope that waits for whoever asks, if it proves to be its addressee."""
+    """Give the envelopes that wait for whoever asks, if it proves to be their addressee."""
     waiting = answer_pull(raw)
     return _answer(204, b"") if waiting is None else _answer(200, waiting)
 
 
-@_machine(LARGEST_RECEIPT)
+@_machine(LARGEST_RECEIPT * MOST_AT_ONCE)
 def take_receipt(raw: bytes) -> HttpResponse:
-    """Take the receipt for an envelope that was fetched."""
-    return _answer(200 if hear_receipt(raw) else 400, b"")
+    """Take the receipts for envelopes that were fetched."""
+    return _answer(200 if hear_receipts(raw) else 400, b"")
 
 
 @_machine(LARGEST_CALL_AND_PIECE)

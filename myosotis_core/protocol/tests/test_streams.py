@@ -136,7 +136,12 @@ def test_a_clock_that_runs_behind_never_repeats_an_epoch() -> None:
     assert restart(OURS, KEPT, clock_ms=-3).stream.epoch == 6
     assert restart_after_restore(OURS, KEPT, clock_ms=77).stream.epoch == 77
     with pytest.raises(StreamError, match="No epoch is left"):
-        restart(OURS, KEPT, clock_ms=1, told=Place(GREATEST_EPOCH, 1))
+        restart(replace(OURS, epoch=GREATEST_EPOCH), KEPT, clock_ms=1)
+
+
+def test_a_peer_that_tells_of_an_epoch_out_of_reach_uses_up_none_of_ours() -> None:
+    assert restart(OURS, KEPT, clock_ms=1, told=Place(GREATEST_EPOCH, 1)).stream.epoch == 6
+    assert continue_after(OURS, KEPT, last=Place(GREATEST_EPOCH, 7), clock_ms=1).stream.epoch == 6
 
 
 def test_a_message_that_must_not_leave_is_left_out_and_holds_nothing_up() -> None:
