@@ -10,13 +10,14 @@ from django.utils.timezone import localtime
 SOON = dt.timedelta(minutes=30)
 
 
-def say_when(at: dt.datetime, now: dt.datetime) -> str:
-    """The hour today, the day and the hour otherwise."""
+def say_when(at: dt.datetime, now: dt.datetime, *, is_short: bool = False) -> str:
+    """The hour today, the day and the hour otherwise; `is_short`: of a day that is far away, the day alone."""
     local = localtime(at)
     if local.date() == localtime(now).date():
         return f"{local:%H:%M}"
     is_near = abs((local.date() - localtime(now).date()).days) < 7
-    return f"{date_format(local, 'D' if is_near else 'j M')} {local:%H:%M}"
+    day = date_format(local, "D" if is_near else "j M")
+    return day if is_short and not is_near else f"{day} {local:%H:%M}"
 
 
 def state_of(at: dt.datetime, now: dt.datetime) -> str:

@@ -55,7 +55,7 @@ OF_EPISODE = (
 )
 OF_CHILD = ("born", "gender", "countries")
 OF_DETAILS = ("address", "country", "household", "custody", "notes")
-UNSAID = ("last_seen_precision", "left_behind_id", "taking_id")
+UNSAID = ("last_seen_precision", "left_behind", "left_behind_id", "taking", "taking_id")
 """Part of another value, or somebody who stands on the page by name."""
 OF_SIGHTING = ("what", "where_when", "reach")
 WHERE = frozenset(

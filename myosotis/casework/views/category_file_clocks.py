@@ -15,6 +15,7 @@ from myosotis.casework.countries import name_country
 from myosotis.casework.queries.cases import ChildView
 from myosotis.casework.queries.category_file import FileRecords, read_clocks
 from myosotis.casework.queries.frames import CaseFrame
+from myosotis.casework.spans import say_span
 from myosotis.casework.words import is_absence
 from myosotis.kernel import clock
 from myosotis_core.vocabulary.conventions import BRUSSELS, instruments_between, read_instruments
@@ -84,10 +85,9 @@ def say_left(one: FileClock, country: str) -> str:
     if one.stopped_on is not None:
         return _("answered {day}").format(day=date_format(one.stopped_on, "j M"))
     if one.kind is ClockKind.RETURN_TALK:
-        hours = round((one.due_at - clock.now()).total_seconds() / 3600)
-        if hours >= 0:
-            return ngettext("{count} hour left", "{count} hours left", hours).format(count=hours)
-        return ngettext("{count} hour over", "{count} hours over", -hours).format(count=-hours)
+        minutes = round((one.due_at - clock.now()).total_seconds() / 60)
+        pattern = _("{span} left") if minutes >= 0 else _("{span} over")
+        return pattern.format(span=say_span(minutes=abs(minutes)))
     today, last = localdate(clock.now()), _last_day(one)
     if one.kind is ClockKind.ACKNOWLEDGEMENT:
         days = count_working_days(today, last, is_working_in(country))
@@ -156,7 +156,7 @@ def list_notes(frame: CaseFrame) -> list[dict[str, str]]:
     others = [child for child in frame.children if child.episodes and child.open_episode is None]
     if missing and others:
         still = ", ".join(speech.first_name(child.name) or _("a child") for child in missing)
-        text = _("Not all are back: {names} missing still. The case stays open until the last one.").format(
+        text = _("Not all are back: {names} still missing. The case stays open until the last one.").format(
             names=still
         )
         notes.append({"icon": "users", "text": text})

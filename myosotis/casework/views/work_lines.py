@@ -85,7 +85,7 @@ def _say_intervention(line: WorkLine, page: WorkPage) -> dict[str, Any]:
     parties = [words.label("referral_target", record.target), record.with_whom]
     return {
         "what": words.label("intervention", record.kind),
-        "with_whom": ", ".join(part for part in parties if part),
+        "with_whom": ", ".join(dict.fromkeys(part for part in parties if part)),
         "facts": [fact for fact in facts if fact],
         "outcome": words.label("transfer_outcome", record.outcome),
     }

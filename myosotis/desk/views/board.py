@@ -242,7 +242,7 @@ def describe_promise(row: PromiseRow, now: dt.datetime) -> dict[str, Any]:
     return {
         "row": row,
         "at": row.promise.due_at,
-        "when": say_when(row.promise.due_at, now),
+        "when": say_when(row.promise.due_at, now, is_short=True),
         "state": state,
         "is_late": state == "late",
         "url": address,
@@ -283,12 +283,12 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
         "keeping_over": ngettext(
             "The keeping time of {count} case is over", "The keeping time of {count} cases is over", one.count
         ),
-    }[one.kind].format(name=name, ref=one.ref, count=speech.count_words(one.count))
+    }[one.kind].format(name=name, ref=one.ref, count=one.count)
     state = state_of(one.at, now)
     return {
         "one": one,
         "at": one.at,
-        "when": say_when(one.at, now),
+        "when": say_when(one.at, now, is_short=True),
         "sentence": sentence,
         "state": "waiting" if one.kind in OVER_CLOCKS else state,
         "is_late": state == "late" and one.kind not in OVER_CLOCKS,

@@ -12,8 +12,10 @@ from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
 from myosotis.casework.spans import say_span
 from myosotis.kernel import clock
@@ -138,6 +140,16 @@ def isolate_numbers(value: object) -> SafeString:
 def duration(hours: float | None) -> str:
     """Say a span of hours as people do: 34 min, 9 h, 1 d 13 h."""
     return "" if hours is None else say_span(minutes=int(float(hours) * 60), is_coarse=True)
+
+
+@register.filter
+def near(at: datetime | None) -> str:
+    """Say a day and an hour: "Thu 12:26" within six days of now, "3 Nov 12:26" where a weekday would be misread."""
+    if at is None:
+        return ""
+    local = localtime(at)
+    is_near = abs((local.date() - localtime(clock.now()).date()).days) < 7
+    return f"{date_format(local, 'D' if is_near else 'j M')} {local:%H:%M}"
 
 
 @register.inclusion_tag("components/due.html")
