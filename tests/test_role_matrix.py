@@ -42,6 +42,7 @@ RECORD_ARGUMENTS = {
     "shift_id",
     "note_id",
     "cooperation_id",
+    "candidate_id",
     "body_request_id",
 }
 ONLY_IN_THE_DEMO = {"accounts:demo_sign_in"}

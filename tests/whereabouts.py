@@ -43,6 +43,7 @@ from tests.people import Cast
 from tests.roles import consent as consent_roles
 from tests.roles import bodies as bodies_roles
 from tests.roles import cooperation as cooperation_roles
+from tests.roles import enquiries as enquiry_roles
 from tests.roles import network as network_roles
 from tests.roles import surges as surge_roles
 from tests.roles.people import make_people
@@ -169,6 +170,7 @@ def make_arguments(cast: Cast, case: Case, contact_id: UUID) -> dict[str, Any]:
     save_sighting(by=by, contact_id=new_id(), surge_id=found["surge"], seq=1, words=words, is_done=True)
     write_card(by=by, case_id=case.pk, changes={"where": Change("At Saltmarsh House")})
     found["handover_id"] = draft_handover(by=by, team=case.team).pk
+    found |= enquiry_roles.make_enquiries(case, by=by)
     found["cooperation_id"] = plant_across_borders(case, by=by)
     found["body_request_id"] = plant_with_a_body(case, by=by)
     return found

@@ -37,6 +37,7 @@ from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
 from tests.roles import bodies as bodies_roles
 from tests.roles import consent as consent_roles
 from tests.roles import cooperation as cooperation_roles
+from tests.roles import enquiries as enquiry_roles
 from tests.roles import exchange as exchange_roles
 from tests.roles import network as network_roles
 from tests.roles import surges as surge_roles
@@ -107,13 +108,14 @@ SENT |= {
     "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
 }
 SENT |= consent_roles.SENT | surge_roles.SENT | exchange_roles.SENT | network_roles.SENT
-SENT |= cooperation_roles.SENT | bodies_roles.SENT
+SENT |= enquiry_roles.SENT | cooperation_roles.SENT | bodies_roles.SENT
 FORMS = (
     consent_roles.FORMS
     | exchange_roles.FORMS
     | surge_roles.FORMS
     | network_roles.FORMS
     | cooperation_roles.FORMS
+    | enquiry_roles.FORMS
     | bodies_roles.FORMS
     | {"bulk_cases"}
     | {
@@ -262,6 +264,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         **make_desk(case, by=by),
         **make_lists(case, by=by),
         **cooperation_roles.make_cooperation(case, by=by),
+        **enquiry_roles.make_enquiries(case, by=by),
         **bodies_roles.make_body_request(case, by=by),
     }
 
