@@ -42,7 +42,7 @@ from myosotis_core.indicators.definitions import (
     UnknownIndicator,
     load_definitions,
 )
-from myosotis_core.indicators.facts import Basis, Fact, FactRefused, Kind, Standing
+from myosotis_core.indicators.facts import Basis, Codes, Fact, FactRefused, Kind, Standing
 from myosotis_core.indicators.keeping import keep, keep_lost
 from myosotis_core.indicators.making import Period, case_facts, child_facts, contact_fact, episode_facts
 from myosotis_core.indicators.margins import DIMENSIONS, MARGINS, NotKept
@@ -70,6 +70,7 @@ __all__ = [
     "Basis",
     "CannotPool",
     "Cell",
+    "Codes",
     "Count",
     "Definitions",
     "Fact",
