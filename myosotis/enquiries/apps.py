@@ -10,7 +10,8 @@ class EnquiriesConfig(AppConfig):
     label = "enquiries"
 
     def ready(self) -> None:
-        """What this room says may still leave is asked before each sending."""
+        """What this room says may still leave is asked before each sending; its checks register themselves."""
+        from myosotis.enquiries import checks  # noqa: F401
         from myosotis.enquiries.leaving import may_leave
         from myosotis.exchange.guards import add_guard
 
