@@ -170,6 +170,10 @@ def test_done_and_next_leads_to_what_is_due_next_for_this_person(cast, case, ali
     assert answer["Location"] == f"{page_of(other)}#w{second.pk}"
     assert again(first).done_by == cast.alice
     assert act(alice, other, "finish_work", second, next="1")["Location"] == reverse("casework:my_work")
+    offered = alice.get(reverse("casework:my_work")).content.decode()
+    assert "Not done after all" in offered, "one key must not say for good that something was done"
+    assert str(second.pk) in offered
+    assert "Not done after all" not in alice.get(reverse("casework:my_work")).content.decode()
     act(alice, other, "finish_work", second, undo="1")
     assert again(second).done_at is None
 
