@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db import models
 
+from myosotis.accounts.colleagues import Colleagues
 from myosotis.accounts.models import User
 from myosotis.casework.models import Revision
 from myosotis.kernel import clock
@@ -122,9 +123,10 @@ def open_conflicts(record: SealedRecord, keys: Keyring) -> list[Conflict]:
 
 def all_conflicts(records: Sequence[SealedRecord], keys: Keyring) -> list[Conflict]:
     """The same for several records in one query, in their order."""
-    kept = Revision.objects.filter(
-        row__in=[record.pk for record in records], state=Revision.State.CONFLICT
-    ).select_related("by")
+    kept = list(
+        Revision.objects.filter(row__in=[record.pk for record in records], state=Revision.State.CONFLICT)
+    )
+    Colleagues().give((kept, ("by",)))
     of_row: dict[UUID, list[Revision]] = {}
     for revision in kept:
         of_row.setdefault(revision.row, []).append(revision)

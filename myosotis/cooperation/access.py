@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,14 +17,21 @@ from myosotis.kernel.errors import Missing
 UNANSWERED = ("requested", "received")
 
 
-def visible_cooperations(user: User) -> QuerySet[Cooperation]:
+def visible_cooperations(user: User, *, cases: Collection[UUID] | None = None) -> QuerySet[Cooperation]:
     """What a person may open: of the cases they see; what came in and has no case yet, until it was answered.
 
     After that who answered, and supervisors; what is left of erased cases, supervisors only. Nobody in training.
+
+    `cases`: the few cases in question, where the caller knows them: who sees them is then asked of these alone.
     """
     if not can(user, Permission.READ_CASES) or user.is_in_training:
         return Cooperation.objects.none()
-    seen = Q(case__in=visible_cases(user).order_by().values("pk"))
+    of_cases = visible_cases(user).order_by()
+    if cases is None:
+        seen = Q(case__in=of_cases.values("pk"))
+    else:
+        found = list(of_cases.filter(pk__in=cases).values_list("pk", flat=True)) if cases else []
+        seen = Q(case__in=found)
     caseless = Q(case__isnull=True)
     if can(user, Permission.REVIEW_OPENINGS):
         return Cooperation.objects.filter(seen | caseless)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from myosotis.accounts.colleagues import Colleagues
 from myosotis.accounts.models import User
 from myosotis.files import blobs
 from myosotis.files.models import File
@@ -14,9 +15,7 @@ from myosotis.vault.opening import Purpose, unlock
 
 def list_files(*, user: User, owners: Iterable[UUID], kinds: Iterable[str] | None = None) -> list[File]:
     """The files of these owners, opened, newest first; those of some kinds only where asked."""
-    files = File.objects.filter(owner__in=list(owners)).select_related(
-        "kept_by", "withdrawn_by", "set_aside_by"
-    )
+    files = File.objects.filter(owner__in=list(owners))
     if kinds is not None:
         files = files.filter(kind__in=list(kinds))
     found = list(files)
@@ -24,6 +23,7 @@ def list_files(*, user: User, owners: Iterable[UUID], kinds: Iterable[str] | Non
         keys = unlock([file.pk for file in found], by=user.public_id, why=Purpose.OPEN_CASE)
         found = [file for file in found if keys.get(file.pk) is not None]
         keys.open(found)
+        Colleagues().give((found, ("kept_by", "withdrawn_by", "set_aside_by")))
     return found
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from myosotis.casework.queries.contacts import count_open_contacts
 from myosotis.casework.queries.surge_helps import count_missed
 from myosotis.cooperation.views.lists import count_waiting
 from myosotis.enquiries.views.known import count_for_rail
+from myosotis.kernel.asking import ask_once
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,9 @@ def count_contacts(request: HttpRequest) -> int:
 
 
 def count_missed_calls(request: HttpRequest) -> int:
-    """Return how many calls wait to be called back."""
-    return count_missed(user=request.user) if isinstance(request.user, User) else 0
+    """Return how many calls wait to be called back; the board says it too."""
+    user = request.user
+    return ask_once(request, "missed", lambda: count_missed(user=user)) if isinstance(user, User) else 0
 
 
 def count_abroad(request: HttpRequest) -> int:
@@ -156,8 +159,14 @@ def list_entries(request: HttpRequest, entries: tuple[Entry, ...]) -> list[dict[
 
 def find_url(name: str, *arguments: str) -> str:
     """Return the address of a named page, or nothing when this node does not serve it."""
+    return _find(name, arguments, get_urlconf())
+
+
+@lru_cache(maxsize=2048)
+def _find(name: str, arguments: tuple[str, ...], urlconf: str | None) -> str:
+    """The rail, the menu and the pages of a case are fifty addresses a page, and the same ones each time."""
     try:
-        return reverse(name, args=arguments)
+        return reverse(name, urlconf, args=arguments)
     except NoReverseMatch:
         return ""
 

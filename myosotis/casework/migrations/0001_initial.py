@@ -778,6 +778,10 @@ class Migration(migrations.Migration):
                         fields=["started_at"],
                         name="contact_missed",
                     ),
+                    models.Index(
+                        fields=["id", "is_training", "started_at"],
+                        name="contact_when",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

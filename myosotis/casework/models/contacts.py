@@ -64,6 +64,8 @@ class Contact(SealedRecord):
         indexes = [
             models.Index(fields=["operator", "closed_at"], name="contact_operator_closed"),
             models.Index(fields=["started_at"], condition=models.Q(is_answered=False), name="contact_missed"),
+            # The list of thousands of contacts is put in order without reading their sealed rows.
+            models.Index(fields=["id", "is_training", "started_at"], name="contact_when"),
         ]
         constraints = [
             models.CheckConstraint(

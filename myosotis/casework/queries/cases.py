@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, Q, QuerySet
 
+from myosotis.accounts.colleagues import Colleagues, colleagues_of
 from myosotis.accounts.models import User
 from myosotis.casework.access import visible_cases
 from myosotis.casework.editing import Conflict, all_conflicts
@@ -117,12 +118,7 @@ class CaseRow:
 def get_case(*, user: User, ref: str, opening: str = "") -> CasePage:
     """A case for somebody who may see it. Writes exactly one audit row per opening; fragments carry its token."""
     # Read first, outside a transaction: the log's own is short, and nobody who saves waits for a page to be made.
-    case = (
-        visible_cases(user)
-        .select_related("team", "caseworker", "opened_by", "closed_by")
-        .filter(ref=ref)
-        .first()
-    )
+    case = visible_cases(user).select_related("team").filter(ref=ref).first()
     if case is None:
         raise Missing
     page = _read_page(case, user)
@@ -137,8 +133,7 @@ def list_cases(*, user: User, filters: dict[str, str] | None = None, limit: int 
     `sort` (one of `case_filters.ORDERS`).
     """
     cases = filter_cases(visible_cases(user), filters or {}, user=user)
-    cases = cases.select_related("team", "caseworker")
-    return open_rows(list(cases[:limit]), user=user)
+    return open_rows(list(cases.select_related("team")[:limit]), user=user)
 
 
 def open_rows(cases: list[Case], *, user: User) -> list[CaseRow]:
@@ -149,17 +144,14 @@ def open_rows(cases: list[Case], *, user: User) -> list[CaseRow]:
     for views in children.values():
         for child in views:
             keys.open(child.person, child.names)
+    Colleagues().give((cases, ("caseworker",)))
     return [CaseRow(case=case, children=children[case.pk]) for case in cases]
 
 
-def load_children(
-    cases: list[Case], *, user: User | None, has_authors: bool = False
-) -> dict[UUID, list[ChildView]]:
+def load_children(cases: list[Case], *, user: User | None) -> dict[UUID, list[ChildView]]:
     """The children of some cases with names, episodes and risks, still sealed, in five queries.
 
     Where a child is, is left out when it is withheld from this reader (the worker is one from whom it is).
-
-    `has_authors`: also who judged the risks, which lists do not show.
     """
     found: dict[UUID, list[ChildView]] = {case.pk: [] for case in cases}
     links = (
@@ -181,7 +173,7 @@ def load_children(
             if holder.is_withheld:
                 hide(episode, WHERE_IN_EPISODE)
     risks = Risk.objects.filter(case__in=found).order_by("-judged_at")
-    for risk in risks.select_related("by", "second_by") if has_authors else risks:
+    for risk in risks:
         hide_words([risk], held.get(risk.case_id, NOBODY))
         for view in found[risk.case_id]:
             if risk.person_id in (None, view.person.pk):
@@ -190,7 +182,7 @@ def load_children(
 
 
 def _read_page(case: Case, user: User) -> CasePage:
-    children = load_children([case], user=user, has_authors=True)[case.pk]
+    children = load_children([case], user=user)[case.pk]
     adults = [
         AdultView(
             involvement=row,
@@ -204,8 +196,7 @@ def _read_page(case: Case, user: User) -> CasePage:
     ]
     contacts = list(
         Contact.objects.filter(case_links__case=case, case_links__unlinked_at__isnull=True)
-        .select_related("operator")
-        .prefetch_related(Prefetch("note_entries", queryset=NoteEntry.objects.select_related("author")))
+        .prefetch_related("note_entries")
         .order_by("-started_at")
     )
     persons = [*(child.person.pk for child in children), *(adult.person.pk for adult in adults)]
@@ -216,21 +207,31 @@ def _read_page(case: Case, user: User) -> CasePage:
         case=case,
         children=children,
         adults=adults,
-        categories=list(case.categories.select_related("by")),
+        categories=list(case.categories.all()),
         contacts=contacts,
-        entries=list(case.note_entries.select_related("author")) if NoteEntry in has else [],
-        promises=list(promises_around(case.pk).select_related("by", "kept_by")),
-        openings=list(case.openings.select_related("by", "reviewed_by")) if BreakGlass in has else [],
+        entries=list(case.note_entries.all()) if NoteEntry in has else [],
+        promises=list(promises_around(case.pk)),
+        openings=list(case.openings.all()) if BreakGlass in has else [],
         conflicts=[],
     )
     _open_page(page, keys)
+    notes = [entry for row in contacts for entry in row.note_entries.all()]
+    colleagues_of(case).give(
+        ([case], ("caseworker", "opened_by", "closed_by")),
+        ([risk for child in children for risk in child.risks], ("by", "second_by")),
+        (contacts, ("operator",)),
+        ([*page.entries, *notes], ("author",)),
+        (page.categories, ("by",)),
+        (page.promises, ("by", "kept_by")),
+        (page.openings, ("by", "reviewed_by")),
+    )
     is_held = any(child.is_withheld for child in children)
     # A case that has no child yet may have been merged with one that has.
     if is_held or (not children and withheld_in_case(case.pk, user=user)):
         hide(case, WHERE_IN_SUMMARY)
         hide_adults(adults, withheld_in_case(case.pk, user=user))
         hide_in_contacts(contacts, user=user)
-        hide_in_entries([*page.entries, *(entry for row in contacts for entry in row.note_entries.all())])
+        hide_in_entries([*page.entries, *notes])
     page.conflicts = _conflicts_of(page, keys)
     return page
 
@@ -292,6 +293,6 @@ def page_cases(
     *, user: User, filters: dict[str, str] | None = None, number: int = 1, size: int = 50
 ) -> tuple[Page[Case], list[CaseRow]]:
     """One page of the list of cases, and its opened rows, in a constant number of queries."""
-    cases = filter_cases(visible_cases(user), filters or {}, user=user).select_related("team", "caseworker")
+    cases = filter_cases(visible_cases(user), filters or {}, user=user).select_related("team")
     page = Paginator(sort_cases(cases, (filters or {}).get("sort", "")), size).get_page(number)
     return page, open_rows(list(page.object_list), user=user)

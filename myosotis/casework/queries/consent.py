@@ -157,14 +157,15 @@ def list_own_criteria() -> list[OwnCriterion]:
     return list(OwnCriterion.objects.filter(ended_at__isnull=True))
 
 
-def list_ending(case_ids: Iterable[UUID]) -> list[Consent]:
-    """The consents of these cases that end within a week, or ended within the last one, and were not renewed."""
+def list_lasting(case_ids: Iterable[UUID]) -> list[Consent]:
+    """The consents and other grounds that hold in these cases, or ended within the last week; first to end first."""
+    kept = Consent.objects.filter(case__in=list(case_ids), withdrawn_at__isnull=True)
+    return list(kept.filter(valid_until__gt=clock.now() - ENDS_SOON).order_by("valid_until"))
+
+
+def ending_among(rows: list[Consent]) -> list[Consent]:
+    """Of those the ones that end within a week, or ended within the last one, and were not renewed."""
     now = clock.now()
-    rows = list(
-        Consent.objects.filter(
-            case__in=list(case_ids), withdrawn_at__isnull=True, valid_until__gt=now - ENDS_SOON
-        ).order_by("valid_until")
-    )
     last = {(row.case_id, row.person_id): row.pk for row in rows}
     return [
         row
@@ -173,15 +174,17 @@ def list_ending(case_ids: Iterable[UUID]) -> list[Consent]:
     ]
 
 
-def list_unsigned(case_ids: Iterable[UUID], *, user: User) -> list[Consent]:
-    """The other legal grounds of these cases that wait for a signature which this person could give."""
-    waiting = Consent.objects.filter(
-        case__in=list(case_ids),
-        second_by__isnull=True,
-        withdrawn_at__isnull=True,
-        valid_until__gt=clock.now(),
-    )
-    return list(waiting.exclude(basis=Consent.Basis.CONSENT).exclude(recorded_by=user))
+def unsigned_among(rows: list[Consent], *, user: User) -> list[Consent]:
+    """Of those the other legal grounds that wait for a signature which this person could give."""
+    now = clock.now()
+    return [
+        row
+        for row in rows
+        if row.second_by_id is None
+        and row.valid_until > now
+        and row.basis != Consent.Basis.CONSENT
+        and row.recorded_by_id != user.pk
+    ]
 
 
 def list_shares_to_review(*, user: User) -> list[EmergencyShare]:

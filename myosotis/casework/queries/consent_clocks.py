@@ -9,9 +9,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from myosotis.accounts.models import User
-from myosotis.casework.models import CaseChild
-from myosotis.casework.queries.consent import list_ending, list_shares_to_review, list_unsigned
-from myosotis.casework.queries.risk import PHOTO, list_waiting_for_second
+from myosotis.casework.models import CaseChild, Consent, Risk
+from myosotis.casework.queries.consent import (
+    ending_among,
+    list_lasting,
+    list_shares_to_review,
+    unsigned_among,
+)
+from myosotis.casework.queries.risk import PHOTO, waiting_among
 from myosotis.files.models import File
 from myosotis.kernel import clock
 
@@ -29,17 +34,18 @@ class ConsentClock:
     person_id: UUID | None = None
 
 
-def list_consent_clocks(open_cases: list[UUID], *, user: User) -> list[ConsentClock]:
-    """What waits in these cases that this person may open."""
+def list_consent_clocks(open_cases: list[UUID], judged: list[Risk], *, user: User) -> list[ConsentClock]:
+    """What waits in these cases that this person may open. `judged`: all judgements of their risk, newest first."""
+    lasting = list_lasting(open_cases)
     clocks = [
         ConsentClock("risk_second", risk.judged_at, risk.case_id, risk.person_id)
-        for risk in list_waiting_for_second(open_cases)
+        for risk in waiting_among(judged)
     ]
     clocks += [
         ConsentClock("consent_unsigned", row.recorded_at, row.case_id, row.person_id)
-        for row in list_unsigned(open_cases, user=user)
+        for row in unsigned_among(lasting, user=user)
     ]
-    clocks += list_endings(open_cases)
+    clocks += _endings_of(lasting, open_cases)
     return clocks + [
         ConsentClock("share_review", share.at, share.case_id) for share in list_shares_to_review(user=user)
     ]
@@ -47,9 +53,13 @@ def list_consent_clocks(open_cases: list[UUID], *, user: User) -> list[ConsentCl
 
 def list_endings(open_cases: list[UUID]) -> list[ConsentClock]:
     """What ends soon in these cases, or just did, the first to end first: consents, and rights to photos."""
+    return _endings_of(list_lasting(open_cases), open_cases)
+
+
+def _endings_of(lasting: list[Consent], open_cases: list[UUID]) -> list[ConsentClock]:
     consents = [
         ConsentClock("consent_ends", row.valid_until, row.case_id, row.person_id)
-        for row in list_ending(open_cases)
+        for row in ending_among(lasting)
     ]
     return sorted([*consents, *list_photo_clocks(open_cases)], key=lambda one: one.at)
 

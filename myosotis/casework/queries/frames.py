@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from myosotis.accounts.colleagues import colleagues_of
 from myosotis.accounts.models import User
 from myosotis.casework.access import visible_cases
 from myosotis.casework.models import Case
@@ -35,14 +36,16 @@ def open_frame(*, user: User, ref: str, opening: str = "", also: Roots | None = 
 
     Writes one entry in the log unless `opening` stands for one that was written. Raises `Missing`.
     """
-    case = visible_cases(user).select_related("team", "caseworker", "opened_by").filter(ref=ref).first()
+    case = visible_cases(user).select_related("team").filter(ref=ref).first()
     if case is None:
         raise Missing
-    children = load_children([case], user=user, has_authors=True)[case.pk]
+    children = load_children([case], user=user)[case.pk]
     persons = [child.person.pk for child in children]
     roots = [case.pk, *persons, *(also(case) if also else ())]
     keys = unlock(roots, by=user.public_id, why=Purpose.OPEN_CASE)
     keys.open(case)
     for child in children:
         keys.open(child.person, child.names, child.episodes, child.risks)
+    risks = [risk for child in children for risk in child.risks]
+    colleagues_of(case).give(([case], ("caseworker", "opened_by")), (risks, ("by", "second_by")))
     return CaseFrame(case, children, keys, log_opening(case, user=user, opening=opening))

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
+from myosotis.accounts.colleagues import colleagues_of
 from myosotis.accounts.models import User
 from myosotis.casework.models import (
     Block,
@@ -52,25 +53,37 @@ def read_happened(case: Case, *, user: User, is_withheld: bool) -> Happened:
     """
     has = kinds_of(case)
 
-    def read(model: type[Row], *authors: str, **wanted: Any) -> list[Row]:
-        return (
-            list(model._default_manager.filter(case=case, **wanted).select_related(*authors))
-            if model in has
-            else []
-        )
+    def read(model: type[Row], *joined: str, **wanted: Any) -> list[Row]:
+        if model not in has:
+            return []
+        found = model._default_manager.filter(case=case, **wanted)
+        return list(found.select_related(*joined) if joined else found)
 
     kept = {"withdrawn_at__isnull": True}
     found = Happened(
-        supports=read(Support, "by", **kept),
-        steps=read(Intervention, "by", **kept),
-        referrals=read(Referral, "by", "service", **kept),
-        tasks=read(Task, "done_by", done_at__isnull=False, **kept),
-        police=read(PoliceContact, "by", **kept),
-        consents=read(Consent, "recorded_by", "withdrawn_by"),
-        emergencies=read(EmergencyShare, "by"),
-        transfers=read(Transfer, "to_team", "answered_by", answered_at__isnull=False),
-        urgent=read(CaseUrgentStep, "by", **kept),
-        blocks=read(Block, "set_by", "lifted_by"),
+        supports=read(Support, **kept),
+        steps=read(Intervention, **kept),
+        referrals=read(Referral, "service", **kept),
+        tasks=read(Task, done_at__isnull=False, **kept),
+        police=read(PoliceContact, **kept),
+        consents=read(Consent),
+        emergencies=read(EmergencyShare),
+        transfers=read(Transfer, "to_team", answered_at__isnull=False),
+        urgent=read(CaseUrgentStep, **kept),
+        blocks=read(Block),
+    )
+    by = ("by",)
+    colleagues_of(case).give(
+        (found.supports, by),
+        (found.steps, by),
+        (found.referrals, by),
+        (found.tasks, ("done_by",)),
+        (found.police, by),
+        (found.consents, ("recorded_by", "withdrawn_by")),
+        (found.emergencies, by),
+        (found.transfers, ("answered_by",)),
+        (found.urgent, by),
+        (found.blocks, ("set_by", "lifted_by")),
     )
     keys = unlock([case.pk], by=user.public_id, why=Purpose.OPEN_CASE)
     keys.open(found.supports, found.steps, found.referrals, found.tasks, found.police, found.emergencies)

@@ -78,8 +78,15 @@ def list_waiting_for_second(case_ids: Iterable[UUID]) -> list[Risk]:
     of_cases = set(alone.values_list("case", flat=True))
     if not of_cases:
         return []
+    return waiting_among(
+        Risk.objects.filter(case__in=of_cases).order_by("-judged_at", "pk").select_related("by")
+    )
+
+
+def waiting_among(judged: Iterable[Risk]) -> list[Risk]:
+    """Of all judgements of some cases, the newest first, the high ones in force that one person alone has looked at."""
     risks: dict[UUID, list[Risk]] = {}
-    for risk in Risk.objects.filter(case__in=of_cases).order_by("-judged_at", "pk").select_related("by"):
+    for risk in judged:
         risks.setdefault(risk.case_id, []).append(risk)
     return [
         risk

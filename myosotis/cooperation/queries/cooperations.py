@@ -128,13 +128,20 @@ def list_cooperations(
 
     `is_ended`: False what runs, True what ended, None both.
     """
-    found = visible_cooperations(user)
-    if side:
-        found = found.filter(side=side)
+    meant = Q(side=side) if side else Q()
     if case is not None:
-        found = found.filter(case=case)
+        meant &= Q(case=case)
     if is_ended is not None:
-        found = found.filter(state__in=ENDED) if is_ended else found.exclude(state__in=ENDED)
+        meant &= Q(state__in=ENDED) if is_ended else ~Q(state__in=ENDED)
+    # What runs is little, and most cases have nothing: whose it is, before who sees that.
+    cases: set[UUID] | None = None
+    if case is not None or is_ended is False:
+        named = Cooperation.objects.filter(meant).order_by().values_list("case", flat=True)
+        about = set(named.distinct())
+        if not about:
+            return []
+        cases = {one for one in about if one}
+    found = visible_cooperations(user, cases=cases).filter(meant)
     calendars = Calendars()
     rows = [make_row(one, calendars) for one in with_parts(found)[:MOST_ROWS]]
     return sorted(rows, key=_pressing)
@@ -318,9 +325,8 @@ def count_traffic(*, user: User, since: dt.datetime | None = None) -> Traffic:
     )
 
 
-def count_open(*, user: User) -> dict[str, int]:
-    """For the rail and the board: what came in and nobody here opened, and what is late and ours to do."""
-    rows = list_cooperations(user=user)
+def count_open(rows: list[CooperationRow]) -> dict[str, int]:
+    """Of what runs, for the rail and the board: what came in and nobody here opened, and what is late and ours."""
     return {
         "unopened": sum(
             one.cooperation.side == Side.ASKED and one.cooperation.state == "requested" for one in rows

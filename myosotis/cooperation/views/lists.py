@@ -19,6 +19,7 @@ from myosotis.casework.queries.cases import CasePage
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.cooperation.queries.cooperations import (
+    CooperationRow,
     count_open,
     count_traffic,
     list_cooperations,
@@ -28,6 +29,7 @@ from myosotis.cooperation.queries.preview import list_drafts
 from myosotis.cooperation.views.bodies import describe_body_rows
 from myosotis.cooperation.views.rows import describe_copies, describe_rows
 from myosotis.cooperation.views.saying import say_country_of_nodes, say_labels, say_moment
+from myosotis.kernel.asking import ask_once
 from myosotis.kernel.errors import Missing
 
 MOST_ON_BOARD = 6
@@ -38,7 +40,7 @@ MOST_ENDED = 20
 @require_GET
 def show_abroad(request: HttpRequest) -> HttpResponse:
     """Requests that came in and that we sent, the most pressing first."""
-    return render(request, "cooperation/abroad.html", describe_abroad(as_user(request)))
+    return render(request, "cooperation/abroad.html", describe_abroad(request, as_user(request)))
 
 
 @needs(Permission.READ_CASES)
@@ -47,15 +49,16 @@ def show_part(request: HttpRequest, part: str) -> HttpResponse:
     """The live part of that page, or what the board shows of it."""
     user = as_user(request)
     if part == "board":
-        return render(request, "cooperation/board_rows.html", describe_ours(user))
+        return render(request, "cooperation/board_rows.html", describe_ours(request, user))
     if part != "abroad":
         raise Missing
-    return render(request, "cooperation/abroad_part.html", describe_abroad(user))
+    return render(request, "cooperation/abroad_part.html", describe_abroad(request, user))
 
 
-def describe_abroad(user: User) -> dict[str, Any]:
+def describe_abroad(request: HttpRequest, user: User) -> dict[str, Any]:
     """Both directions, what ended lately, and a sentence on how it stands."""
-    running = describe_rows(list_cooperations(user=user), user)
+    found = list_running(request, user)
+    running = describe_rows(found, user)
     ended = list_cooperations(user=user, is_ended=True)
     ended.sort(key=lambda one: one.cooperation.ended_at or one.cooperation.made_at, reverse=True)
     ours = sum(1 for row in running if row["is_ours"])
@@ -65,7 +68,7 @@ def describe_abroad(user: User) -> dict[str, Any]:
         "ended": describe_rows(ended[:MOST_ENDED], user),
         "bodies": [row for row in describe_body_rows(user) if not row["is_ended"]],
         "headline": say_waiting(ours),
-        "sentence": _say_running(len(running), count_open(user=user)["late"]),
+        "sentence": _say_running(len(running), count_open(found)["late"]),
     }
 
 
@@ -174,12 +177,17 @@ def show_on_board(request: HttpRequest, _subject: Any) -> str:
     user = as_user(request)
     if not can(user, Permission.READ_CASES):
         return ""
-    return render_to_string("cooperation/board_side.html", describe_ours(user), request)
+    return render_to_string("cooperation/board_side.html", describe_ours(request, user), request)
 
 
-def describe_ours(user: User) -> dict[str, Any]:
+def list_running(request: HttpRequest, user: User) -> list[CooperationRow]:
+    """What runs, for the rail and for the page."""
+    return ask_once(request, "abroad", lambda: list_cooperations(user=user))
+
+
+def describe_ours(request: HttpRequest, user: User) -> dict[str, Any]:
     """What waits for us, the most pressing first."""
-    rows = [row for row in describe_rows(list_cooperations(user=user), user) if row["is_ours"]]
+    rows = [row for row in describe_rows(list_running(request, user), user) if row["is_ours"]]
     return {"rows": rows[:MOST_ON_BOARD]}
 
 
@@ -188,5 +196,5 @@ def count_waiting(request: HttpRequest) -> int:
     user = request.user
     if not isinstance(user, User) or not can(user, Permission.READ_CASES):
         return 0
-    counts = count_open(user=user)
+    counts = count_open(list_running(request, user))
     return counts["unopened"] + counts["late"]

@@ -33,6 +33,7 @@ UNLINKED_SOON = dt.timedelta(hours=48)
 NIGHT = dt.timedelta(hours=12)
 REVIEW_AHEAD = dt.timedelta(days=7)
 FAR_AHEAD = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+OF_RISK = ("case", "person", "judged_at", "review_at", "level", "second_by")
 
 
 @dataclass
@@ -96,16 +97,17 @@ def read_board(*, user: User) -> Board:
     open_cases = list(visible_cases(user).filter(closed_at__isnull=True).values_list("pk", flat=True))
     promises = _due_promises(user, open_cases)
     about = _cases_of(promises, open_cases)
-    reviews = _risk_reviews(open_cases)
+    judged = list(Risk.objects.filter(case__in=open_cases).only(*OF_RISK).order_by("-judged_at", "-pk"))
+    reviews = _risk_reviews(judged)
     of_files = list_clocks(user=user, among=open_cases)
-    of_consent = list_consent_clocks(open_cases, user=user)
+    of_consent = list_consent_clocks(open_cases, judged, user=user)
     wanted = {risk.case_id for risk in reviews} | set(about.values()) | {one.case_id for one in of_files}
     wanted |= {one.case_id for one in of_consent}
     missing = Episode.objects.filter(ended_at__isnull=True, case__in=open_cases)
     wanted |= set(missing.values_list("case", flat=True))
     heads = _open_heads(wanted, open_cases)
     wanted |= set(heads.values())
-    shown = Case.objects.filter(pk__in=wanted).select_related("team", "caseworker")
+    shown = Case.objects.filter(pk__in=wanted).select_related("team")
     rows = open_rows(list(shown), user=user)
     _open_sealed(rows, promises, user)
     named = {row.case.pk: row for row in rows}
@@ -158,19 +160,18 @@ def _count_kept(open_cases: list[UUID]) -> int:
     return sum(1 for case, contact in kept if case in cases or contact in linked)
 
 
-def _risk_reviews(open_cases: list[UUID]) -> list[Review]:
+def _risk_reviews(judged: list[Risk]) -> list[Review]:
     """What the latest judgements of open cases say of when to look again, within a week or before now.
 
     One about all children of a case ends the earlier ones.
     """
     until = clock.now() + REVIEW_AHEAD
-    judged = Risk.objects.filter(case__in=open_cases).order_by("judged_at", "pk")
     latest: dict[UUID, dict[UUID | None, Review]] = {}
-    for case_id, person_id, review_at in judged.values_list("case", "person", "review_at"):
-        of_case = latest.setdefault(case_id, {})
-        if person_id is None:
+    for risk in reversed(judged):
+        of_case = latest.setdefault(risk.case_id, {})
+        if risk.person_id is None:
             of_case.clear()
-        of_case[person_id] = Review(case_id, person_id, review_at)
+        of_case[risk.person_id] = Review(risk.case_id, risk.person_id, risk.review_at)
     due = [one for of_case in latest.values() for one in of_case.values() if one.at and one.at <= until]
     return sorted(due, key=lambda one: one.at or until)[:MOST_CLOCKS]
 

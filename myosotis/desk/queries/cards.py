@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from myosotis.accounts.access import demand
+from myosotis.accounts.colleagues import colleagues_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_cases
@@ -121,16 +122,18 @@ def was_read(card: NightCard, *, by: User) -> bool:
 
 def read_case_card(case: Case, *, user: User) -> CaseCard:
     """The card of an opened case, with its conflicts and who read it."""
-    card = NightCard.objects.filter(case=case, withdrawn_at__isnull=True).select_related("written_by").first()
+    card = NightCard.objects.filter(case=case, withdrawn_at__isnull=True).first()
     if card is None:
         return CaseCard(None, [], [])
     conflicts = open_conflicts(card, open_card(card, user=user))
+    readings = list(card.readings.all()[:10])
+    colleagues_of(case).give(([card], ("written_by",)), (readings, ("by",)))
     tells_where = bool(card.where) or any(one.field in WHERE_IN_CARD for one in conflicts)
     is_withheld = tells_where and bool(withheld_in([case.pk], user=user))
     if is_withheld:
         hide(card, WHERE_IN_CARD)
         conflicts = [one for one in conflicts if one.field not in WHERE_IN_CARD]
-    return CaseCard(card, conflicts, list(card.readings.select_related("by")[:10]), is_withheld)
+    return CaseCard(card, conflicts, readings, is_withheld)
 
 
 def open_card(card: NightCard, *, user: User) -> Keyring:

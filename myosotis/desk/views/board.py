@@ -27,6 +27,7 @@ from myosotis.desk.queries.shifts import read_duty
 from myosotis.desk.saying import say_when, state_of
 from myosotis.desk.views.cards import show_night
 from myosotis.kernel import clock
+from myosotis.kernel.asking import ask_once
 from myosotis.kernel.errors import Missing, Refused
 
 PARTS = {
@@ -77,7 +78,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         return show_start(request, user)
     context = {**describe_board(read_board(user=user), user), **describe_known(user)}
     context |= {"duty": read_duty(user=user), "handed": count_waiting(user), "ending": ends_soon(user)}
-    context |= {"missed": count_missed(user=user)}
+    context |= {"missed": ask_once(request, "missed", lambda: count_missed(user=user))}
     return render(request, "desk/board.html", context)
 
 

@@ -44,7 +44,9 @@ def visible_candidates(user: User) -> QuerySet[Candidate]:
 
 
 def count_waiting(*, user: User) -> int:
-    """How many wait for a judgement."""
+    """How many wait for a judgement; mostly none do, and then nothing more is asked."""
+    if not Candidate.objects.filter(verdict="").exists():
+        return 0
     return visible_candidates(user).filter(verdict="").count()
 
 
