@@ -26,6 +26,7 @@ FLOORS = (
     "papers",
     "desk",
     "enquiries",
+    "frontdesk",
     "cooperation",
     "site",
 )

@@ -29,10 +29,9 @@ from myosotis.casework.models import Case
 from myosotis.casework.queries.work import WHERE_IN_WORK
 from myosotis.casework.tests.making import missing_child, open_case, start_contact, write_note
 from myosotis.casework.views.category_file_sections import SECTIONS
-from myosotis.cooperation.actions.bodies import BodyFact, ask_bodies, note_answer
 from myosotis.cooperation.actions.requesting import draft_request
 from myosotis.cooperation.inputs import RequestInput
-from myosotis.cooperation.models import Answer
+from myosotis.cooperation.models import Answer, BodyAnswer
 from myosotis.desk.actions.cards import write_card
 from myosotis.desk.actions.handovers import draft_handover
 from myosotis.kernel import clock
@@ -40,8 +39,8 @@ from myosotis.kernel.ids import new_id
 from myosotis.services.models import Service
 from tests import roles
 from tests.people import Cast
-from tests.roles import consent as consent_roles
 from tests.roles import bodies as bodies_roles
+from tests.roles import consent as consent_roles
 from tests.roles import cooperation as cooperation_roles
 from tests.roles import enquiries as enquiry_roles
 from tests.roles import network as network_roles
@@ -195,13 +194,10 @@ def plant_across_borders(case: Case, *, by: User) -> UUID:
 
 def plant_with_a_body(case: Case, *, by: User) -> UUID:
     """What was told to and by the police abroad, from before the block stood."""
-    bodies_roles.allow(case, by=by)
-    given = bodies_roles.body_request_input(
-        case, bodies_roles.make_body(), "last_seen_place", summary="She sleeps at Saltmarsh House"
-    )
-    row = ask_bodies(by=by, ref=case.ref, request=given, way="file")[0].request
-    fact = BodyFact(text="At Quillgate", dated="2026-11-21", source="police", certainty="likely")
-    note_answer(by=by, request_id=row.pk, fact=fact)
+    row = bodies_roles.tell_body(case, by=by, summary="She sleeps at Saltmarsh House", where="Hemlock Yard 7")
+    answer = BodyAnswer(request=row, dated="2026-11-21", source="police", certainty="likely")
+    answer.text = "At Quillgate"
+    answer.save(force_insert=True)
     return row.pk
 
 

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     KEEP_HOTLINES = "keep_hotlines"
     MANAGE_PEERS = "manage_peers"
     SEE_PEERS = "see_peers"
+    KEEP_FRONT_DESK = "keep_front_desk"
 
 
 class Role:
@@ -174,6 +175,7 @@ class Coordinator(Role):
             Permission.SEE_HOTLINES,
             Permission.KEEP_OWN_HOTLINE,
             Permission.KEEP_HOTLINES,
+            Permission.KEEP_FRONT_DESK,
         }
     )
 

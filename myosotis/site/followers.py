@@ -24,6 +24,7 @@ from myosotis.enquiries import scans as enquiries
 from myosotis.exchange import scans as exchange
 from myosotis.exchange.actions.keys import destroy_old_keys, rotate_when_due
 from myosotis.files.scans import sweep_blobs
+from myosotis.frontdesk import scans as frontdesk
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
 from myosotis.vault import drafts, erasure, store
@@ -99,6 +100,8 @@ FOLLOWERS: list[Follower] = [
     Follower("cooperation", "follow_cases", cooperation.follow_cases, SECOND),  # before anything is delivered
     Follower("cooperation", "follow_bodies", cooperation.follow_bodies, MINUTE),
     Follower("cooperation", "apply_inbox", cooperation.apply_inbox, SECOND),
+    Follower("frontdesk", "apply_inbox", frontdesk.apply_inbox, SECOND),
+    Follower("frontdesk", "erase_old", frontdesk.erase_old, MINUTE),
     Follower("cooperation", "expire_items", cooperation.expire_items, MINUTE),
     Follower("cooperation", "escalate_unopened", cooperation.escalate_unopened, MINUTE),
     Follower("enquiries", "apply_inbox", enquiries.apply_inbox, SECOND),

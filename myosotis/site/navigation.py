@@ -22,6 +22,7 @@ from myosotis.casework.queries.contacts import count_open_contacts
 from myosotis.casework.queries.surge_helps import count_missed
 from myosotis.cooperation.views.lists import count_waiting
 from myosotis.enquiries.views.known import count_for_rail
+from myosotis.frontdesk.views import count_arrivals
 from myosotis.kernel.asking import ask_once
 
 
@@ -74,6 +75,7 @@ RAIL = (
     Entry("cooperation:abroad", "world", _("Abroad"), Permission.READ_CASES, count_abroad),
     Entry("services:services", "list-details", _("Services"), Permission.READ_CASES),
     Entry("network:hotlines", "flag", _("Hotlines"), Permission.SEE_HOTLINES),
+    Entry("frontdesk:arrivals", "mail", _("Front desk"), Permission.KEEP_FRONT_DESK, count_arrivals),
     Entry("cooperation:traffic", "transfer", _("Traffic"), Permission.SEE_NETWORK),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
     Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),

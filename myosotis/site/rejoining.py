@@ -14,6 +14,7 @@ from myosotis.casework.models import Contact
 from myosotis.casework.tokens import contact_entry
 from myosotis.cooperation.actions import restoring as cooperation
 from myosotis.exchange.actions import outdating
+from myosotis.frontdesk import actions as frontdesk
 from myosotis.people import index
 from myosotis.people.actions import entry_of
 from myosotis.people.models import Identifier, IndexedOwner, Name, Person, Posting
@@ -29,6 +30,7 @@ REMOVERS: list[Callable[[set[UUID]], object]] = [
     remove_erased_roots,
     outdating.remove_erased_roots,
     cooperation.remove_erased_roots,
+    frontdesk.remove_erased_roots,
 ]
 
 

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "myosotis.desk",
     "myosotis.papers",
     "myosotis.enquiries",
+    "myosotis.frontdesk",
     "myosotis.cooperation",
     "myosotis.site",
     # After our rooms: our pages of these libraries come first.

@@ -40,6 +40,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         "myosotis.enquiries.views.known.lead_to_list",
     ),  # below the lists of work across borders; subject: nothing
     "board_side": (
+        "myosotis.frontdesk.views.show_on_board",
         "myosotis.enquiries.views.known.show_on_board",
         "myosotis.cooperation.views.lists.show_on_board",
     ),  # beside the lists of the board; subject: nothing

@@ -39,6 +39,7 @@ from tests.roles import consent as consent_roles
 from tests.roles import cooperation as cooperation_roles
 from tests.roles import enquiries as enquiry_roles
 from tests.roles import exchange as exchange_roles
+from tests.roles import frontdesk as frontdesk_roles
 from tests.roles import network as network_roles
 from tests.roles import surges as surge_roles
 from tests.roles.desk import make_desk
@@ -108,7 +109,7 @@ SENT |= {
     "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
 }
 SENT |= consent_roles.SENT | surge_roles.SENT | exchange_roles.SENT | network_roles.SENT
-SENT |= enquiry_roles.SENT | cooperation_roles.SENT | bodies_roles.SENT
+SENT |= enquiry_roles.SENT | cooperation_roles.SENT | bodies_roles.SENT | frontdesk_roles.SENT
 FORMS = (
     consent_roles.FORMS
     | exchange_roles.FORMS
@@ -117,6 +118,7 @@ FORMS = (
     | cooperation_roles.FORMS
     | enquiry_roles.FORMS
     | bodies_roles.FORMS
+    | frontdesk_roles.FORMS
     | {"bulk_cases"}
     | {
         "case_card",
@@ -266,6 +268,7 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         **cooperation_roles.make_cooperation(case, by=by),
         **enquiry_roles.make_enquiries(case, by=by),
         **bodies_roles.make_body_request(case, by=by),
+        **frontdesk_roles.make_desk(by=by),
     }
 
 

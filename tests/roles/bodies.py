@@ -10,8 +10,11 @@ from myosotis.casework.actions.consent import ConsentInput, record_consent
 from myosotis.casework.models import Case, Consent
 from myosotis.cooperation.actions.bodies import ask_bodies
 from myosotis.cooperation.inputs import RequestInput, key_of
+from myosotis.cooperation.models import BodyItem, BodyRequest
 from myosotis.kernel import clock
+from myosotis.kernel.ids import new_id
 from myosotis.network.models import Body
+from myosotis.vault import store
 
 SENT: dict[str, dict[str, Any]] = {
     "cooperation:ask_body": {"step": "preview", "urgency": "routine"},
@@ -71,6 +74,36 @@ def body_request_input(case: Case, body: Body, *fields: str, **more: Any) -> Req
         **more,
     }
     return RequestInput(**given)
+
+
+def tell_body(case: Case, *, by: User, summary: str, where: str) -> BodyRequest:
+    """A sealed file that was told, with the place where the child was last seen."""
+    row = BodyRequest(
+        id=new_id(),
+        case=case,
+        body=make_body(),
+        name="Police of Patra",
+        sort="police",
+        country="GR",
+        way="file",
+        language="en",
+        urgency="routine",
+        keep_until=(clock.now() + dt.timedelta(days=30)).date(),
+        made_by=by,
+    )
+    store.add_keys([row.pk], "body request")
+    row.summary = summary
+    row.save(force_insert=True)
+    item = BodyItem(
+        request=row,
+        category="last_seen",
+        name="last_seen_place",
+        tells_where=True,
+        expires_at=clock.now() + dt.timedelta(days=30),
+    )
+    item.value = [{"category": "last_seen", "text": where}]
+    item.save(force_insert=True)
+    return row
 
 
 def make_body_request(case: Case, *, by: User) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class BodyRequestForm(RequestForm):
         """The sentence about whom to ask speaks of a body."""
         given = super().clean()
         if self.is_sent and not given.get("nodes") and "nodes" in self.errors:
-            self.errors["nodes"] = self.error_class([_("Choose at least one body.")])
+            self.errors["nodes"] = self.error_class([str(_("Choose at least one body."))])
         return given
 
 
@@ -86,7 +86,7 @@ class BodyAnswerForm(forms.Form):
 class PageAnswerForm(BodyAnswerForm):
     """The same on the page of a body: a day is chosen, since nobody there knows our way to write moments."""
 
-    dated = forms.DateField(
+    dated = forms.DateField(  # type: ignore[assignment]
         label=_("As of which day"),
         initial=timezone.localdate,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

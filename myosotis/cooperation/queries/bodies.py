@@ -27,6 +27,7 @@ from myosotis.exchange.rules import WITHOUT_GROUND, Block
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 from myosotis.network.models import Body, Hotline
+from myosotis.vault.fields import SealedRecord
 from myosotis.vault.opening import Purpose, unlock
 from myosotis_core.protocol.clocks import Duty, Event, due_instants
 
@@ -184,7 +185,7 @@ def read_request(row: BodyRequest, *, user: User) -> BodyPage:
     return page
 
 
-def _names(one: BodyRequest | BodyItem | BodyAnswer) -> tuple[str, ...]:
+def _names(one: SealedRecord) -> tuple[str, ...]:
     if isinstance(one, BodyRequest):
         return ("summary", "contact", "file")
     return ("value", "reason") if isinstance(one, BodyItem) else ("text", "who")

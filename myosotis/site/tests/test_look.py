@@ -24,7 +24,7 @@ TEXT_PAIRS = [
     ("ongreen", "green"), ("railink", "rail"), ("ink", "redw"), ("ink", "amberw"), ("ink", "greenw"),
 ]  # fmt: skip
 # The sealed sheet of open cases leaves the node as a file and is opened where no style sheet can be fetched.
-LEAVING_THE_NODE = {"sheet_sealed.html"}
+LEAVING_THE_NODE = {"sheet_sealed.html", "sealed.html"}
 EDGE_PAIRS = [
     ("line2", "paper"),
     ("line2", "ground"),

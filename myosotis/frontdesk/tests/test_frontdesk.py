@@ -1,0 +1,114 @@
+"""The front desk: what reached the secretariat goes to one hotline, comes back with a receipt, and is gone after."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from myosotis.casework.models import Contact, NoteEntry
+from myosotis.exchange.models import Peer
+from myosotis.exchange.tests.pair import Pair
+from myosotis.frontdesk import actions, scans
+from myosotis.frontdesk.models import Arrival, RoutedRequest
+from myosotis.kernel.errors import Missing, Refused
+from tests.people import make_user, sign_in
+from tests.roles.frontdesk import make_arrival, make_routed
+
+pytestmark = pytest.mark.django_db
+WORDS = "A mother writes that her son is on his way to Patra."
+
+
+class Desk:
+    """The secretariat `be` and the hotline `gr`, joined by the exchange."""
+
+    def __init__(self, cast):
+        self.cast, self.pair = cast, Pair(cast.sofia)
+        Peer.objects.filter(node_id="be").update(kind="coordinator")
+        given = actions.ArrivalInput(channel="mail", urgency="within_12_hours", text=WORDS, country="GR")
+        with self.pair.at("be"):
+            self.arrival_id = actions.write_arrival(by=cast.colette, given=given).pk
+
+    def route(self):
+        with self.pair.at("be"):
+            actions.route_arrival(by=self.cast.colette, arrival_id=self.arrival_id, node_id="gr")
+        self.carry()
+
+    def carry(self):
+        self.pair.carry("be", "gr")
+        scans.apply_inbox()
+        self.pair.carry("gr", "be")
+        scans.apply_inbox()
+
+    @property
+    def arrival(self):
+        return Arrival.objects.get()
+
+
+@pytest.fixture
+def desk(cast):
+    return Desk(cast)
+
+
+def test_a_request_is_routed_with_receipts_becomes_a_contact_and_is_erased(cast, desk):
+    desk.route()
+    assert desk.arrival.stored_at
+    with pytest.raises(Refused):
+        desk.route()
+    routed = RoutedRequest.objects.get()
+    actions.receive_routed(by=cast.charlie, routed_id=routed.pk)
+    contact_id = actions.accept_routed(by=cast.charlie, routed_id=routed.pk)
+    desk.carry()
+    arrival = desk.arrival
+    assert arrival.received_at
+    assert (arrival.erase_on - arrival.accepted_at.date()).days == 30
+    contact = Contact.objects.get(pk=contact_id)
+    assert (contact.channel, contact.operator) == ("mail", cast.charlie)
+    assert NoteEntry.objects.filter(contact=contact).count() == 1
+    for model in (Arrival, RoutedRequest):
+        model.objects.update(erase_on=arrival.accepted_at.date() - dt.timedelta(days=1))
+    assert scans.erase_old() == 2
+    assert not Arrival.objects.filter(text__isnull=False).exists()
+    assert not RoutedRequest.objects.filter(text__isnull=False).exists()
+    assert scans.erase_old() == 0
+
+
+def test_a_declined_one_comes_back_with_its_reason_and_goes_elsewhere(cast, desk):
+    desk.route()
+    actions.decline_routed(by=cast.charlie, routed_id=RoutedRequest.objects.get().pk, reason="no_capacity")
+    desk.carry()
+    assert (desk.arrival.reason, desk.arrival.is_open) == ("no_capacity", True)
+    first = desk.arrival.request
+    desk.route()
+    assert desk.arrival.request != first
+    assert RoutedRequest.objects.count() == 2
+
+
+def test_only_the_secretariat_passes_requests_on(cast, desk):
+    Peer.objects.filter(node_id="be").update(kind="hotline")
+    desk.route()
+    assert RoutedRequest.objects.count() == 0
+
+
+def test_the_front_desk_alone_reads_it(cast):
+    row = make_arrival(by=cast.colette, text=WORDS)
+    client = sign_in(cast.colette)
+    assert "Patra" in client.get(reverse("frontdesk:arrival", args=[row.pk])).content.decode()
+    assert "Patra" not in client.get(reverse("frontdesk:arrivals")).content.decode()
+    for user in (cast.sofia, cast.kim):
+        assert sign_in(user).get(reverse("frontdesk:arrival", args=[row.pk])).status_code == 403
+    sent = {"channel": "", "urgency": "routine", "text": "Kept as typed"}
+    again = client.post(reverse("frontdesk:arrivals"), sent)
+    assert again.status_code == 400
+    assert "Kept as typed" in again.content.decode()
+
+
+def test_a_hotline_reads_it_takes_it_up_and_finds_it_as_a_contact(cast):
+    row, client = make_routed(WORDS), sign_in(cast.alice)
+    assert "Patra" not in client.get(reverse("frontdesk:routed")).content.decode()
+    assert "From the secretariat" in client.get(reverse("desk:board")).content.decode()
+    assert "Patra" in client.post(reverse("frontdesk:read_routed", args=[row.pk])).content.decode()
+    taken = client.post(reverse("frontdesk:accept_routed", args=[row.pk]))
+    assert taken.url == reverse("casework:contact", args=[RoutedRequest.objects.get().contact_id])
+    trainee = make_user("Tilda", "caseworker", teams=(cast.runaways,), has_training_on=True)
+    with pytest.raises(Missing):
+        actions.receive_routed(by=trainee, routed_id=make_routed().pk)
