@@ -12,8 +12,9 @@ from django.db.models import Count, Q, QuerySet
 from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
-from myosotis.casework.models import Case, Sighting, Surge
+from myosotis.casework.models import Case, Involvement, Sighting, Surge
 from myosotis.casework.queries.frames import CaseFrame
+from myosotis.people.models import Name
 from myosotis.vault.opening import Purpose, unlock
 
 ROWS_A_PAGE = 100
@@ -54,8 +55,21 @@ def read_sheet(*, user: User, only: UUID | None = None) -> Sheet:
 
 
 def roots_of_sightings(case: Case) -> list[UUID]:
-    """The contacts in which the sightings of a case were told, for `open_frame`."""
-    return list(Sighting.objects.filter(surge__case=case).values_list("contact", flat=True))
+    """The contacts in which the sightings of a case were told, and the people of the case, for `open_frame`."""
+    contacts = Sighting.objects.filter(surge__case=case).values_list("contact", flat=True)
+    return [*contacts, *case.involvements.values_list("person", flat=True)]
+
+
+def name_tellers(frame: CaseFrame, sightings: list[Sighting]) -> dict[UUID, str]:
+    """Per contact of these sightings who of the people of the case told it, by name; nobody of most."""
+    told_in = Involvement.objects.filter(
+        contact__in=[row.contact_id for row in sightings], person__in=frame.case.involvements.values("person")
+    )
+    tellers = dict(told_in.values_list("contact", "person"))
+    names = list(Name.objects.filter(person__in=tellers.values()).order_by("-position"))
+    frame.keys.open(names)
+    first = {name.person_id: name.text for name in names}
+    return {contact: first.get(person, "") for contact, person in tellers.items() if contact}
 
 
 def list_sightings(frame: CaseFrame, *, which: str = "", police: str = "", number: int = 1) -> Page[Sighting]:

@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from myosotis.accounts.models import User
 from myosotis.audit.models import Entry
+from myosotis.casework.actions.people import PersonInput, add_person_around
 from myosotis.casework.actions.surges import end_surge, open_surge, save_sighting
+from myosotis.casework.actions.telling import set_caller
 from myosotis.casework.models import Case, Contact, Sighting, Surge
 from myosotis.casework.tests.making import again, open_case
 from myosotis.kernel import clock
@@ -182,3 +184,11 @@ def test_a_save_with_a_number_that_cannot_be_one_is_refused(helper: User, surge:
     answer = sign_in(helper).put(path, json.dumps(body), content_type="application/json")
     assert answer.status_code == 400
     assert not Sighting.objects.exists()
+
+
+def test_a_sighting_that_somebody_of_the_case_told_says_by_whom(cast, case, surge, helper):
+    contact_id = take(helper, surge)
+    mother = add_person_around(by=cast.bob, case_id=case.pk, given=PersonInput(role="mother", name="Oda Vos"))
+    set_caller(by=cast.bob, case_id=case.pk, contact_id=contact_id, involvement_id=mother.pk)
+    page = sign_in(cast.bob).get(reverse("casework:sightings", args=[case.ref])).content.decode()
+    assert "Told by <bdi>Oda Vos</bdi>" in page

@@ -121,9 +121,13 @@ def render_sightings(request: HttpRequest, ref: str, form: PublicWordsForm | Non
     surges = queries.list_surges(frame)
     is_withheld = bool(withheld_in([frame.case.pk], user=user).get(frame.case.pk))
     surge = next((one for one in surges if one.ended_at is None), None)
+    tellers = queries.name_tellers(frame, list(page.object_list))
     context = {
         "page": page,
-        "rows": [describe_sighting(row, is_withheld=is_withheld) for row in page.object_list],
+        "rows": [
+            {**describe_sighting(row, is_withheld=is_withheld), "told_by": tellers.get(row.contact_id, "")}
+            for row in page.object_list
+        ],
         "is_withheld": is_withheld,
         "tally": queries.count_sightings(frame.case),
         "surge": surge,

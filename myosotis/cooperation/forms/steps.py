@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.accounts.models import Team
 from myosotis.casework import words
@@ -19,7 +20,7 @@ KNOWN = "known"
 STATUS = (
     ("in_progress", _("We are working on it")),
     ("on_hold", _("It rests for now")),
-    ("completed", _("Done")),
+    ("completed", pgettext_lazy("a request is", "Done")),
     ("failed", _("It could not be done")),
 )
 WHY = {"on_hold": "hold_reason", "failed": "failure_reason", "completed": "outcome"}

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.accounts.models import User
 from myosotis.casework.moments import Moment
@@ -191,7 +192,14 @@ ACTS: dict[str, Act] = {
         ),
         Act("ask_them", "message", _("Ask a question"), _ask, steps.AskForm, key="Q"),
         Act("answer", "send", _("Answer"), _answer, steps.AnswerForm, is_main=True, subject="question"),
-        Act("correct", "pencil", _("Put right"), _correct, steps.CorrectForm, subject="item"),
+        Act(
+            "correct",
+            "pencil",
+            pgettext_lazy("do it now", "Put right"),
+            _correct,
+            steps.CorrectForm,
+            subject="item",
+        ),
         Act(
             "recall",
             "arrow-back-up",

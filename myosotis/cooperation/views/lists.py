@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from myosotis.accounts.access import can, needs
@@ -147,7 +147,7 @@ def show_traffic(request: HttpRequest) -> HttpResponse:
     hours = traffic.median_hours
     counts = [
         {"value": traffic.came_in, "name": _("Came in"), "more": _("in twelve months")},
-        {"value": traffic.sent, "name": _("Sent"), "more": _("in twelve months")},
+        {"value": traffic.sent, "name": pgettext("how many were", "Sent"), "more": _("in twelve months")},
         {"value": traffic.running, "name": _("Running"), "more": _("now")},
         {"value": traffic.unopened, "name": _("Not opened yet"), "more": _("by a person")},
         {"value": traffic.overdue, "name": _("Overdue"), "more": _("of those that run")},

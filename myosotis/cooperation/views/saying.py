@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from myosotis.casework import words
 from myosotis.casework.countries import name_country
@@ -60,11 +60,11 @@ DUTIES: dict[Duty, Pair] = {
 """What is due where it is ours to do, and where it is theirs."""
 WAY = (State.REQUESTED, State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS, State.COMPLETED)
 STEPS_ON_WAY = {
-    State.REQUESTED: gettext_lazy("Sent"),
+    State.REQUESTED: pgettext_lazy("a request was", "Sent"),
     State.RECEIVED: gettext_lazy("Read by a person"),
     State.ACCEPTED: gettext_lazy("Taken up"),
     State.IN_PROGRESS: gettext_lazy("In work"),
-    State.COMPLETED: gettext_lazy("Done"),
+    State.COMPLETED: pgettext_lazy("a request is", "Done"),
 }
 EVENTS: dict[str, Pair] = {
     "coop.request": (gettext_lazy("We asked."), gettext_lazy("They asked.")),
@@ -140,7 +140,7 @@ ITEM_STATES: dict[str, tuple[Promise, str, str]] = {
     ItemState.WAITING: (gettext_lazy("Goes when they accept"), "", "hourglass"),
     ItemState.STOPPED: (gettext_lazy("Never left"), "q", "lock"),
     ItemState.ACTIVE: (gettext_lazy("In use"), "ok", "circle-check"),
-    ItemState.CORRECTED: (gettext_lazy("Put right"), "ok", "circle-check"),
+    ItemState.CORRECTED: (pgettext_lazy("it was", "Put right"), "ok", "circle-check"),
     ItemState.RECALLED: (gettext_lazy("Called back"), "a", "arrow-back-up"),
     ItemState.REFUSED: (gettext_lazy("Kept on a ground"), "a", "lock"),
     ItemState.ERASED: (gettext_lazy("Erased"), "", "eraser"),
