@@ -29,14 +29,16 @@ class Practice:
     """What one hotline says of its own figures of one year, beside the facts.
 
     `indicators`, `dimensions`, `codes`: status by indicator code, by dimension, by (dimension, code); the narrowest
-    holds. `grades`: how well the hotline's own codes fit, by dimension. `changed`: dimensions recorded in a new way
-    since this year: a break. `estimates`: indicators whose numbers are estimates as a whole.
+    holds. `grades`, `code_grades`: how well the hotline's own codes fit, by dimension, by (dimension, code).
+    `changed`: dimensions recorded in a new way since this year: a break. `estimates`: indicators whose numbers are
+    estimates as a whole.
     """
 
     indicators: Mapping[str, Status] = field(default_factory=dict)
     dimensions: Mapping[str, Status] = field(default_factory=dict)
     codes: Mapping[tuple[str, str], Status] = field(default_factory=dict)
     grades: Mapping[str, Grade] = field(default_factory=dict)
+    code_grades: Mapping[tuple[str, str], Grade] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
     estimates: frozenset[str] = frozenset()
 
@@ -57,9 +59,9 @@ class Practice:
 
     def grade_of(self, indicator: Indicator, place: Place) -> Grade:
         """How comparable a cell is: the worst grade of the dimensions it is split by."""
-        said = zip(indicator.by, place, strict=True)
-        asked = {dimension for dimension, code in said if code != TOTAL} | set(indicator.only)
-        return worst(self.grades[one] for one in asked if one in self.grades)
+        said = [one for one in zip(indicator.by, place, strict=True) if one[1] != TOTAL]
+        said += [(dimension, code) for dimension, codes in indicator.only.items() for code in codes]
+        return worst(self.code_grades.get(one, self.grades.get(one[0], Grade.A)) for one in said)
 
 
 NOTHING_SAID = Practice()
