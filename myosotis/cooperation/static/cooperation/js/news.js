@@ -6,8 +6,9 @@
 
 import { make } from "../../js/dom.js";
 
-const EVERY_MS = 4000;
+const EVERY_MS = 3000;
 const ANYWAY_MS = 60000;
+const MOST_SAID = 4;
 
 function isResting() {
   return document.hidden || document.documentElement.dataset.node === "offline";
@@ -68,7 +69,9 @@ function say(place, before, after) {
   const known = new Set(before.map(([id]) => id));
   const fresh = after.filter(([id]) => !known.has(id)).map(([, words]) => words).reverse();
   if (!fresh.length) return;
-  place.querySelector("[data-news-words]").replaceChildren(...fresh.map((words) => make("span", { text: words })));
+  const list = place.querySelector("[data-news-words]");
+  list.append(...fresh.map((words) => make("span", { text: words })));
+  while (list.children.length > MOST_SAID) list.firstElementChild.remove();
   place.hidden = false;
 }
 
@@ -81,7 +84,7 @@ function followPage(page) {
     const fresh = await read(page.dataset.newsFrom, false);
     const now = fresh?.querySelector("[data-news-page]");
     if (!now) return;
-    const before = steps(document);
+    const [before, after] = [steps(document), steps(now)];
     waiting = new Set();
     for (const region of regions(document)) {
       const other = now.querySelector(`[data-region="${region.dataset.region}"]`);
@@ -90,7 +93,7 @@ function followPage(page) {
       else replace(region, [...other.childNodes]);
     }
     known = now.dataset.newsMark;
-    say(place, before, steps(now));
+    say(place, before, after);
   }
 
   setInterval(async () => {
