@@ -7,7 +7,6 @@ sees by a batch that a child was added just now.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -39,6 +38,7 @@ from myosotis_core.protocol.enquiry import (
     Key,
     blind_keys,
     finish_batch,
+    pack_children,
     stored_keys,
 )
 from myosotis_core.protocol.enquiry.tagging import BATCH
@@ -71,20 +71,6 @@ def send_batches(peer: Peer) -> int:
     for part in packed[:room]:
         _send_batch(peer, period, part)
     return len(packed[:room])
-
-
-def pack_children(children: Sequence[tuple[Findable, frozenset[Key]]]) -> list[Packed]:
-    """Children in batches: as many as the batch has points for; the last one may be less full."""
-    packed: list[Packed] = []
-    held: set[Key] = set()
-    for row, found in children:
-        keys = frozenset(sorted(found)[:BATCH])
-        if not packed or len(held | keys) > BATCH:
-            packed.append([])
-            held = set()
-        packed[-1].append((row, keys))
-        held |= keys
-    return packed
 
 
 def _send_batch(peer: Peer, period: int, part: Packed) -> TagBatch:

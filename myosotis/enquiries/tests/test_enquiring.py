@@ -15,7 +15,6 @@ from myosotis.enquiries.actions.choosing import let_be_found, take_out
 from myosotis.enquiries.actions.evaluating import end_periods
 from myosotis.enquiries.actions.hearing import forget_heard
 from myosotis.enquiries.actions.judging import judge_candidate
-from myosotis.enquiries.actions.tagging import pack_children
 from myosotis.enquiries.models import Candidate, ChildTags, Enquiry, HeardEnquiry, PeriodKey, TagBatch
 from myosotis.enquiries.queries.register import list_findable, read_enquirable, standing
 from myosotis.enquiries.queries.secrets import open_key
@@ -168,12 +167,6 @@ def test_what_is_added_goes_with_others_once_a_day_and_not_by_itself(two, cast):
     ChildTags.objects.update(made_at=clock.now() - dt.timedelta(hours=25))
     two.tag()
     assert ChildTags.objects.count() == 2
-
-
-def test_the_keys_of_one_child_lie_in_one_batch():
-    children = [(number, frozenset(("f", f"{number} {one}") for one in range(400))) for number in range(5)]
-    packed = pack_children(children)
-    assert [[row for row, _keys in part] for part in packed] == [[0, 1], [2, 3], [4]]
 
 
 def test_quotas_hold_on_both_sides(two, settings):

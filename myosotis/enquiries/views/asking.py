@@ -134,7 +134,7 @@ def describe_node(one: AskedNode, chosen: list[str]) -> dict[str, Any]:
     """A hotline to choose, or what stands against it."""
     against = [str(BLOCKS[block]) for block in one.blocks]
     if not against and not one.is_ready:
-        against = [say_why_not("peer_not_ready")]
+        against = [_("Has not joined private enquiries with us yet.")]
     elif not against and not one.left:
         against = [say_why_not("enquiries_spent")]
     left = ngettext("{count} enquiry is left today", "{count} enquiries are left today", one.left)

@@ -27,6 +27,7 @@ from myosotis_core.protocol.enquiry.tagging import (
     evaluate_points,
     finish_batch,
     make_tags,
+    pack_children,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "evaluate_points",
     "finish_batch",
     "make_tags",
+    "pack_children",
     "period_on",
     "stored_keys",
     "version_of_keys",

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha512
+from typing import TypeVar
 
 from myosotis_core.protocol.enquiry import oprf
 from myosotis_core.protocol.enquiry.keys import Key
@@ -16,6 +17,7 @@ TAG_BYTES = 8
 SIZES = (256, 1024)
 """Every enquiry has one of these numbers of tags; what is missing is filled with random ones."""
 SEED_BYTES = 32
+Row = TypeVar("Row")
 
 
 class EnquiryRefused(ValueError):
@@ -51,6 +53,25 @@ class BlindedBatch:
     points: tuple[bytes, ...]
     keys: tuple[Key, ...] = field(repr=False)
     blinds: tuple[bytes, ...] = field(repr=False)
+
+
+def pack_children(
+    children: Iterable[tuple[Row, frozenset[Key]]],
+) -> list[list[tuple[Row, frozenset[Key]]]]:
+    """Children in batches, the keys of each in one: as many as there are points for; the last may be less full.
+
+    `Row` is whatever the holder calls a child. A child of more keys than a batch has points is found by the first.
+    """
+    packed: list[list[tuple[Row, frozenset[Key]]]] = []
+    held: set[Key] = set()
+    for row, found in children:
+        keys = frozenset(sorted(found)[:BATCH])
+        if not packed or len(held | keys) > BATCH:
+            packed.append([])
+            held = set()
+        packed[-1].append((row, keys))
+        held |= keys
+    return packed
 
 
 def blind_keys(keys: Iterable[Key]) -> Iterator[BlindedBatch]:
