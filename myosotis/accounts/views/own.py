@@ -62,6 +62,13 @@ class ChangePassword(PasswordChangeView):
 
     success_url = reverse_lazy("accounts:security")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever signs in without one has none to change."""
+        if not person_of(request).has_usable_password():
+            messages.info(request, _("You sign in without a password: there is none to change."))
+            return redirect("accounts:security")
+        return super().dispatch(request, *args, **kwargs)
+
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep it, and say so."""
