@@ -6,6 +6,10 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
+from myosotis.site.postgresql.lookups import ask_with_arrays
+
+ask_with_arrays()
+
 MOST_PLANS = 500
 """Plans a connection keeps. Our pages ask some two hundred different questions; the driver keeps one hundred."""
 
