@@ -1,7 +1,7 @@
 """Ids in a list, asked as one array: one question whatever their number, which PostgreSQL plans once.
 
-Django writes a mark for each id. A list of seventy-eight ids and one of seventy-nine are then two statements, each to be
-read and planned anew, and seventy-eight values are sent one by one.
+Django writes a mark for each id. A list of seventy-eight ids and one of seventy-nine are then two statements, each to
+be read and planned anew, and seventy-eight values are sent one by one.
 """
 
 from __future__ import annotations
