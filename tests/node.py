@@ -23,6 +23,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.schemas import one_at_a_time
+
 ROOT = Path(__file__).resolve().parent.parent
 _templates: dict[str, tuple[Path, str]] = {}
 _PREPARE = "import django; django.setup()\n"
@@ -234,18 +236,35 @@ def run(command: list[str], environment: dict[str, str], seconds: float = 120) -
 
 
 def make_template() -> tuple[Path, str]:
-    """A node that `myosotis init` made, once per test process; with PostgreSQL, also the name of its database."""
+    """A node that `myosotis init` made, once per test run; with PostgreSQL, also the name of its database."""
     kind = "postgresql" if os.environ.get("MYOSOTIS_TEST_DATABASE") == "postgresql" else "sqlite"
     if kind not in _templates:
-        directory = Path(tempfile.mkdtemp(prefix="myosotis-template-"))
-        atexit.register(shutil.rmtree, directory, ignore_errors=True)
-        node = NodeProcess(directory / "template")
-        address = new_database() if kind == "postgresql" else ""
-        if address:
-            node.settings["MYOSOTIS_DATABASE"] = address
-        run([sys.executable, "-m", "myosotis.site.cli", "init"], node.environment())
-        _templates[kind] = (node.home, address)
+        directory = _directory_of_the_run() / f"template-{kind}"
+        with one_at_a_time(kind, directory.parent):
+            address = directory / "address"
+            if not address.exists():
+                _init_template(
+                    directory / "template", address, new_database() if kind == "postgresql" else ""
+                )
+            _templates[kind] = (directory / "template", address.read_text())
     return _templates[kind]
+
+
+def _init_template(home: Path, address: Path, database: str) -> None:
+    node = NodeProcess(home)
+    if database:
+        node.settings["MYOSOTIS_DATABASE"] = database
+    run([sys.executable, "-m", "myosotis.site.cli", "init"], node.environment())
+    address.write_text(database)
+
+
+def _directory_of_the_run() -> Path:
+    """One for all processes that share the work of a test run; else one of this process."""
+    if "MYOSOTIS_TEST_NODES" in os.environ:
+        return Path(os.environ["MYOSOTIS_TEST_NODES"])
+    directory = Path(tempfile.mkdtemp(prefix="myosotis-template-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return directory
 
 
 def new_database(template: str = "template1") -> str:

@@ -14,6 +14,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+try:
+    import fcntl
+except ImportError:  # Windows: each worker then makes its own
+    fcntl = None  # type: ignore[assignment]
+
 from django.core import management
 from django.db import connection
 
@@ -38,15 +43,29 @@ def copied_schema() -> Iterator[None]:
         management.call_command = migrate
 
 
+@contextmanager
+def one_at_a_time(name: str, folder: Path = KEPT) -> Iterator[None]:
+    """Hold a lock that the workers of a run share: one makes what the others then find made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as lock:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _copy_or_make(make: Any) -> None:
     kept = KEPT / f"{_digest()}.sqlite3"
     connection.ensure_connection()
-    if kept.exists():
-        with closing(sqlite3.connect(kept)) as ready:
-            ready.backup(connection.connection)
-        return
+    with one_at_a_time("tables"):
+        if not kept.exists():
+            _make(make, kept)
+            return
+    with closing(sqlite3.connect(kept)) as ready:
+        ready.backup(connection.connection)
+
+
+def _make(make: Any, kept: Path) -> None:
     make()
-    KEPT.mkdir(parents=True, exist_ok=True)
     fresh = kept.with_suffix(f".{os.getpid()}")
     with closing(sqlite3.connect(fresh)) as copy:
         connection.connection.backup(copy)
