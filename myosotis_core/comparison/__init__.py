@@ -48,6 +48,7 @@ from myosotis_core.comparison.small_numbers import (
     share_of,
     wilson,
 )
+from myosotis_core.comparison.times import Step, median_age, survival
 
 __all__ = [
     "QUESTIONS",
@@ -68,6 +69,7 @@ __all__ = [
     "Question",
     "Reason",
     "Refusal",
+    "Step",
     "are_apart",
     "chain",
     "check_matches",
@@ -81,12 +83,14 @@ __all__ = [
     "map_counts",
     "map_table",
     "matched_growth",
+    "median_age",
     "observe",
     "poisson",
     "rate_of",
     "read_matches",
     "read_population",
     "share_of",
+    "survival",
     "translate_code",
     "wilson",
     "write_matches",

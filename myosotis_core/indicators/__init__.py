@@ -10,6 +10,13 @@ docs/indicators.md. Called by: the page "this year so far", the yearly return, h
 software.
 """
 
+from myosotis_core.indicators.adding import (
+    UNALLOCATED,
+    DoesNotAdd,
+    additive_counts,
+    parents_of,
+    side_by_side,
+)
 from myosotis_core.indicators.arithmetic import (
     age_band,
     age_in_completed_years,
@@ -67,12 +74,14 @@ __all__ = [
     "MARGINS",
     "OBS_STATUS",
     "TOTAL",
+    "UNALLOCATED",
     "Basis",
     "CannotPool",
     "Cell",
     "Codes",
     "Count",
     "Definitions",
+    "DoesNotAdd",
     "Fact",
     "FactRefused",
     "Grade",
@@ -92,6 +101,7 @@ __all__ = [
     "UnknownIndicator",
     "Which",
     "YearSoFar",
+    "additive_counts",
     "age_band",
     "age_in_completed_years",
     "case_facts",
@@ -115,11 +125,13 @@ __all__ = [
     "lay_out",
     "load_definitions",
     "obs_status",
+    "parents_of",
     "pool",
     "quarter_of",
     "read_ratio",
     "repeat_band",
     "share_percent",
+    "side_by_side",
     "tabulate",
     "tabulate_missing",
     "year_so_far",

@@ -21,11 +21,13 @@ from myosotis_core.comparison import (
     load_published,
     map_counts,
     map_table,
+    median_age,
     poisson,
     rate_of,
     read_matches,
     read_population,
     share_of,
+    survival,
     translate_code,
     wilson,
     write_matches,
@@ -231,6 +233,25 @@ def test_what_was_published_is_kept_with_its_source_and_its_contradictions():
     assert share_percent(
         value("children_missing", 2017, "runaway"), value("children_missing", 2017)
     ) == Decimal("57.2")
+
+
+def test_time_missing_is_told_without_a_cut_at_the_end_of_the_year():
+    def table(code, **bands):
+        counts = {("runaway", band): count for band, count in bands.items()}
+        counts |= {("total", band): count for band, count in bands.items()}
+        return lay_out(DEFINITIONS.indicator(code), 2024, counts, Practice())
+
+    ended = table("ended_episodes_by_time_missing", under_24_hours=50, days_1_to_3=20, over_1_year=5)
+    still_open = table("open_episodes_by_time_missing", days_1_to_3=20, over_1_year=5)
+    steps = survival(ended, still_open, "runaway")
+    assert [step.still_missing for step in steps[:3]] == [Decimal("50.0"), Decimal("25.0"), Decimal("25.0")]
+    assert steps[-1].still_missing is None
+    nothing = tabulate_missing(still_open.indicator, 2024)
+    assert survival(ended, nothing) is None
+    ages = lay_out(
+        DEFINITIONS.indicator("children_by_age"), 2024, {("14",): 2, ("9",): 1, ("17",): 1}, Practice()
+    )
+    assert median_age(ages) == 14
 
 
 def test_nothing_of_the_comparison_ranks_hotlines():

@@ -8,21 +8,26 @@ import pytest
 from myosotis_core.indicators import (
     Basis,
     CannotPool,
+    DoesNotAdd,
     Fact,
     Grade,
     Kind,
     Practice,
     Standing,
     Status,
+    additive_counts,
     growth_percent,
     keep,
     load_definitions,
+    parents_of,
     pool,
     read_ratio,
     share_percent,
+    side_by_side,
     tabulate,
     tabulate_missing,
 )
+from myosotis_core.indicators.adding import is_additive
 from myosotis_core.indicators.checks import validate_definitions
 from myosotis_core.indicators.describing import write_indicators
 from myosotis_core.indicators.statuses import OBS_STATUS
@@ -203,6 +208,24 @@ def test_a_sum_over_hotlines_says_how_many_could_give_it():
     assert pooled.reporting == ("BE", "EL", "IE")
     with pytest.raises(CannotPool):
         pool({})
+
+
+def test_tables_become_counts_that_add_up_for_whoever_protects_them():
+    indicator = DEFINITIONS.indicator("children_by_category_and_gender")
+    facts = [
+        Fact(Kind.CHILD, 2024, 1, codes={"category": "runaway", "gender": "female"}, count=7),
+        Fact(Kind.CHILD, 2024, 1, codes={"category": "missing_in_migration", "gender": "male"}, count=2),
+    ]
+    said = Practice(dimensions={"gender": Status.NOT_COLLECTED})
+    tables = {"BE": tabulate(facts, indicator, 2024), "EL": tabulate(facts, indicator, 2024, practice=said)}
+    counts = additive_counts(side_by_side(tables))
+    assert counts["EL", "runaway", "unallocated"] == 7
+    assert counts["total", "runaway", "female"] == 7
+    assert counts["total", "total", "total"] == 18
+    assert is_additive(counts)
+    with pytest.raises(DoesNotAdd):
+        additive_counts({("a",): 5, ("total",): 4})
+    assert ("female", "total") in parents_of(indicator, "gender")
 
 
 def test_the_page_of_the_indicators_is_made_from_their_data():
