@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from myosotis.accounts.access import demand
+from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
+from myosotis.exchange.models import Peer
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 from myosotis.network import times, words
@@ -188,6 +189,13 @@ def list_in_country(*, user: User, country: str) -> list[HotlineView]:
     demand(user, Permission.SEE_HOTLINES)
     rows = Hotline.objects.filter(country=country, ended_on=None).select_related("member")
     return [describe(hotline) for hotline in rows]
+
+
+def has_peer(*, user: User, hotline: Hotline) -> bool:
+    """Whether there is a page about its node that this person may see."""
+    if not hotline.node_id or not can(user, Permission.SEE_PEERS):
+        return False
+    return Peer.objects.filter(node_id=hotline.node_id).exists()
 
 
 def list_bodies(*, user: User, country: str) -> list[Body]:

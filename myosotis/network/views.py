@@ -70,6 +70,7 @@ def show_hotline(request: HttpRequest, hotline_id: UUID) -> HttpResponse:
         "row": row,
         "hotline": row.hotline,
         "bodies": queries.list_bodies(user=user, country=row.hotline.country),
+        "has_peer": queries.has_peer(user=user, hotline=row.hotline),
         "remark": remark,
         "remark_form": RemarkForm(initial={"text": remark.text if remark else ""}),
         "may_keep": actions.may_keep(user, row.hotline),

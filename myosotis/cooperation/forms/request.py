@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from myosotis.casework import words
 from myosotis.casework.fields import CodesField, MomentField, text_field
 from myosotis.casework.moments import Moment
+from myosotis.cooperation import telling
 from myosotis.cooperation.inputs import LONGEST, RequestInput
 from myosotis.kernel import clock
 from myosotis.network.models import Hotline
 
 LASTS = dt.timedelta(days=30)
+A_DAY = dt.timedelta(days=1)
 MOST_LANGUAGES = 4
 
 
@@ -32,6 +34,12 @@ class RequestForm(forms.Form):
         choices=lambda: words.choices("cooperation_urgency"),
         widget=forms.RadioSelect,
         initial="routine",
+    )
+    needed_by = MomentField(
+        label=_("We need an answer by"),
+        is_past=False,
+        required=False,
+        help_text=_("Only where something happens then: a ferry, a hearing. Else the urgency says it."),
     )
     summary = text_field(
         _("What it is about"),
@@ -74,6 +82,9 @@ class RequestForm(forms.Form):
         until = given.get("until")
         if until and until.at > clock.now() + LONGEST:
             self.add_error("until", _("At most half a year; it can be told again."))
+        needed = given.get("needed_by")
+        if needed and until and needed.at > until.at + A_DAY:
+            self.add_error("needed_by", _("By then they no longer keep it."))
         if self.is_sent:
             self._check_sent(given)
         return given
@@ -105,6 +116,7 @@ class RequestForm(forms.Form):
             fields=given.get("fields_chosen") or [],
             onward=given.get("onward") or ["nobody"],
             keep_until=timezone.localdate(until.at).isoformat() if until else "",
+            needed_by=telling.moment(given["needed_by"].at) if given.get("needed_by") else "",
             where_reason=given.get("where_reason") or "",
             contact_role=given.get("contact_role") or "",
             contact_window=given.get("contact_window") or "",
@@ -135,6 +147,7 @@ def make_initial(request: RequestInput | None) -> dict[str, Any]:
         "consent": request.consent,
         "onward": request.onward,
         "until": Moment(noon, "day") if noon else None,
+        "needed_by": Moment(telling.read_moment(request.needed_by), "exact") if request.needed_by else None,
         "where_reason": request.where_reason,
         "contact_role": request.contact_role,
         "contact_window": request.contact_window,

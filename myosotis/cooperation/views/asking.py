@@ -43,8 +43,9 @@ from myosotis.cooperation.queries.preview import (
     open_draft,
     preview_of,
 )
-from myosotis.cooperation.views.saying import say_block, say_dated, say_labels, say_problem
+from myosotis.cooperation.views.saying import say_block, say_dated, say_directory, say_labels, say_problem
 from myosotis.cooperation.views.showing import describe_contact, line
+from myosotis.exchange.keyring import standing_now
 from myosotis.exchange.models import Peer
 from myosotis.exchange.rules import Block
 from myosotis.kernel.errors import Missing, Refused
@@ -154,6 +155,7 @@ def _show(
     shown = describe_preview(page, given, chosen_as)
     context = {
         "headline": _say_headline(page),
+        "directory": say_directory(standing_now()),
         "form": form,
         "here": f"{here}?draft={draft_id}" if draft_id else here,
         "preview_url": reverse("cooperation:preview", args=[page.case.ref]),
@@ -215,6 +217,7 @@ def _describe_document(page: Page, given: RequestInput, one: Preview) -> dict[st
             *line(_("In words"), one.summary),
             *line(_("Urgency"), words.label("cooperation_urgency", given.urgency)),
             *line(_("Category"), words.label("category", page.case.category)),
+            *line(_("Answer by"), say_dated(given.needed_by) if given.needed_by else ""),
             *line(_("Purpose"), say_labels("share_purpose", given.purpose)),
             *line(_("Ground"), words.label("consent_basis", one.ground.basis) if one.ground else ""),
             *line(_("Languages"), ", ".join(name_language(code) for code in given.languages)),

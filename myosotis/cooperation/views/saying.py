@@ -15,6 +15,7 @@ from myosotis.casework import words
 from myosotis.casework.countries import name_country
 from myosotis.cooperation.models import Cooperation, ItemState, Side, State
 from myosotis.exchange.models import Peer
+from myosotis.exchange.rules import Standing
 from myosotis.kernel import clock
 from myosotis_core.protocol.clocks import Duty
 
@@ -277,6 +278,23 @@ def say_dated(text: str) -> str:
     except ValueError:
         return text
     return say_moment(at) if at.tzinfo else text
+
+
+def say_directory(standing: Standing) -> str:
+    """What an old directory of nodes means for who works across borders; nothing where it is fresh."""
+    return {
+        Standing.NONE: _(
+            "No other hotline can be reached yet: a keeper brings the directory of nodes first."
+        ),
+        Standing.GRACE: _(
+            "The directory of nodes is older than a day. What you send waits until a newer one is here; what others "
+            "send still arrives. Ring where it presses, and tell the keeper."
+        ),
+        Standing.CLOSED: _(
+            "The directory of nodes is older than a week. Nothing goes out and nothing comes in until a newer one is "
+            "here. Ring the other hotlines, and tell the keeper."
+        ),
+    }.get(standing, "")
 
 
 def say_since(row: Cooperation) -> str:
