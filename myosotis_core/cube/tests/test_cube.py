@@ -1,6 +1,8 @@
 """The cube counts what the plain counters count, keeps why there is no number, and reads what it wrote."""
 
 import random
+import re
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +120,10 @@ def test_a_cube_of_several_codes_at_once_is_refused():
         cube_statement(Kind.EPISODE, ["category", "harm"])
     with pytest.raises(CannotCount, match="no dimension"):
         cube_statement(Kind.CASE, ["gender"])
+
+
+def test_the_examples_of_the_document_run():
+    text = (Path(__file__).parents[3] / "docs" / "figures.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert len(examples) == 2
+    exec("\n".join(examples), {})
