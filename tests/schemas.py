@@ -60,8 +60,8 @@ def _copy_or_make(make: Any) -> None:
         if not kept.exists():
             _make(make, kept)
             return
-    with closing(sqlite3.connect(kept)) as ready:
-        ready.backup(connection.connection)
+        with closing(sqlite3.connect(kept)) as ready:
+            ready.backup(connection.connection)
 
 
 def _make(make: Any, kept: Path) -> None:
