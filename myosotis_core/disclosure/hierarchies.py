@@ -117,7 +117,9 @@ def _order_codes(root: str, parents: Mapping[str, str], codes: Sequence[str]) ->
 
 def read_pairs(name: str, text: str) -> list[tuple[str, str]]:
     """Read `child,parent` lines; also a table of levels, one column a level, in either direction."""
-    rows = [[field.strip() for field in row] for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text))]
+    rows = [
+        [field.strip() for field in row] for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+    ]
     rows = [row for row in rows if any(row)]
     if not rows:
         raise TableRefused(f"Hierarchy of {name}: the file is empty.")

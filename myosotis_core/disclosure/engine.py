@@ -1,0 +1,160 @@
+"""Which cells to hide besides the primary ones: as few as possible, with a proof of how few it could be.
+
+Bounds come from cuts (master.py), patterns from rounding and guided paths (paths.py, proofs.py); they meet, or the time
+ends and both are told. The pattern is safe in either case.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from myosotis_core.disclosure.attacks import Need, needs_of
+from myosotis_core.disclosure.clocks import Clock
+from myosotis_core.disclosure.master import Master
+from myosotis_core.disclosure.paths import Paths
+from myosotis_core.disclosure.problems import Bools, Core, Floats
+from myosotis_core.disclosure.proofs import Proofs, Reader, give_back
+
+Say = Callable[[str], None]
+LEAN = 0.5
+
+
+@dataclass
+class Found:
+    """The best pattern so far, what it costs, and what no pattern can cost less than."""
+
+    hidden: Bools
+    cost: float
+    bound: float
+
+    @property
+    def is_proven(self) -> bool:
+        """True where nothing cheaper exists."""
+        return self.bound >= self.cost - 1e-6
+
+
+class Search:
+    """One search; `run` ends with the optimum or with the time."""
+
+    def __init__(self, core: Core, clock: Clock, say: Say = lambda _text: None) -> None:
+        self.core = core
+        self.clock = clock
+        self.say = say
+        self.needs: list[Need] = needs_of(core)
+        self.proofs = Proofs(core, self.needs)
+        self.completing = 0.0
+        self.paths = Paths(core)
+        self.master = Master(core, self.needs)
+        self.random = np.random.default_rng(116000)
+        self.best = Found(np.ones(core.size, dtype=bool), float(core.weights.sum()), 0.0)
+        self.best.bound = float(core.weights[core.primary].sum())
+
+    def run(self) -> Found:
+        """Search until the optimum is proven or the time is over."""
+        if not self.needs:
+            self._offer(self.core.primary.copy())
+            return self.best
+        self.first_answer()
+        shares = self.find_root(self.clock.part(0.4))
+        while not self.best.is_proven and not self.clock():
+            # Completing takes a quarter of the time at most: small tables close without it, large ones live by it.
+            if self.completing < 0.25 * self.clock.spent and self.best.cost > 1.003 * self.best.bound:
+                self.complete_from(shares)
+            shares = self.next_round(shares)
+        return self.best
+
+    def _offer(self, hidden: Bools) -> None:
+        cost = float(self.core.weights[hidden].sum())
+        if cost < self.best.cost - 1e-9:
+            self.best.hidden, self.best.cost = hidden.copy(), cost
+            self.say(f"{self.clock.spent:6.1f} s  safe pattern {cost:g}, bound {self.best.bound:g}")
+
+    def _raise_bound(self, bound: float) -> None:
+        whole = math.ceil(bound - 1e-5)
+        if whole > self.best.bound:
+            self.best.bound = float(min(whole, self.best.cost))
+
+    def first_answer(self) -> None:
+        """A safe pattern soon: needs together in large groups, then cells given back."""
+        costs = self.core.weights * (1.0 + 0.1 * self.random.random(self.core.size))
+        batch = max(1, len(self.needs) // 40)
+        self.complete(self.core.primary.copy(), costs, batch, self.clock.part(0.2))
+        self.completing = self.clock.spent
+
+    def complete(self, hidden: Bools, costs: Floats, batch: int, clock: Clock) -> Bools:
+        """Make a pattern safe by hiding more, then leaner by opening what it can do without."""
+        reader = Reader(self.proofs, hidden)
+        failures = reader.find_failures(hidden)
+        if failures:
+            lacking = [self.needs[number] for number, _cut in failures]
+            hidden, moves = self.paths.widen(hidden, lacking, costs, batch)
+            for move in moves:
+                self.proofs.add(move)
+            reader = Reader(self.proofs, hidden)
+        secondary = np.flatnonzero(hidden & ~self.core.primary)
+        order = secondary[np.argsort(-costs[secondary], kind="stable")].tolist()
+        if reader.find_failures(hidden, first_only=True):
+            return self.best.hidden
+        hidden = give_back(reader, hidden, order, clock)
+        self._offer(hidden)
+        return hidden
+
+    def find_root(self, clock: Clock) -> Floats:
+        """Solve the linear programme with cuts until none is broken, or the time for it is over."""
+        master = self.master
+        shares = self.core.primary.astype(np.float64)
+        everything = range(len(self.needs))
+        while not clock():
+            answer = master.solve()
+            if answer is None:
+                break
+            shares = np.clip(answer.values, 0.0, 1.0)
+            shares[shares < 1e-9] = 0.0
+            self._raise_bound(answer.cost)
+            which = master.open or everything
+            if not master.separate(shares, which, clock) and which is everything:
+                break
+        self.say(f"{self.clock.spent:6.1f} s  linear bound {self.best.bound:g}, {len(master.cuts)} cuts")
+        return shares
+
+    def complete_from(self, shares: Floats) -> None:
+        """Turn shares into a safe pattern, paying less for what they favour."""
+        began = self.clock.spent
+        noise = self.random.random(self.core.size)
+        costs = self.core.weights * (1.02 - shares + 0.03 * noise)
+        self.complete((shares > 0.6) | self.core.primary, costs, 1, self.clock.part(0.35))
+        self.completing += self.clock.spent - began
+
+    def next_round(self, shares: Floats) -> Floats:
+        """The whole-number optimum over the cuts so far; it is a bound, and where it fails new cuts come from it."""
+        master = self.master
+        answer = master.solve()
+        if answer is not None:
+            master.decide(answer, self.best.cost)
+        lean = self._lean(shares)
+        values, bound = master.solve_whole(self.clock.left * 0.4, self.best.hidden, lean)
+        self._raise_bound(bound - LEAN)
+        if values is None:
+            return shares
+        hidden = (values > 0.5) | self.core.primary
+        failures = Reader(self.proofs, hidden).find_failures(hidden)
+        if not failures:
+            self._offer(hidden)
+            return values
+        fresh = master.add_layers(hidden, [number for number, _cut in failures], 8, self.clock.part(0.3))
+        self.say(
+            f"{self.clock.spent:6.1f} s  bound {self.best.bound:g}, {len(failures)} needs fail, {fresh} cuts"
+        )
+        return values
+
+    def _lean(self, shares: Floats) -> Floats:
+        """Among equally many cells rather those that can carry a move, and those the shares favour (LEAN in all)."""
+        core = self.core
+        lean = np.minimum(1.0, core.threshold / core.counts) + 1.0 - shares
+        lean[core.primary] = 0.0
+        most = max(1.0, self.best.cost - float(core.weights[core.primary].sum()))
+        return LEAN * lean / (2.0 * most)
