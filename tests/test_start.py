@@ -168,7 +168,10 @@ def test_words_of_a_stage_that_runs_beside_another_come_after_it(monkeypatch, ca
         print(f"words of {command[-2]}", file=stdout, flush=True)
         return 1 if stdout else 0
 
-    pair = [stages.Stage("one", "marked one", is_beside=True), stages.Stage("two", "marked two")]
+    pair = [
+        stages.Stage("one", "marked one", {}, (), is_beside=True),
+        stages.Stage("two", "marked two", {}, ()),
+    ]
     monkeypatch.setattr(stages, "LOGS", tmp_path)
     monkeypatch.setattr(stages, "run", run)
     monkeypatch.setattr(stages, "list_stages", lambda _extent: pair)
