@@ -190,6 +190,12 @@ SENTENCES = {
     "enquiry.not_tagged": _("What another hotline evaluated could not be used."),
     "enquiry.register_followed": _("Tags of children who may no longer be found were removed."),
     # work across borders
+    "traffic.week_told": _("The counts of last week were told to the secretariat."),
+    "traffic.notice_settled": _("{who} rang a hotline at which a request waited unopened."),
+    "traffic.applied": _("A message about the network itself was applied."),
+    "drill.announced": _("{who} announced an exercise with invented cases."),
+    "drill.ended": _("{who} ended an exercise."),
+    "drill.removed": _("An exercise was over: it was counted, and what was invented was removed."),
     "arrival.written": _("{who} wrote down a request that reached the secretariat."),
     "arrival.read": _("{who} read a request at the front desk."),
     "arrival.routed": _("{who} passed a request on to a hotline."),

@@ -20,12 +20,14 @@ UNANSWERED = ("requested", "received")
 def visible_cooperations(user: User, *, cases: Collection[UUID] | None = None) -> QuerySet[Cooperation]:
     """What a person may open: of the cases they see; what came in and has no case yet, until it was answered.
 
-    After that who answered, and supervisors; what is left of erased cases, supervisors only. Nobody in training.
+    After that who answered, and supervisors; what is left of erased cases, supervisors only. Who trains sees what
+    belongs to an exercise, and nobody else sees that.
 
     `cases`: the few cases in question, where the caller knows them: who sees them is then asked of these alone.
     """
-    if not can(user, Permission.READ_CASES) or user.is_in_training:
+    if not can(user, Permission.READ_CASES):
         return Cooperation.objects.none()
+    compartment = Cooperation.objects.filter(is_drill=user.is_in_training)
     of_cases = visible_cases(user).order_by()
     if cases is None:
         seen = Q(case__in=of_cases.values("pk"))
@@ -34,9 +36,9 @@ def visible_cooperations(user: User, *, cases: Collection[UUID] | None = None) -
         seen = Q(case__in=found)
     caseless = Q(case__isnull=True)
     if can(user, Permission.REVIEW_OPENINGS):
-        return Cooperation.objects.filter(seen | caseless)
+        return compartment.filter(seen | caseless)
     unanswered = Q(side=Side.ASKED, had_case=False, state__in=UNANSWERED)
-    return Cooperation.objects.filter(seen | caseless & (unanswered | Q(had_case=False, answered_by=user)))
+    return compartment.filter(seen | caseless & (unanswered | Q(had_case=False, answered_by=user)))
 
 
 def find_cooperation(cooperation_id: UUID, *, user: User) -> Cooperation:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 
 from myosotis.cooperation.actions.applying import TYPES, apply_message, note_failure
+from myosotis.cooperation.actions.drills import close_drill
 from myosotis.cooperation.actions.following import (
     expire_item,
     follow_erased_case,
@@ -20,11 +23,25 @@ from myosotis.cooperation.actions.following import (
 from myosotis.cooperation.actions.following_bodies import follow_request
 from myosotis.cooperation.actions.pictures import take_picture
 from myosotis.cooperation.actions.sharing import TAKEN_UP, tell_waiting
-from myosotis.cooperation.models import BodyItem, BodyRequest, Cooperation, SharedItem, Side, Withdrawal
+from myosotis.cooperation.actions.traffic import TYPES as TRAFFIC
+from myosotis.cooperation.actions.traffic import apply_message as apply_traffic
+from myosotis.cooperation.actions.traffic import tell_week
+from myosotis.cooperation.models import (
+    BodyItem,
+    BodyRequest,
+    Cooperation,
+    Drill,
+    SharedItem,
+    Side,
+    TrafficWeek,
+    Withdrawal,
+)
 from myosotis.cooperation.queries.clocks import Calendars, due_of
-from myosotis.exchange.models import Outbox
+from myosotis.cooperation.queries.traffic import last_week
+from myosotis.exchange.models import Outbox, Peer
 from myosotis.exchange.queries.messages import list_unapplied
 from myosotis.kernel import clock
+from myosotis.kernel.errors import Refused
 from myosotis_core.protocol.clocks import Duty
 
 AT_ONCE = 200
@@ -35,11 +52,11 @@ KEPT_BEYOND = dt.timedelta(days=30)
 def apply_inbox() -> int:
     """Apply what peers sent, each peer's messages in order; one that cannot be applied holds up its peer alone."""
     applied, failed = 0, set[object]()
-    for inbox in list_unapplied(TYPES, most=AT_ONCE):
+    for inbox in list_unapplied((*TYPES, *TRAFFIC), most=AT_ONCE):
         if inbox.peer_id in failed:
             continue
         try:
-            apply_message(inbox)
+            (apply_traffic if inbox.typ in TRAFFIC else apply_message)(inbox)
             applied += 1
         except Exception as error:
             # Raised, it would make every peer wait: shown with the peer it concerns, and tried again each time.
@@ -155,3 +172,29 @@ def escalate_unopened() -> int:
                 tell(row.pk)
                 done += 1
     return done
+
+
+def tell_traffic() -> int:
+    """The counts of the last week, to the secretariat; where nothing may go there now, at the next time."""
+    if settings.MYOSOTIS_ROLE != "hotline":
+        return 0
+    week = last_week()
+    told = TrafficWeek.objects.filter(is_ours=True, week=week).values("peer")
+    done = 0
+    for peer in Peer.objects.filter(kind="coordinator").exclude(pk__in=told):
+        try:
+            tell_week(week, peer)
+            done += 1
+        except Refused:
+            continue
+    return done
+
+
+def close_drills() -> int:
+    """Exercises that the secretariat ended, or whose last day is over: counted, told, removed."""
+    today = timezone.localtime(clock.now()).date()
+    over = Q(ended_at__isnull=False) | Q(ends_on__lt=today)
+    found = list(Drill.objects.filter(over, removed_at__isnull=True).values_list("pk", flat=True))
+    for pk in found:
+        close_drill(pk)
+    return len(found)

@@ -100,6 +100,8 @@ FOLLOWERS: list[Follower] = [
     Follower("cooperation", "follow_cases", cooperation.follow_cases, SECOND),  # before anything is delivered
     Follower("cooperation", "follow_bodies", cooperation.follow_bodies, MINUTE),
     Follower("cooperation", "apply_inbox", cooperation.apply_inbox, SECOND),
+    Follower("cooperation", "tell_traffic", cooperation.tell_traffic, MINUTE),
+    Follower("cooperation", "close_drills", cooperation.close_drills, MINUTE),
     Follower("frontdesk", "apply_inbox", frontdesk.apply_inbox, SECOND),
     Follower("frontdesk", "erase_old", frontdesk.erase_old, MINUTE),
     Follower("cooperation", "expire_items", cooperation.expire_items, MINUTE),

@@ -77,6 +77,7 @@ RAIL = (
     Entry("network:hotlines", "flag", _("Hotlines"), Permission.SEE_HOTLINES),
     Entry("frontdesk:arrivals", "mail", _("Front desk"), Permission.KEEP_FRONT_DESK, count_arrivals),
     Entry("cooperation:traffic", "transfer", _("Traffic"), Permission.SEE_NETWORK),
+    Entry("cooperation:drills", "flag", _("Exercises"), Permission.KEEP_FRONT_DESK),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
     Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),
     Entry("casework:log", "list-check", _("Log"), Permission.READ_LOG),

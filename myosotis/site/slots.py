@@ -39,6 +39,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "abroad_end": (
         "myosotis.enquiries.views.known.lead_to_list",
     ),  # below the lists of work across borders; subject: nothing
+    "every_page": (
+        "myosotis.cooperation.views.network.show_drill_banner",
+    ),  # above every page of who is signed in; subject: nothing
     "board_side": (
         "myosotis.frontdesk.views.show_on_board",
         "myosotis.enquiries.views.known.show_on_board",

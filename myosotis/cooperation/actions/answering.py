@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from myosotis.accounts.access import demand
+from myosotis.accounts.actions.volunteers import make_training_team
 from myosotis.accounts.models import Team, User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.actions import record
@@ -71,8 +72,8 @@ def accept_request(
 
 
 def _open_case(row: Cooperation, team: Team | None, *, by: User) -> Case:
-    chosen = team or by.teams.order_by("name").first()
-    if chosen is None or chosen.is_training:
+    chosen = make_training_team() if row.is_drill else team or by.teams.order_by("name").first()
+    if chosen is None or chosen.is_training != row.is_drill:
         raise Refused("team_needed")
     is_known = words.is_code("category", row.category, absence=False)
     given = CaseInput(

@@ -78,6 +78,8 @@ def ask_bodies(
     """Tell the chosen bodies what was looked at. Raises `Refused` where anything of it may not go."""
     demand(by, Permission.WRITE_CASES)
     frame = open_frame(user=by, ref=ref, opening=opening)
+    if frame.case.team.is_training:
+        raise Refused("training_case")
     demand_whole(frame.case, request)
     if transfer_ground:
         words.demand_code("transfer_ground", transfer_ground)

@@ -18,6 +18,7 @@ from myosotis.cooperation import telling
 from myosotis.cooperation.access import lock_row
 from myosotis.cooperation.actions.sharing import request_erasure
 from myosotis.cooperation.actions.threads import coded, keep_step, lose_items, project, shred_soon, take_step
+from myosotis.cooperation.actions.traffic import tell_unopened
 from myosotis.cooperation.models import (
     Answer,
     Cooperation,
@@ -237,7 +238,7 @@ def tell_duty(cooperation_id: UUID) -> None:
             return
         row.duty_told_at = clock.now()
         row.save(update_fields=["duty_told_at"])
-        if not row.is_asking:
+        if not row.is_asking and not row.is_drill:
             own = DutyContact.objects.filter(hotline__is_own=True).exclude(mail="")
             addresses = list(own.values_list("mail", flat=True))
             transaction.on_commit(lambda: _mail_duty(addresses))
@@ -263,4 +264,5 @@ def tell_coordinator(cooperation_id: UUID) -> None:
             return
         row.coordinator_told_at = clock.now()
         row.save(update_fields=["coordinator_told_at"])
+        tell_unopened(row)
         record("cooperation.coordinator_told", by="worker", cooperation=row.pk, peer=row.peer.node_id)

@@ -26,6 +26,7 @@ from myosotis.cooperation.queries.preview import (
     open_draft,
     preview_of,
 )
+from myosotis.cooperation.queries.traffic import find_running_drill
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.kernel.ids import new_id
@@ -102,7 +103,7 @@ def send_request(*, by: User, draft_id: UUID, seen: str = "", opening: str = "")
 
 def demand_whole(case: Case, request: RequestInput) -> None:
     """Everything a request needs is there, by its codes."""
-    if case.team.is_training:
+    if case.team.is_training and find_running_drill() is None:
         raise Refused("training_case")
     for name, holder in LISTS.items():
         for code in getattr(request, name):
@@ -162,6 +163,7 @@ def _begin(
         consent=ground,
         onward=list(dict.fromkeys(request.onward)),
         keep_until=last,
+        is_drill=case.team.is_training,
         needed_by=telling.read_moment(request.needed_by) if request.needed_by else None,
         made_by=by,
         updated_at=clock.now(),

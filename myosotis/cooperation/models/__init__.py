@@ -20,6 +20,7 @@ from myosotis.cooperation.models.items import (
     Withdrawal,
 )
 from myosotis.cooperation.models.talking import Answer, HandOver, Question
+from myosotis.cooperation.models.traffic import Drill, DrillResult, TrafficWeek, UnopenedNotice
 
 __all__ = [
     "ENDED",
@@ -32,6 +33,8 @@ __all__ = [
     "BodyStep",
     "Cooperation",
     "Direction",
+    "Drill",
+    "DrillResult",
     "HandOver",
     "Holder",
     "ItemState",
@@ -42,5 +45,7 @@ __all__ = [
     "Side",
     "State",
     "Step",
+    "TrafficWeek",
+    "UnopenedNotice",
     "Withdrawal",
 ]

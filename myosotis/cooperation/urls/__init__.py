@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import path
 
 from myosotis.cooperation.urls import bodies
-from myosotis.cooperation.views import asking, lists, more, news, one
+from myosotis.cooperation.views import asking, lists, more, network, news, one
 from myosotis.cooperation.views.acts import ACTS
 
 app_name = "cooperation"
@@ -33,5 +33,8 @@ hotline = [
 ]
 urlpatterns = [
     path("abroad/traffic/", lists.show_traffic, name="traffic"),
+    path("abroad/traffic/<uuid:notice_id>/settle", network.settle, name="settle_notice"),
+    path("abroad/drills/", network.show_drills, name="drills"),
+    path("abroad/drills/<uuid:drill_id>/end", network.end, name="end_drill"),
     *(hotline if settings.MYOSOTIS_ROLE == "hotline" else []),
 ]

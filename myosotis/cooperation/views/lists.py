@@ -27,8 +27,10 @@ from myosotis.cooperation.queries.cooperations import (
 )
 from myosotis.cooperation.queries.preview import list_drafts
 from myosotis.cooperation.views.bodies import describe_body_rows
+from myosotis.cooperation.views.network import describe_network
 from myosotis.cooperation.views.rows import describe_copies, describe_rows
-from myosotis.cooperation.views.saying import say_country_of_nodes, say_labels, say_moment
+from myosotis.cooperation.views.saying import say_country_of_nodes, say_directory, say_labels, say_moment
+from myosotis.exchange.keyring import standing_now
 from myosotis.kernel.asking import ask_once
 from myosotis.kernel.errors import Missing
 
@@ -68,6 +70,7 @@ def describe_abroad(request: HttpRequest, user: User) -> dict[str, Any]:
         "ended": describe_rows(ended[:MOST_ENDED], user),
         "bodies": [row for row in describe_body_rows(user) if not row["is_ended"]],
         "headline": say_waiting(ours),
+        "directory": say_directory(standing_now()),
         "sentence": _say_running(len(running), count_open(found)["late"]),
     }
 
@@ -159,7 +162,8 @@ def show_traffic(request: HttpRequest) -> HttpResponse:
         else _("No request was answered yet")
     )
     rows = [{"name": name, "sent": out, "came_in": into} for name, out, into in traffic.by_peer]
-    return render(request, "cooperation/traffic.html", {"headline": said, "counts": counts, "rows": rows})
+    context = {"headline": said, "counts": counts, "rows": rows, **describe_network(as_user(request))}
+    return render(request, "cooperation/traffic.html", context)
 
 
 def show_on_case(request: HttpRequest, page: CasePage) -> str:
