@@ -123,7 +123,7 @@ def read_board(*, user: User) -> Board:
             for promise in promises
         ],
         kept=_count_kept(open_cases),
-        clocks=_clocks(user, rows, reviews, of_files, of_consent),
+        clocks=_clocks(user, rows, reviews, of_files, of_consent, heads),
         openings=_openings(user),
     )
 
@@ -254,19 +254,11 @@ def _clocks(
     reviews: list[Review],
     of_files: list[CaseClock],
     of_consent: list[ConsentClock],
+    heads: Heads,
 ) -> list[Clock]:
     """Reviews of risk, returns to confirm, contacts left open, contacts that soon only supervisors see."""
     named = {row.case.pk: row for row in rows}
-    clocks = [
-        Clock(
-            "risk_review",
-            risk.at,
-            _names_of(named[risk.case_id], risk.person_id),
-            named[risk.case_id].case.ref,
-        )
-        for risk in reviews
-        if risk.at and risk.case_id in named
-    ]
+    clocks = _review_clocks(reviews, named, heads)
     for row in rows:
         for child in row.children:
             episode = child.open_episode
@@ -289,6 +281,24 @@ def _clocks(
     passed_on = list_escalated(user=user)
     clocks += [Clock("work_escalated", passed_on[0], count=len(passed_on))] if passed_on else []
     return sorted(clocks, key=lambda one: one.at)[:MOST_CLOCKS]
+
+
+def _review_clocks(reviews: list[Review], named: dict[UUID, CaseRow], heads: Heads) -> list[Clock]:
+    """Where a case goes on in another one, its risk is looked at there, and a judgement made there ends its clock."""
+    clocks = []
+    for review in reviews:
+        row = named.get(review.case_id)
+        if row is None or review.at is None:
+            continue
+        head = named.get(heads.get(review.case_id, review.case_id), row)
+        if head is row or _last_judged(head) < _last_judged(row):
+            clocks.append(Clock("risk_review", review.at, _names_of(row, review.person_id), head.case.ref))
+    return clocks
+
+
+def _last_judged(row: CaseRow) -> dt.datetime:
+    judged = [risk.judged_at for child in row.children for risk in child.risks]
+    return max(judged, default=dt.datetime.min.replace(tzinfo=dt.UTC))
 
 
 def _contact_clocks(user: User) -> list[Clock]:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from myosotis.casework.actions.judgements import make_promise
+from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.judging import judge_children
 from myosotis.casework.actions.merging import merge_cases, withdraw_merge
 from myosotis.casework.actions.work import withdraw_work
@@ -45,6 +45,20 @@ def test_merged_cases_stand_on_the_board_as_one_and_a_child_of_both_once(cast: C
     assert "One child is missing now" in sign_in(cast.alice).get("/").content.decode()
     withdraw_merge(by=cast.alice, case_id=one.pk)
     assert sorted(shown_children(cast)) == sorted([one.ref, other.ref])
+
+
+def test_the_risk_of_a_merged_case_is_looked_at_where_it_goes_on(cast: Cast) -> None:
+    one, other = (open_case(cast.alice, cast.runaways, missing_child(name)) for name in (CHILD, CHILD_GREEK))
+    judge_risk(by=cast.alice, case_id=one.pk, level="medium", review_at=clock.now() - dt.timedelta(hours=1))
+    merge_cases(by=cast.alice, case_id=one.pk, into_id=other.pk)
+
+    def reviews() -> list[str]:
+        clocks = sign_in(cast.alice).get("/").context["clocks"]
+        return [row["one"].ref for row in clocks if row["one"].kind == "risk_review"]
+
+    assert reviews() == [other.ref]
+    judge_risk(by=cast.alice, case_id=other.pk, level="low", review_at=clock.now() + dt.timedelta(days=30))
+    assert reviews() == []
 
 
 def test_the_rights_to_a_photo_that_end_stand_on_the_board_and_in_my_work(cast: Cast) -> None:
