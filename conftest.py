@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,15 @@ def no_socket_beyond_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def rail_without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that ask for hundreds of pages: the figures beside the names of the rail are the same on each."""
+    from myosotis.site import navigation
+
+    bare = tuple(replace(entry, count=None) for entry in navigation.RAIL)
+    monkeypatch.setattr(navigation, "RAIL", bare)
 
 
 @pytest.fixture

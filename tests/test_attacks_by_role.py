@@ -32,7 +32,7 @@ from tests.full_log import rows_of
 from tests.people import CALLER, CHILD, CHILD_GREEK, PHONE, PLACE, Cast, make_user, sign_in
 from tests.roles import Scene, make_scene
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("rail_without_figures")]
 SECRETS = (CHILD, CHILD_GREEK, PLACE, CALLER, PHONE, "She is at the mill", "Secret.", "A red coat in Ghent")
 NOWHERE = {302, 400, 403, 404, 405}
 # What nobody with a narrow log-in may open or change in a case, the words after its address.

@@ -15,7 +15,7 @@ from tests.people import sign_in
 from tests.roles import list_addresses, read_table
 from tests.whereabouts import OPEN_PLACE, PLANTED, children_of, list_paths, make_arguments, make_case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("rail_without_figures")]
 LISTS = re.compile(r"<option.*?</option>|<script.*?</script>", re.DOTALL)
 READ = re.compile("text|json")
 NOT_OF_A_CHILD = ("/me/", "/figures/", "/countries/")

@@ -77,6 +77,7 @@ def scene(cast):
 
 @pytest.mark.slow
 @pytest.mark.django_db
+@pytest.mark.usefixtures("rail_without_figures")
 def test_what_cannot_be_logged_does_not_happen(scene, full_log):
     scene, clients = scene
     rows = [row for row in read_table() if row.method != "GET" and row.record != "there"]

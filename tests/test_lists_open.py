@@ -28,7 +28,7 @@ from tests.people import Cast, make_user, sign_in
 from tests.roles.cooperation import begin, tell_item
 from tests.roles.surges import make_surge
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("rail_without_figures")]
 LINK = re.compile(r'href="(/(?:abroad|cases|contacts|known|night|handover|surge)[^"#]*)"')
 PARTS = ("missing", "title", "promises")
 FILTERED = (

@@ -64,6 +64,7 @@ def answers(scene, browsers, row):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("rail_without_figures")
 @pytest.mark.parametrize("part", range(PARTS_OF_THE_TABLE))
 def test_everybody_gets_what_the_table_says(cast, part):
     scene, browsers, wrong = make_scene(cast), Browsers(cast), []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,7 @@ def read_table() -> list[Row]:
     return [Row(line[0], line[1], line[2], tuple(line[3:])) for line in words]
 
 
+@cache
 def list_addresses() -> dict[str, list[str]]:
     """Names of all addresses of the node with the names of their arguments."""
     found: dict[str, list[str]] = {}
