@@ -58,6 +58,16 @@ def end_training(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
+def write_request(page: Page) -> None:
+    """Ask Greece, so that the page shows what they will see."""
+    page.locator("input[name=nodes]").first.check()
+    page.locator("input[name=asks][value=own_records]").check()
+    page.locator("textarea[name=summary]").fill("An aunt saw him in Piraeus. Please ask the port police.")
+    for place in (0, 1):
+        page.locator("input[name=fields_chosen]").nth(place).check()
+    page.locator("[data-preview-here] dl").first.wait_for()
+
+
 def choose_cases(page: Page) -> None:
     """Tick two cases of the list."""
     for place in (0, 1):
@@ -344,6 +354,52 @@ TOUR = (
         CASEWORKER,
         "{Nikos}/history/",
         "Every value that somebody wrote.",
+        is_kept=False,
+    ),
+    Sight(
+        "abroad",
+        "Requests across borders",
+        CASEWORKER,
+        "/abroad/",
+        "What hotlines ask each other, with its clock and who is next; what arrives shows by itself.",
+    ),
+    Sight(
+        "abroad-request",
+        "One request, seen from both sides",
+        CASEWORKER,
+        "{Nikos}/abroad/",
+        "What was asked and told, questions with dated answers, every step, and the next acts as keys.",
+        follow=(r"/abroad/[0-9a-f-]{36}/?$",),
+    ),
+    Sight(
+        "abroad-ask",
+        "Asking another hotline",
+        CASEWORKER,
+        "{Nikos}/abroad/ask/",
+        "Field by field, and on the right exactly what they will read.",
+        do=write_request,
+    ),
+    Sight(
+        "nodes",
+        "Other nodes",
+        SUPERVISOR,
+        "/nodes/",
+        "Who can be written to, what waits for whom since when, and what somebody has to look at.",
+    ),
+    Sight(
+        "hotlines",
+        "Hotlines in other countries",
+        CASEWORKER,
+        "/hotlines/",
+        "Who answers now by both clocks, in which language, by the number that works from abroad.",
+    ),
+    Sight(
+        "hotline",
+        "One hotline",
+        SUPERVISOR,
+        "/hotlines/",
+        "Duty contacts, hours of the week, holidays, the police and the Central Authority of its country, its node.",
+        follow=(r"/hotlines/[0-9a-f-]{36}/?$",),
         is_kept=False,
     ),
     Sight(

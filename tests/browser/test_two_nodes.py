@@ -106,7 +106,14 @@ def do(page, act, **fields):
     if panel.count():
         panel.locator("summary").click()
     for name, value in fields.items():
-        form.locator(f"[name={name}]").first.fill(value)
+        field = form.locator(f"[name={name}]").first
+        kind = field.evaluate("field => field.type")
+        if kind == "select-one":
+            field.select_option(value)
+        elif kind == "radio":
+            form.locator(f"[name={name}][value={value}]").check()
+        else:
+            field.fill(value)
     form.locator("button[type=submit]").click()
 
 
@@ -160,10 +167,10 @@ def test_a_request_is_answered_located_and_erased_without_a_reload(pair, chromiu
         assert (ours.evaluate("performance.timeOrigin"), arrived) == (loaded, arrived)
 
         ours.keyboard.press("Escape")
-        do(ours, "found")
-        theirs.locator("[data-news-said] span span").last.wait_for()
-        do(ours, "close")
-        do(ours, "erase")
+        do(ours, "found", found="yesterday 22:10", is_safe="yes")
+        theirs.locator("[data-news-said] [data-news-words] span").last.wait_for()
+        do(ours, "close", outcome="returned")
+        do(ours, "erase", ground="no_longer_needed")
         theirs.locator("form[action$='/erased']").first.wait_for(state="attached")
         do(theirs, "erased")
         ours.locator("[data-region=told] .gone").first.wait_for()
