@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from myosotis.accounts.models import User
+from myosotis.cooperation.models import Drill, UnopenedNotice
 from myosotis.frontdesk.models import Arrival, RoutedRequest, shared_id
 from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
@@ -18,6 +19,9 @@ SENT: dict[str, dict[str, Any]] = {
     "frontdesk:read_routed": {},
     "frontdesk:accept_routed": {},
     "frontdesk:decline_routed": {"reason": "no_capacity"},
+    "cooperation:settle_notice": {},
+    "cooperation:end_drill": {},
+    "cooperation:drills": {"name": "Spring", "begins_on": "2026-11-22", "ends_on": "2026-11-23"},
 }
 FORMS = {name.split(":")[1] for name in SENT}
 
@@ -50,4 +54,16 @@ def make_routed(text: str = "A mother writes about her son.") -> RoutedRequest:
 
 def make_desk(*, by: User) -> dict[str, Any]:
     """One of each."""
-    return {"arrival_id": make_arrival(by=by).pk, "routed_id": make_routed().pk}
+    routed, today = make_routed(), clock.now().date()
+    notice = UnopenedNotice.objects.create(
+        peer=routed.peer, asked="gr-demo", since=clock.now(), urgency="routine"
+    )
+    drill = Drill.objects.create(
+        name="Autumn", begins_on=today.replace(year=2050), ends_on=today.replace(year=2050), announced_by=by
+    )
+    return {
+        "arrival_id": make_arrival(by=by).pk,
+        "routed_id": routed.pk,
+        "unopened_id": notice.pk,
+        "drill_id": drill.pk,
+    }

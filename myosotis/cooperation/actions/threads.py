@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from myosotis.accounts.models import User
+from myosotis.casework.models import Case
 from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.cooperation import telling
 from myosotis.cooperation.models import (
@@ -156,6 +158,8 @@ def project(cooperation: Cooperation) -> list[machines.Refused]:
     owned = machines.play_handovers(moves)
     if played.state != machines.COOPERATION.initial:
         cooperation.state = played.state
+    if cooperation.owner != owned.owner.value:
+        _change_basis(cooperation, is_ours=owned.owner.value == cooperation.side)
     cooperation.owner, cooperation.tenure = owned.owner.value, owned.tenure
     cooperation.phase = owned.phase
     if cooperation.is_ended and cooperation.ended_at is None:
@@ -170,6 +174,12 @@ def project(cooperation: Cooperation) -> list[machines.Refused]:
         lose_items(waiting, ItemState.STOPPED)
     refused += _project_items(cooperation, moves)
     return refused
+
+
+def _change_basis(cooperation: Cooperation, *, is_ours: bool) -> None:
+    """The case is counted once, by who owns it; whoever handed it over assists from then on."""
+    basis = Case.Basis.OWN if is_ours else Case.Basis.ASSISTANCE
+    Case.objects.filter(pk=cooperation.case_id).update(basis=basis)
 
 
 def _project_handover(cooperation: Cooperation, phase: str) -> None:
@@ -188,9 +198,13 @@ def _project_handover(cooperation: Cooperation, phase: str) -> None:
 def _project_items(cooperation: Cooperation, moves: tuple[Move, ...]) -> list[machines.Refused]:
     ours = machines.Side(cooperation.side)
     refused: list[machines.Refused] = []
-    for item in cooperation.items.all():
+    of_items: dict[str, list[Move]] = defaultdict(list)
+    for move in moves:
+        for named in move.items:
+            of_items[named].append(move)
+    for item in cooperation.items.select_related("cooperation"):
         giver = ours if item.direction == "outgoing" else ours.other
-        played = machines.play_item(moves, str(item.item), giver)
+        played = machines.play_item(of_items[str(item.item)], str(item.item), giver)
         refused += played.refused
         if item.state in GONE or played.state == machines.ITEM.initial:
             continue
@@ -224,8 +238,24 @@ def lose_items(items: Iterable[SharedItem], state: str) -> None:
         if state == ItemState.STOPPED:
             Holder.objects.filter(item=item).delete()
     roots = [item.pk for item in rows]
+    if state != ItemState.STOPPED:
+        # An offer of the case tells the same once more: it goes with what is taken back.
+        for row in {item.cooperation_id: item.cooperation for item in rows}.values():
+            lose_offers(row)
     if roots:
         transaction.on_commit(lambda: shred_soon(roots))
+
+
+def lose_offers(cooperation: Cooperation) -> None:
+    """Offers of the case itself tell nothing any more: neither here, nor in what waits to be sent or was taken."""
+    roots = list(cooperation.handovers.exclude(record=None).values_list("pk", flat=True))
+    if not roots:
+        return
+    cooperation.handovers.update(record=None, stays=None, reason=None)
+    offers = Inbox.objects.filter(peer=cooperation.peer, thread=cooperation.thread, typ="handover.offer")
+    for inbox in offers.filter(body__isnull=False):
+        forget_body(inbox)
+    transaction.on_commit(lambda: shred_soon(roots))
 
 
 def shred_soon(roots: list[UUID]) -> None:

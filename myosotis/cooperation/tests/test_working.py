@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from myosotis.casework.facts import facts_of_year
 from myosotis.casework.models import Block
 from myosotis.cooperation import telling
 from myosotis.cooperation.actions.answering import set_status, tell_found
@@ -161,6 +162,14 @@ def test_the_case_changes_hands_in_two_phases_and_has_one_owner_always(border, c
     assert (border.ours.owner, border.theirs.owner) == ("asked", "asked")
     assert (border.ours.is_owner, border.theirs.is_owner) == (False, True)
     assert set(HandOver.objects.values_list("phase", flat=True)) == {"done"}
+    # Counted once, by who owns it: the other side assists from now on.
+    assert (border.ours.case.basis, border.theirs.case.basis) == ("assistance", "own")
+    kinds = [
+        fact.kind.value
+        for fact in facts_of_year(clock.now().year)
+        if fact.kind.value in ("case", "assistance")
+    ]
+    assert sorted(kinds) == ["assistance", "case"]
 
 
 def test_an_offer_taken_back_beats_its_acceptance_and_a_declined_one_stays_here(border, cast):

@@ -33,7 +33,7 @@ hotline = [
 ]
 urlpatterns = [
     path("abroad/traffic/", lists.show_traffic, name="traffic"),
-    path("abroad/traffic/<uuid:notice_id>/settle", network.settle, name="settle_notice"),
+    path("abroad/traffic/<uuid:unopened_id>/settle", network.settle, name="settle_notice"),
     path("abroad/drills/", network.show_drills, name="drills"),
     path("abroad/drills/<uuid:drill_id>/end", network.end, name="end_drill"),
     *(hotline if settings.MYOSOTIS_ROLE == "hotline" else []),

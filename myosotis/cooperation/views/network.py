@@ -103,9 +103,9 @@ def _describe_notice(one: UnopenedNotice, traffic: NetworkTraffic) -> dict[str, 
 
 @needs(Permission.SEE_NETWORK)
 @require_POST
-def settle(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+def settle(request: HttpRequest, unopened_id: UUID) -> HttpResponse:
     """Somebody has rung the hotline."""
-    settle_notice(by=cast(User, request.user), notice_id=notice_id)
+    settle_notice(by=cast(User, request.user), notice_id=unopened_id)
     return redirect("cooperation:traffic")
 
 
