@@ -211,7 +211,9 @@ class StandingForm(forms.Form):
     secrecy_signed_on = forms.DateField(
         label=_("Statement of secrecy signed on"), required=False, widget=DayInput()
     )
-    secrecy_expires_on = forms.DateField(label=_("valid until"), required=False, widget=DayInput())
+    secrecy_expires_on = forms.DateField(
+        label=_("The statement is valid until"), required=False, widget=DayInput()
+    )
     record_checked_on = forms.DateField(
         label=_("Criminal-record check seen on"),
         required=False,
@@ -219,7 +221,7 @@ class StandingForm(forms.Form):
         help_text=_("Only the day is kept, not the document and not what it says."),
     )
     record_check_expires_on = forms.DateField(
-        label=_("to be seen again by"), required=False, widget=DayInput()
+        label=_("The check is to be seen again by"), required=False, widget=DayInput()
     )
 
     def clean(self) -> dict[str, Any]:
