@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.conftest import Watched, find_barriers
 from tests.browser.contacts import MAKE_CAST, sign_in
-from tests.node import NodeProcess, free_port
+from tests.node import NodeProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DESCRIBE = """
