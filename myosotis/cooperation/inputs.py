@@ -83,7 +83,9 @@ class OnwardTold:
 
 
 def end_of(day: dt.date) -> dt.datetime:
-    """The end of a day: what is kept until then is gone at it."""
+    """The end of a day: what is kept until then is gone at it. The last day of all ends with itself."""
+    if day == dt.date.max:
+        return dt.datetime.max.replace(tzinfo=dt.UTC)
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
 
 

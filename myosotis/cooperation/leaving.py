@@ -6,14 +6,13 @@ The worker follows withdrawn consents and erased cases within seconds; this hold
 from __future__ import annotations
 
 from myosotis.casework.models import Consent
-from myosotis.cooperation.models import Cooperation, SharedItem
+from myosotis.cooperation.models import Cooperation, HandOver, SharedItem
 from myosotis.exchange.models import Outbox
 from myosotis.kernel import clock
 
 OF_ITEMS = frozenset({"info.share", "info.update", "info.correct"})
-OF_THREADS = frozenset(
-    {"coop.request", "qa.ask", "qa.answer", "handover.offer", "coop.accept", "coop.decline"}
-)
+OF_THREADS = frozenset({"coop.request", "qa.ask", "qa.answer", "coop.accept", "coop.decline"})
+OFFER = "handover.offer"
 
 
 def may_leave(row: Outbox) -> bool:
@@ -23,6 +22,9 @@ def may_leave(row: Outbox) -> bool:
         if item is None:
             return True
         return item.gone_at is None and is_in_force(item.consent) and has_its_case(item.cooperation)
+    if row.typ == OFFER:
+        offer = HandOver.objects.select_related("cooperation").filter(pk=row.root).first()
+        return offer is None or has_its_case(offer.cooperation)
     if row.typ in OF_THREADS:
         thread = Cooperation.objects.select_related("consent").filter(pk=row.root).first()
         if thread is None:

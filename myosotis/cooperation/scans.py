@@ -162,15 +162,18 @@ def escalate_unopened() -> int:
     waiting = Cooperation.objects.filter(
         state="requested", received_at__isnull=True, stored_at__isnull=False, coordinator_told_at__isnull=True
     ).select_related("peer")
+    untold = []
     for row in waiting:
-        for duty, told_at, tell in (
-            (Duty.TELL_DUTY, row.duty_told_at, tell_duty),
-            (Duty.TELL_COORDINATOR, row.coordinator_told_at, tell_coordinator),
-        ):
-            due = due_of(row, duty, calendars)
-            if told_at is None and due is not None and due <= now:
-                tell(row.pk)
-                done += 1
+        due = due_of(row, Duty.TELL_DUTY, calendars)
+        if row.duty_told_at is None and due is not None and due <= now:
+            untold.append(row)
+    # Those for whom nobody is mailed are told of whether or not a mail may go now.
+    done += tell_duty(*(row.pk for row in untold[:AT_ONCE]))
+    for row in waiting:
+        due = due_of(row, Duty.TELL_COORDINATOR, calendars)
+        if due is not None and due <= now:
+            tell_coordinator(row.pk)
+            done += 1
     return done
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from myosotis.audit.queries import head
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.keyring import own_openers, own_signer, record_of, standing_now
 from myosotis.exchange.models import Peer, ReceivingStream, SendingStream
 from myosotis.exchange.queries.directory import newest_version
+from myosotis.exchange.queries.log import head_of_the_day
 from myosotis.exchange.rules import why_not_receive
 from myosotis.kernel import clock
 from myosotis.kernel.errors import MyosotisError
@@ -189,7 +189,7 @@ def hello_body() -> dict[str, Any] | None:
     newest = newest_version()
     if newest is None:
         return None
-    number, digest = head()
+    number, digest = head_of_the_day()
     return {
         "caps": [CAPABILITY],
         "software": SOFTWARE,

@@ -34,6 +34,7 @@ from myosotis_core.protocol import machines
 
 PROBLEM = "net.problem"
 NOT_APPLIED = "not_applied"
+REWRITTEN = "turn_rewritten"
 TYPES = (
     "coop.request",
     "coop.received",
@@ -59,6 +60,10 @@ TYPES = (
     PROBLEM,
 )
 ABOUT_ITEMS = frozenset({"info.update", "info.correct", "erase.request", "erase.done"})
+MOST_STEPS, MOST_ITEMS, MOST_ONWARD = 2_000, 300, 2_000
+"""Of one thread: no work between two hotlines comes near, and nobody keeps the worker of all busy with more."""
+ENDING = frozenset({"coop.cancel", "case.close", "case.found", "erase.request", "erase.done"})
+"""What ends and takes back is heard however long a thread is; there is little of it that is allowed twice."""
 PERSONAL = frozenset({"info.share", "info.update", "info.correct", "qa.ask", "qa.answer", "handover.offer"})
 
 
@@ -68,7 +73,7 @@ def apply_message(inbox: Inbox) -> None:
     fresh = new_id()
     if inbox.typ == "coop.request":
         store.add_keys([fresh], "cooperation")
-    elif inbox.typ == "info.share":
+    elif inbox.typ in ("info.share", "handover.offer"):
         store.add_keys([fresh], "item")
     with transaction.atomic():
         if not Inbox.objects.select_for_update().filter(pk=inbox.pk, applied_at__isnull=True).exists():
@@ -122,6 +127,7 @@ def _apply(come: Arrived) -> Cooperation | None:
     elif why := _why_not(row, come):
         _tell_problem(row, come, why)
         return row
+    _note_rewriting(row, come)
     if inbox.typ == "info.share":
         _take_item(row, come)
     side = Side.ASKED if row.is_asking else Side.ASKING
@@ -151,6 +157,8 @@ def _apply(come: Arrived) -> Cooperation | None:
 def _why_not(row: Cooperation, come: Arrived) -> str:
     """What stands against a message whatever the tables say."""
     typ, body = come.inbox.typ, come.body
+    if _is_too_much(row, typ, body):
+        return "quota"
     if row.shut_at is not None and typ in PERSONAL:
         return "unknown-thread"
     if typ == "info.share" and telling.read_moment(body["expires_at"]) <= clock.now():
@@ -168,6 +176,30 @@ def _why_not(row: Cooperation, come: Arrived) -> str:
     if typ == "info.share" and row.items.filter(item=body["item"]).exists():
         return "unknown-item"
     return ""
+
+
+def _is_too_much(row: Cooperation, typ: str, body: dict[str, Any]) -> bool:
+    """Whether a thread has grown beyond what people write."""
+    if typ == "info.share" and row.items.count() >= MOST_ITEMS:
+        return True
+    if (
+        typ == "erase.done"
+        and row.holders.count() + len(body["items"]) * len(body.get("onward", [])) > MOST_ONWARD
+    ):
+        return True
+    return row.steps.count() >= (2 * MOST_STEPS if typ in ENDING else MOST_STEPS)
+
+
+def _note_rewriting(row: Cooperation, come: Arrived) -> None:
+    """A message that says it was written before others of the same side that are known: people see that."""
+    peers = Side.ASKED if row.is_asking else Side.ASKING
+    if come.body["turn"]["own"] < row.steps.filter(side=peers).count():
+        Problem.objects.get_or_create(
+            peer=come.inbox.peer,
+            message=come.inbox.message,
+            is_ours=False,
+            defaults={"cooperation": row, "event": come.inbox.typ, "code": REWRITTEN},
+        )
 
 
 def _begin(come: Arrived) -> Cooperation:

@@ -94,6 +94,7 @@ def _answered(row: Cooperation, come: Arrived) -> None:
 def _offered(row: Cooperation, come: Arrived) -> None:
     body = come.body
     offer = HandOver(
+        id=come.fresh,
         cooperation=row,
         is_ours=False,
         offered_at=come.inbox.received_at,

@@ -11,19 +11,27 @@ from uuid import UUID
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from myosotis.audit.actions import record
 from myosotis.casework.models import Allegation, Consent
 from myosotis.cooperation import telling
 from myosotis.cooperation.access import lock_row
 from myosotis.cooperation.actions.sharing import request_erasure
-from myosotis.cooperation.actions.threads import coded, keep_step, lose_items, project, shred_soon, take_step
+from myosotis.cooperation.actions.threads import (
+    coded,
+    keep_step,
+    lose_items,
+    lose_offers,
+    project,
+    shred_soon,
+    take_step,
+)
 from myosotis.cooperation.actions.traffic import tell_unopened
 from myosotis.cooperation.models import (
     Answer,
     Cooperation,
     Direction,
-    HandOver,
     Holder,
     ItemState,
     Question,
@@ -39,6 +47,7 @@ from myosotis.kernel.errors import Refused
 from myosotis.kernel.ids import new_id
 from myosotis.network.models import DutyContact
 
+BETWEEN_MAILS = dt.timedelta(minutes=15)
 IN_USE = (ItemState.ACTIVE, ItemState.CORRECTED)
 
 
@@ -172,7 +181,7 @@ def shut_thread(row: Cooperation, item_roots: list[UUID]) -> None:
     Question.objects.filter(cooperation=row).exclude(code="").update(text=None)
     Question.objects.filter(cooperation=row, code="").delete()
     Answer.objects.filter(cooperation=row).delete()
-    HandOver.objects.filter(cooperation=row).update(record=None, stays=None, reason=None)
+    lose_offers(row)
     Withdrawal.objects.filter(cooperation=row).update(reason=None)
     Holder.objects.filter(cooperation=row).update(text=None)
     row.items.filter(pk__in=item_roots).update(value=None, picture=None, reason=None)
@@ -230,26 +239,49 @@ def note_stored(cooperation_id: UUID, at: dt.datetime) -> None:
         record("cooperation.stored", by="worker", case=row.case_id, cooperation=row.pk)
 
 
-def tell_duty(cooperation_id: UUID) -> None:
-    """Nobody has opened a request in time: our duty contacts get a mail that says so, and nothing about anybody."""
+def tell_duty(*cooperation_ids: UUID) -> int:
+    """Nobody has opened these in time: our duty contacts get one mail that says how many, and nothing about anybody.
+
+    One in a quarter of an hour: whoever sends a thousand requests sends one mail. How many were told of; those that
+    have to wait for the next mail are left as they are.
+    """
+    told = 0
     with transaction.atomic():
-        row = lock_row(cooperation_id)
-        if row.duty_told_at is not None or row.received_at is not None:
-            return
-        row.duty_told_at = clock.now()
-        row.save(update_fields=["duty_told_at"])
-        if not row.is_asking and not row.is_drill:
+        rows = [lock_row(pk) for pk in cooperation_ids]
+        rows = [row for row in rows if row.duty_told_at is None and row.received_at is None]
+        mailed = [row for row in rows if not row.is_asking and not row.is_drill]
+        if mailed and _was_mailed_lately():
+            rows = [row for row in rows if row not in mailed]
+            mailed = []
+        for row in rows:
+            row.duty_told_at = clock.now()
+            row.save(update_fields=["duty_told_at"])
+            told += 1
+        if mailed:
             own = DutyContact.objects.filter(hotline__is_own=True).exclude(mail="")
-            addresses = list(own.values_list("mail", flat=True))
-            transaction.on_commit(lambda: _mail_duty(addresses))
-        record("cooperation.duty_told", by="worker", case=row.case_id, cooperation=row.pk)
+            addresses, count = list(own.values_list("mail", flat=True)), len(mailed)
+            transaction.on_commit(lambda: _mail_duty(addresses, count))
+        for row in rows:
+            record("cooperation.duty_told", by="worker", case=row.case_id, cooperation=row.pk)
+    return told
 
 
-def _mail_duty(addresses: list[str]) -> None:
+def _was_mailed_lately() -> bool:
+    now = clock.now()
+    told = Cooperation.objects.filter(side=Side.ASKED, is_drill=False)
+    return told.filter(duty_told_at__gt=now - BETWEEN_MAILS, duty_told_at__lte=now).exists()
+
+
+def _mail_duty(addresses: list[str], count: int) -> None:
     if addresses:
         send_mail(
             _("A request from another hotline waits"),
-            _("Nobody has opened it in time. Sign in and look at the list of other countries."),
+            ngettext(
+                "Nobody has opened it in time. Sign in and look at the list of other countries.",
+                "%(count)d requests have not been opened in time. Sign in and look at the list of other countries.",
+                count,
+            )
+            % {"count": count},
             None,
             addresses,
             fail_silently=True,

@@ -21,6 +21,8 @@ from myosotis.cooperation.actions.threads import coded, take_step, worded
 from myosotis.cooperation.inputs import ShareInput
 from myosotis.cooperation.models import Cooperation, HandOver
 from myosotis.kernel.errors import Refused
+from myosotis.kernel.ids import new_id
+from myosotis.vault import store
 
 
 def offer_handover(
@@ -40,11 +42,13 @@ def offer_handover(
         raise Refused("reason_needed")
     found = find_cooperation(cooperation_id, user=by)
     chosen = judge_chosen(found, share, by=by, opening=opening)
+    fresh = new_id()
+    store.add_keys([fresh], "offer")
     with transaction.atomic():
         row = lock_cooperation(cooperation_id, by=by)
         demand_owner(row, is_owner=True)
         demand_no_offer(row)
-        offer = HandOver(cooperation=row, is_ours=True, offered_by=by, answer_by=answer_by)
+        offer = HandOver(id=fresh, cooperation=row, is_ours=True, offered_by=by, answer_by=answer_by)
         offer.record, offer.stays, offer.reason = [one.value for one in chosen], stay, why
         offer.save(force_insert=True)
         body: dict[str, Any] = coded(
@@ -60,7 +64,7 @@ def offer_handover(
         )
         if answer_by is not None:
             body["answer_by"] = telling.moment(answer_by)
-        take_step(row, by=by, typ="handover.offer", body=body)
+        take_step(row, by=by, typ="handover.offer", body=body, root=fresh)
         record("cooperation.handover_offered", by=by.public_id, case=row.case_id, cooperation=row.pk)
     return offer
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from myosotis.cooperation.actions import following_bodies
 from myosotis.cooperation.actions.following import shut_thread
-from myosotis.cooperation.models import GONE, Cooperation, ItemState, SharedItem
+from myosotis.cooperation.models import GONE, Cooperation, HandOver, ItemState, SharedItem
 from myosotis.kernel import clock
 
 BATCH = 500
@@ -24,6 +24,7 @@ def remove_erased_roots(roots: set[UUID]) -> int:
         found += items.filter(told_at__isnull=False).update(
             state=ItemState.ERASED, gone_at=now, value=None, picture=None, reason=None
         )
+        HandOver.objects.filter(pk__in=part).update(record=None, stays=None, reason=None)
         for row in Cooperation.objects.filter(pk__in=part, shut_at__isnull=True).select_related("peer"):
             shut_thread(row, [])
             found += 1

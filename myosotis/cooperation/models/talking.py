@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
@@ -100,7 +102,8 @@ class HandOver(ThreadRecord):
     """An offer that the case itself goes to the other node, and what became of it.
 
     Who owns the case stands on the cooperation: by the tables exactly one node does, or one `handover.done` on its
-    way. `record` is what would go over, as it goes; `stays` what stays here.
+    way. `record` is what would go over, as it goes; `stays` what stays here. A root: what is taken back of
+    what was told is taken back of an offer too, by destroying its key, sent or not.
     """
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="handovers")
@@ -149,3 +152,7 @@ class HandOver(ThreadRecord):
         record = Kind.PERSONAL
         stays = Kind.PERSONAL
         reason = Kind.PERSONAL
+
+    def vault_root(self) -> UUID:
+        """The offer itself."""
+        return self.pk

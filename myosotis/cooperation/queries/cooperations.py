@@ -30,7 +30,7 @@ from myosotis.cooperation.models import (
     Withdrawal,
 )
 from myosotis.cooperation.queries.clocks import Calendars, Clock, read_clocks
-from myosotis.cooperation.queries.opening import open_items, open_thread
+from myosotis.cooperation.queries.opening import open_items, open_offers, open_thread
 from myosotis.cooperation.queries.preview import find_hotline
 from myosotis.cooperation.telling import WHERE_CATEGORIES
 from myosotis.kernel import clock
@@ -184,9 +184,10 @@ def get_cooperation(*, user: User, cooperation_id: UUID, opening: str = "") -> C
     is_before = (row.side == Side.ASKED and row.state in NOT_TAKEN_UP) or row.state == "rejected"
     is_held_back = is_before and row.side == Side.ASKED
     shown = [one for one in items if not (is_held_back and one.direction == "incoming")]
-    keys = open_thread(row, steps, questions, answers, handovers, holders, withdrawals, by=user)
+    keys = open_thread(row, steps, questions, answers, holders, withdrawals, by=user)
+    open_offers(handovers, by=user)
     if keys.get(row.pk) is None:
-        for one in [row, *steps, *questions, *answers, *handovers, *holders, *withdrawals]:
+        for one in [row, *steps, *questions, *answers, *holders, *withdrawals]:
             hide(one, _sealed_names(one))
     _open_readable(shown, user)
     page = CooperationPage(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from myosotis.accounts.models import User
-from myosotis.cooperation.models import Cooperation, SharedItem
+from myosotis.cooperation.models import Cooperation, HandOver, SharedItem
 from myosotis.exchange.models import Inbox
 from myosotis.exchange.queries.messages import open_body
 from myosotis.kernel.errors import Erased
@@ -20,6 +20,17 @@ def open_thread(cooperation: Cooperation, *groups: Iterable[SealedRecord], by: U
     if keys.get(cooperation.pk) is not None:
         keys.open(cooperation, *groups)
     return keys
+
+
+def open_offers(offers: Iterable[HandOver], *, by: User | str) -> None:
+    """Open offers of the case itself; of one whose key is gone nothing is shown."""
+    rows = list(offers)
+    keys = unlock([offer.pk for offer in rows], by=_name(by), why=Purpose.OPEN_CASE)
+    for offer in rows:
+        if keys.get(offer.pk) is None:
+            offer.record = offer.stays = offer.reason = None
+        else:
+            keys.open(offer)
 
 
 def open_items(items: Iterable[SharedItem], *, by: User | str) -> list[SharedItem]:

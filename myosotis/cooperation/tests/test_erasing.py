@@ -16,9 +16,10 @@ from myosotis.cooperation.actions.erasing import (
     decide_withdrawal,
     refuse_erasure,
 )
+from myosotis.cooperation.actions.following import tell_duty
 from myosotis.cooperation.actions.sharing import recall_item
 from myosotis.cooperation.inputs import OnwardTold
-from myosotis.cooperation.models import Cooperation, Holder, SharedItem, Withdrawal
+from myosotis.cooperation.models import Cooperation, HandOver, Holder, SharedItem, Withdrawal
 from myosotis.cooperation.queries.cooperations import (
     count_traffic,
     get_cooperation,
@@ -235,6 +236,56 @@ def test_an_item_of_a_silent_peer_is_gone_by_its_day(border, cast, commits):
         scans.expire_items()
     assert states("incoming") == {("names", "erased")}
     assert store.is_shredded(border.item("names", at="gr").pk)
+
+
+def test_what_is_erased_stays_in_no_offer_of_the_case(border, cast, commits):
+    from myosotis.cooperation.actions.handing import offer_handover
+    from myosotis.cooperation.inputs import ShareInput, key_of
+
+    with commits():
+        border.work("names", "story")
+        offer_handover(
+            by=cast.sofia,
+            cooperation_id=border.ours.pk,
+            share=ShareInput(fields=[key_of(border.child, "names")]),
+            stays="The first notes",
+            reason="She is in Patra.",
+        )
+        border.carry()
+        theirs = border.theirs.handovers.get()
+        recall_item(by=cast.bob, item_id=border.item("names").pk)
+        border.carry()
+        assert get_cooperation(user=cast.charlie, cooperation_id=border.theirs.pk).handovers[0].record
+    with commits():
+        confirm_erasure(by=cast.charlie, cooperation_id=border.theirs.pk)
+        border.carry()
+    assert not HandOver.objects.exclude(record=None).exists()
+    assert store.is_shredded(theirs.pk)
+    assert store.is_shredded(border.ours.handovers.get().pk)
+    assert not Inbox.objects.filter(typ="handover.offer", body__isnull=False).exists()
+    shown = get_cooperation(user=cast.charlie, cooperation_id=border.theirs.pk).handovers[0]
+    assert (shown.record, shown.stays) == (None, "")
+
+
+def test_a_thousand_requests_make_one_mail_in_a_quarter_of_an_hour(border, cast, commits):
+    from myosotis.network.models import DutyContact, Hotline, Member
+
+    member = Member.objects.create(name="Invented", country="GR")
+    own = Hotline.objects.create(
+        member=member, name="Ours", country="GR", time_zone="Europe/Athens", is_own=True
+    )
+    DutyContact.objects.create(hotline=own, position=0, role="Duty", mail="duty@hotline.test")
+    border.allow()
+    for _ in range(3):
+        border.send("names", urgency="life_at_risk")
+    border.carry()
+    theirs = Cooperation.objects.filter(side="asked").order_by("made_at")
+    first, *more = theirs.values_list("pk", flat=True)
+    with commits():
+        assert (tell_duty(first), tell_duty(*more)) == (1, 0)
+    with set_clock(clock.now() + dt.timedelta(minutes=16)), commits():
+        assert tell_duty(*more) == 2
+    assert [one.body.split(" ")[0] for one in mail.outbox] == ["Nobody", "2"]
 
 
 def test_what_nobody_opens_goes_to_the_duty_contact_and_then_to_the_coordinator(border, cast):

@@ -1,12 +1,15 @@
 """Another hotline's node was taken over: whatever it sends in due form, it learns and changes nothing of ours."""
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
 
 from myosotis.cooperation import scans, telling
-from myosotis.cooperation.actions import threads
+from myosotis.cooperation.actions import applying, threads
+from myosotis.cooperation.actions.sharing import recall_item
+from myosotis.cooperation.inputs import end_of
 from myosotis.cooperation.models import Cooperation, Problem, SharedItem
 from myosotis.cooperation.queries.cooperations import get_cooperation, hide_where, list_cooperations
 from myosotis.cooperation.tests.making import Border
@@ -159,6 +162,31 @@ def test_a_fault_of_ours_holds_up_its_peer_alone_and_is_seen(border, monkeypatch
     border.carry()
     assert border.theirs.state == "requested"
     assert not Problem.objects.exists()
+
+
+def test_a_thread_without_end_is_taken_no_further(border, cast, monkeypatch):
+    border.work("names")
+    monkeypatch.setattr(applying, "MOST_STEPS", border.theirs.steps.count())
+    monkeypatch.setattr(applying, "MOST_ONWARD", 3)
+    turn = {"own": 9, "seen": 9}
+    throw(border, "task.status", {**BODIES["task.status"], "turn": turn})
+    onward = [{"to": "own_police", "is_erased": "no"}] * 3
+    done = {"turn": turn, "items": [str(border.item("names").item)], "onward": onward}
+    throw(border, "erase.done", {**BODIES["erase.done"], **done})
+    border.carry()
+    assert set(Problem.objects.values_list("code", flat=True)) == {"quota"}
+    recall_item(by=cast.bob, item_id=border.item("names").pk)
+    border.carry()
+    assert border.item("names", at="gr").state == "recalled", "what takes back is heard all the same"
+
+
+def test_a_message_that_rewrites_history_is_seen_by_people(border, cast):
+    border.work("names")
+    throw(border, "qa.ask", {**BODIES["qa.ask"], "turn": {"own": 0, "seen": 0}, "question": str(uuid4())})
+    border.carry()
+    assert [one.code for one in Problem.objects.filter(event="qa.ask")] == ["turn_rewritten"]
+    assert sign_in(cast.bob).get(f"/abroad/{border.ours.pk}/").status_code == 200
+    assert end_of(dt.date.max).year == 9999
 
 
 def test_a_place_that_comes_as_the_correction_of_a_name_is_withheld_under_a_block_too(border, cast):

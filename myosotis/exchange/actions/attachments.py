@@ -9,6 +9,8 @@ import hashlib
 import json
 
 from django.db import transaction
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from myosotis.exchange.actions.epochs import LONGEST_PAUSE, back_off
 from myosotis.exchange.egress import Line
@@ -30,6 +32,8 @@ LARGEST_PIECE = protocol.PIECE_BYTES + protocol.TAG_BYTES
 MOST_PIECES = -(-protocol.LARGEST_FILE // protocol.PIECE_BYTES)
 MOST_UNFINISHED = 40
 MOST_HELD = 400
+MOST_BYTES_HELD = 1 << 30
+"""Of one peer at a time: forty photos of the largest size, or four hundred usual ones."""
 _KEYS = frozenset({"digest", "pieces", "size", "number", "piece"})
 
 
@@ -126,7 +130,7 @@ def _keep_piece(
         rows = Attachment.objects.select_for_update().filter(peer=peer, way=Way.IN)
         row = rows.filter(digest=digest).first()
         if row is None:
-            if rows.filter(carried_at=None).count() >= MOST_UNFINISHED or rows.count() >= MOST_HELD:
+            if _holds_enough(rows, size):
                 raise Malformed(Refusal.QUOTA)
             row = Attachment.objects.create(peer=peer, way=Way.IN, digest=digest, pieces=pieces, size=size)
         if (row.pieces, row.size) != (pieces, size):
@@ -145,6 +149,13 @@ def _keep_piece(
                 row.carried_at = clock.now()
                 row.save(update_fields=["carried_at"])
         return 200, json.dumps({"have": list(row.held.values_list("number", flat=True))}).encode()
+
+
+def _holds_enough(rows: QuerySet[Attachment], size: int) -> bool:
+    """Whether this peer has filled what is kept for it; the whole size counts before a piece has come."""
+    held = rows.aggregate(bytes=Coalesce(Sum("size"), 0))["bytes"]
+    is_many = rows.filter(carried_at=None).count() >= MOST_UNFINISHED or rows.count() >= MOST_HELD
+    return is_many or held + size > MOST_BYTES_HELD
 
 
 def forget_attachment(*, peer: Peer, digest: str) -> None:

@@ -12,11 +12,19 @@ from myosotis.exchange.models import Inbox, Outbox, Peer, Taken
 from myosotis.kernel.errors import Erased
 from myosotis.vault.opening import Purpose, unlock
 
+LEAST_SHARE = 20
+
 
 def list_unapplied(types: Iterable[str], *, most: int = 500) -> list[Inbox]:
-    """Messages of these types that were taken and not yet applied: by peer, each peer's in the order it sent them."""
+    """Messages of these types that were taken and not yet applied: by peer, each peer's in the order it sent them.
+
+    Each peer has its share of them, so that one that floods, or whose first cannot be applied, fills no one's turn.
+    """
     waiting = Inbox.objects.filter(typ__in=list(types), disposition=Taken.STORED, applied_at__isnull=True)
-    return list(waiting.select_related("peer").order_by("peer", "epoch", "number")[:most])
+    peers = list(waiting.order_by().values_list("peer", flat=True).distinct())
+    share = max(most // max(len(peers), 1), LEAST_SHARE)
+    in_order = waiting.select_related("peer").order_by("epoch", "number")
+    return [inbox for peer in sorted(peers) for inbox in in_order.filter(peer=peer)[:share]]
 
 
 def open_body(inbox: Inbox, by: User | str = "worker") -> dict[str, Any]:

@@ -148,3 +148,13 @@ def test_a_piece_that_is_not_the_one_named_is_not_kept(pair):
     with pair.at("be"):
         pieces.carry_pieces(pair.peers["gr"], WebLine(pair, "gr"))
     assert not Attachment.objects.filter(way=Way.IN).exists()
+
+
+def test_one_peer_fills_no_disk_with_pieces_of_files_that_nobody_asked_for(pair, monkeypatch):
+    whole, sealed = pieces.seal_file(b"x" * 3_000_000)
+    monkeypatch.setattr(pieces, "MOST_BYTES_HELD", whole.size - 1)
+    row = pair.write("be", "gr")
+    with pair.at("be"):
+        pieces.attach(message=row, attachment=whole, pieces=sealed)
+        assert pieces.carry_pieces(pair.peers["gr"], WebLine(pair, "gr")) == 0
+    assert not Attachment.objects.filter(way=Way.IN).exists()

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
+from myosotis.audit.models import GENESIS
+from myosotis.audit.queries import head
 from myosotis.exchange.actions import receiving
 from myosotis.exchange.actions.carrying import take_receipts, take_turn
 from myosotis.exchange.actions.epochs import begin_after_restore
@@ -13,7 +15,8 @@ from myosotis.exchange.actions.receiving import forget_body, receive
 from myosotis.exchange.actions.sending import write_row
 from myosotis.exchange.envelopes import seal_call
 from myosotis.exchange.models import Alarm, DirectoryVersion, Inbox, Outbox, ReceivingStream, SendingStream
-from myosotis.exchange.queries.messages import open_outgoing
+from myosotis.exchange.queries.log import head_of_the_day
+from myosotis.exchange.queries.messages import list_unapplied, open_outgoing
 from myosotis.exchange.queries.resync import COPIES, copies_for
 from myosotis.exchange.tests.pair import Pair
 from myosotis.kernel import clock
@@ -158,3 +161,23 @@ def test_a_call_of_a_peer_whose_sealing_key_has_ended_is_answered_by_a_code(pair
     with pair.at("gr"):
         answer = receive(call)
     assert (answer.status, answer.body) == (400, b'{"code": "key.unknown"}')
+
+
+def test_a_peer_that_floods_fills_no_turn_of_another(pair):
+    for _ in range(30):
+        pair.write("be", "gr")
+    late = pair.write("gr", "be")
+    pair.settle()
+    waiting = list_unapplied(["net.problem"], most=10)
+    assert len(waiting) == 21
+    assert late.pk in {one.message for one in waiting}
+
+
+def test_peers_hear_of_the_log_what_stood_at_midnight_and_not_how_much_is_done_each_hour(pair):
+    pair.write("be", "gr")
+    assert head_of_the_day() == (0, GENESIS)
+    with clock.set_clock(clock.now() + dt.timedelta(days=1)):
+        told = head_of_the_day()
+        pair.write("be", "gr")
+        assert head_of_the_day() == told
+    assert told[0] == head()[0] - 1
