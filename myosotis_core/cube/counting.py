@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-import duckdb
-
-from myosotis_core.cube.files import CHUNK, count_rows, insert_rows, make_table
+from myosotis_core.cube.files import (
+    CHUNK,
+    MEMORY,
+    BadFile,
+    check_columns,
+    count_rows,
+    insert_rows,
+    make_table,
+    open_duckdb,
+)
 from myosotis_core.cube.rows import FactRow
 from myosotis_core.cube.statements import Sets, cube_statement, indicator_statement
 from myosotis_core.indicators import BLANK, Indicator, Kind, Practice, Status, Table, lay_out
 from myosotis_core.indicators.counting import Which
 from myosotis_core.indicators.tables import NOTHING_SAID
-
-MEMORY = "200MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +43,21 @@ class Cube:
     """Facts ready to be counted, from Parquet files (`Cube(paths)`) or from memory (`Cube.of(rows)`); close it
     after use.
 
-    `threads`, `memory`: what DuckDB may take of the machine; what does not fit is spilled to a folder of its own.
+    Raises `BadFile`. `threads`, `memory`: what DuckDB may take of the machine; what does not fit is spilled to a
+    folder of its own.
     """
 
     def __init__(self, paths: Iterable[Path] = (), *, threads: int = 2, memory: str = MEMORY) -> None:
-        self._connection = duckdb.connect(config={"threads": threads, "memory_limit": memory})
-        # Files are named by whoever calls; nothing is fetched or loaded beside them.
-        self._connection.execute(
-            "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false"
-        )
-        self._connection.execute("SET preserve_insertion_order = false")
+        self._closing = ExitStack()
+        self._connection = self._closing.enter_context(open_duckdb(threads=threads, memory=memory))
         self._hotlines: dict[int, list[str]] = {}
         files = [str(path) for path in paths]
+        try:
+            for path in files:
+                check_columns(self._connection, Path(path))
+        except BadFile:
+            self.close()
+            raise
         if files:
             quoted = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
             source = f"read_parquet([{quoted}], union_by_name = true)"
@@ -78,7 +87,7 @@ class Cube:
 
     def close(self) -> None:
         """Give back memory and files."""
-        self._connection.close()
+        self._closing.close()
 
     def count(
         self,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -12,10 +14,30 @@ import duckdb
 from myosotis_core.cube.rows import COLUMNS, FactRow, Row, from_row, to_row
 
 CHUNK = 20_000
+MEMORY = "150MB"
 
 
 class BadFile(ValueError):
     """A file does not hold facts; the message is a sentence that names the row."""
+
+
+@contextmanager
+def open_duckdb(*, threads: int = 2, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that takes no more of the machine than this. What does not fit is spilled to a folder of its own.
+
+    The folder is removed with the connection; nothing is fetched or loaded beside the files that are named.
+    """
+    with TemporaryDirectory(prefix="myosotis-cube-") as folder:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "threads": threads,
+            "memory_limit": memory,
+            "temp_directory": folder,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+        with duckdb.connect(config=config) as connection:
+            yield connection
 
 
 def write_facts(path: Path, rows: Iterable[FactRow], *, chunk: int = CHUNK) -> int:
@@ -24,7 +46,7 @@ def write_facts(path: Path, rows: Iterable[FactRow], *, chunk: int = CHUNK) -> i
     An existing file is replaced only when all is written. Memory: one chunk of Python objects; the rest lies in DuckDB.
     """
     source = iter(rows)
-    with duckdb.connect() as connection:
+    with open_duckdb() as connection:
         make_table(connection, "written")
         while piece := list(islice(source, chunk)):
             insert_rows(connection, "written", piece)
@@ -38,21 +60,22 @@ def write_facts(path: Path, rows: Iterable[FactRow], *, chunk: int = CHUNK) -> i
         return count_rows(connection, "written")
 
 
-def read_facts(path: Path, *, batch: int = CHUNK) -> Iterator[FactRow]:
+def read_facts(
+    path: Path, *, batch: int = CHUNK, faults: list[tuple[int, str]] | None = None
+) -> Iterator[FactRow]:
     """The facts of a file that `write_facts` or another program wrote.
 
-    Raises `BadFile` for missing columns or bad rows.
+    Raises `BadFile` for a file that cannot be read, for missing columns and for the first bad row; with a list of
+    `faults` bad rows are left out and told there instead, each with its number from 1 and a sentence.
     """
-    with duckdb.connect() as connection:
-        try:
-            present = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
-        except duckdb.Error as error:
-            raise BadFile("This is not a Parquet file that can be read.") from error
-        missing = [name for name in COLUMNS if name not in {row[0] for row in present}]
-        if missing:
-            raise BadFile(f"The file has no column {', '.join(missing)}.")
+    with open_duckdb() as connection:
+        check_columns(connection, path)
+        connection.execute("SET preserve_insertion_order = true")
         columns = ", ".join(f"CAST({name} AS {kind})" for name, kind in COLUMNS.items())
-        found = connection.execute(f"SELECT {columns} FROM read_parquet(?)", [str(path)])  # noqa: S608 - our own names
+        try:
+            found = connection.execute(f"SELECT {columns} FROM read_parquet(?)", [str(path)])  # noqa: S608 - our own names
+        except duckdb.Error as error:
+            raise BadFile("A column of the file holds something else than it should.") from error
         number = 0
         while rows := found.fetchmany(batch):
             for row in rows:
@@ -60,7 +83,20 @@ def read_facts(path: Path, *, batch: int = CHUNK) -> Iterator[FactRow]:
                 try:
                     yield from_row(row)
                 except (ValueError, AttributeError, TypeError) as error:
-                    raise BadFile(f"Row {number}: {error}") from error
+                    if faults is None:
+                        raise BadFile(f"Row {number}: {error}") from error
+                    faults.append((number, str(error)))
+
+
+def check_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raise `BadFile` where this is no Parquet file with the columns of facts."""
+    try:
+        present = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+    except duckdb.Error as error:
+        raise BadFile("This is not a Parquet file that can be read.") from error
+    missing = [name for name in COLUMNS if name not in {row[0] for row in present}]
+    if missing:
+        raise BadFile(f"The file has no column {', '.join(missing)}.")
 
 
 def make_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -4,6 +4,7 @@ import random
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from myosotis_core.cube import BadFile, CannotCount, Cube, FactRow, cube_statement, read_facts, write_facts
@@ -85,7 +86,16 @@ def test_what_was_written_is_read_again(facts, tmp_path):
         again = [one.fact for one in read if one.hotline == hotline]
         assert keep(again) == keep(facts[hotline])
     assert [one.status for one in read if one.hotline == "PT"] == [Status.NOT_REPORTED]
+    with duckdb.connect() as connection:
+        wrong = "SELECT * REPLACE (CASE WHEN kind = 'child' THEN 'cousin' ELSE kind END AS kind)"
+        connection.execute(f"COPY ({wrong} FROM '{path}') TO '{tmp_path / 'wrong.parquet'}'")
+    faults = []
+    good = list(read_facts(tmp_path / "wrong.parquet", faults=faults))
+    assert len(good) + len(faults) == len(read)
+    assert "cousin" in faults[0][1]
     path.write_bytes(b"no facts")
+    with pytest.raises(BadFile):
+        Cube([path])
     with pytest.raises(BadFile):
         list(read_facts(path))
 
