@@ -133,6 +133,7 @@ CODES_OF = {
     "task.status:on_hold": "hold_reason",
     "task.status:failed": "failure_reason",
     "task.status:completed": "cooperation_outcome",
+    "info.share": "consent_field",
     "erase.request": "erasure_ground",
     "erase.done:refused": "erasure_refusal",
     "case.close": "outcome",

@@ -104,7 +104,7 @@ def _describe_photo(item: SharedItem, *, is_shown: bool) -> dict[str, str]:
 
 
 def _say_gone(item: SharedItem, *, is_withheld: bool) -> str:
-    if is_withheld:
+    if is_withheld and item.is_readable:
         return _("Withheld: this place is under a block.")
     if item.state == ItemState.RECALLED:
         return _("Nobody uses it any more. It is erased, or kept on a ground that must be said.")
@@ -163,7 +163,6 @@ def describe_offer(offer: HandOver) -> dict[str, Any]:
     phase = {
         "offered": _("waits for an answer"),
         "accepted": _("agreed, not confirmed yet"),
-        "done": _("done"),
         "declined": _("not taken"),
         "withdrawn": _("taken back"),
     }.get(offer.phase, "")
@@ -173,7 +172,7 @@ def describe_offer(offer: HandOver) -> dict[str, Any]:
         for one in offer.record or []
     ]
     return {
-        "headline": _("We offered them the case") if offer.is_ours else _("They offer us the case"),
+        "headline": _say_offer(offer),
         "phase": phase,
         "lines": [
             *line(_("Why"), offer.reason or ""),
@@ -184,10 +183,17 @@ def describe_offer(offer: HandOver) -> dict[str, Any]:
     }
 
 
+def _say_offer(offer: HandOver) -> str:
+    if offer.phase == "done":
+        return _("The case is theirs now") if offer.is_ours else _("The case is ours now")
+    return _("We offered them the case") if offer.is_ours else _("They offer us the case")
+
+
 def describe_step(step: Step, row: Cooperation) -> dict[str, Any]:
     """One step: when, in a sentence, who of us."""
     is_ours = step.side == row.side
     sentence = say_event(step.event, is_ours=is_ours)
-    told = [sentence, say_code(step.event, step.code), step.text or ""]
+    code = say_code(step.event, step.code)
+    told = [sentence, f"{code}." if code else "", step.text or ""]
     who = step.by.name if is_ours and step.by else ""
     return {"id": step.pk, "at": step.at, "sentence": " ".join(one for one in told if one), "who": who}
