@@ -36,21 +36,21 @@ WHY_NOT: dict[str, Promise] = {
     ),
 }
 AGREED: dict[str, Promise] = {
-    "f": gettext_lazy("Two parts of the name have the same consonants."),
-    "p": gettext_lazy("Two parts of the name sound roughly the same."),
+    "b": gettext_lazy("A part of the name sounds alike, and the day of birth is the same."),
     "py": gettext_lazy(
         "Two parts of the name sound roughly the same, and the births lie at most a year apart."
     ),
-    "e": gettext_lazy("Two parts of the name have the same consonants but for one."),
     "qy": gettext_lazy(
         "Two parts of the name sound roughly the same but for one sound; the births lie at most a year apart."
     ),
     "t": gettext_lazy("Two parts of the name sound the same, vowels included, but for one sound at most."),
+    "f": gettext_lazy("Two parts of the name have the same consonants."),
     "v": gettext_lazy("A given name is a form of the same name, and another part sounds alike."),
-    "b": gettext_lazy("A part of the name sounds alike, and the day of birth is the same."),
     "j": gettext_lazy("The whole name, written together, sounds the same."),
+    "e": gettext_lazy("Two parts of the name have the same consonants but for one."),
+    "p": gettext_lazy("Two parts of the name sound roughly the same."),
 }
-"""The sentences of the core's `AGREEMENTS`, for translators."""
+"""The sentences of the core's `AGREEMENTS` for translators, what tells most first."""
 VERDICTS: dict[str, Promise] = {
     Verdict.SAME: gettext_lazy("May well be the same child"),
     Verdict.NOT_SAME: gettext_lazy("Not the same child"),
@@ -60,7 +60,7 @@ VERDICTS: dict[str, Promise] = {
 
 def say_refusal(error: Refused) -> str:
     """Why something about an enquiry was refused, in a sentence."""
-    if error.reason in Block:
+    if error.reason in BLOCKS:
         return str(BLOCKS[Block(error.reason)])
     return say_why_not(error.reason) or say_refusal_about_cases(error)
 

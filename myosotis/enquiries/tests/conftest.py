@@ -13,7 +13,7 @@ from myosotis_core.protocol.enquiry import tagging as core
 
 @pytest.fixture
 def two(cast: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Neighbours:
-    """`be` asks, `gr` holds; batches of a quarter of the size, which the tests of the core work with in full."""
+    """`be` asks, `gr` holds; smaller batches, which the tests of the core work with in full."""
     settings.MYOSOTIS_ENQUIRIES = True
     for module in (core, tagging):
         monkeypatch.setattr(module, "BATCH", POINTS)

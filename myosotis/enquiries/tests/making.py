@@ -16,7 +16,7 @@ from myosotis.enquiries.actions.choosing import let_be_found
 from myosotis.enquiries.models import Candidate, Enquiry
 from myosotis.exchange.tests.pair import Pair
 
-POINTS = 256
+POINTS = 64
 ASKED, KNOWN = "Надія Шевчуківська", "Nadiia Shevchukivska"
 
 

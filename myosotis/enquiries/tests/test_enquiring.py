@@ -188,7 +188,7 @@ def test_a_holder_has_no_more_evaluated_than_was_agreed(two, cast):
     two.register()
     row = PeriodKey.objects.get()
     assert row.spent == POINTS
-    PeriodKey.objects.update(most=300)
+    PeriodKey.objects.update(most=100)
     ChildTags.objects.all().delete()
     two.tag()
     assert not ChildTags.objects.exists()

@@ -164,5 +164,5 @@ def _say_headline(frame: CaseFrame) -> str:
     return _("Does another hotline know a child of this case?")
 
 
-def _join_names(frame: CaseFrame, persons: list[Any]) -> list[str]:
-    return [speech.name_child(one) for one in frame.children if one.person.pk in persons]
+def _join_names(frame: CaseFrame, persons: list[Any]) -> str:
+    return ", ".join(speech.name_child(one) for one in frame.children if one.person.pk in persons)

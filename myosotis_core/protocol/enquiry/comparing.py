@@ -2,7 +2,9 @@
 
 The holder knows which of its own keys a tag stands for, so every candidate comes with the kinds of keys that agreed.
 Method: evidence added (logarithms of odds) for the kinds that agree, more for tags that few children share; weights
-fitted by logistic regression on the development sets of `start.py bench enquiry`, see docs/protocol-enquiry.md.
+fitted by logistic regression on the development sets of `start.py bench enquiry`, see docs/protocol-enquiry.md. One
+child is asked for, so whoever fits better makes the others less likely: the odds of each are weighed against those of
+the rest. Those who fit exactly alike (one child in two cases) do not stand against each other.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log
+from heapq import nlargest
+from math import exp, log, log1p
 
 from myosotis_core.protocol.enquiry.keys import KINDS, KNOWS_YEAR, Key
 from myosotis_core.protocol.enquiry.tagging import SIZES, TAG_BYTES, EnquiryRefused
@@ -45,10 +48,15 @@ YEAR_WAS_TOLD = -2.4
 RARE = 20_000
 """A tag that one child has counts as if it were the rarest of so many, also in a small register."""
 USUAL_REGISTER = 17_000
-SHOWN_FROM = 0.7
+SHOWN_FROM = -1.5
 STRICTER = 1.2
-LEAST_SHOWN, MOST_SHOWN = -1.5, 4.0
+WITHOUT_YEAR = 1.2
+"""So much more evidence is wanted where no year of birth was told."""
+LEAST_SHOWN, MOST_SHOWN = -3.0, 4.0
 MOST_CANDIDATES = 5
+WEIGHED = 12
+"""So many of the likeliest are weighed against each other."""
+ALIKE = 1e-6
 KIND_BITS = 4
 KIND_MASK = (1 << KIND_BITS) - 1
 BUCKETS = 1 << 16
@@ -126,23 +134,36 @@ class TagBook:
             agrees, by_rarity = WEIGHTS[KINDS[self._owners[place] & KIND_MASK]]
             value = agrees + by_rarity * max(0.0, log(RARE / length))
             best.update(dict.fromkeys(self._owners[place : place + length], value))
-        return self._choose(best, START + YEAR_WAS_TOLD * knows_year)
+        return self._choose(best, knows_year)
 
-    def _choose(self, best: dict[int, float], start: float) -> list[Candidate]:
+    def _choose(self, best: dict[int, float], knows_year: bool) -> list[Candidate]:
         evidence: dict[int, float] = {}
+        start = START + YEAR_WAS_TOLD * knows_year
+        least = self.least_evidence + WITHOUT_YEAR * (not knows_year)
         for owner, value in best.items():
             child = owner >> KIND_BITS
             evidence[child] = evidence.get(child, start) + value
+        top = nlargest(WEIGHED, ((value, child) for child, value in evidence.items()))
         shown = [
             (-value, self._ids[child], child)
-            for child, value in evidence.items()
-            if value >= self.least_evidence
+            for value, (_, child) in zip(_weigh([value for value, _ in top]), top, strict=True)
+            if value >= least
         ]
         found = []
         for value, id_, child in sorted(shown)[:MOST_CANDIDATES]:
             agreed = tuple(kind for at, kind in enumerate(KINDS) if child << KIND_BITS | at in best)
             found.append(Candidate(id_, round(-value, 3), agreed))
         return found
+
+
+def _weigh(evidence: Sequence[float]) -> list[float]:
+    """The evidence for each against that for all who fit otherwise, nobody here being one possibility more."""
+    odds = [exp(min(value, 30.0)) for value in evidence]
+    found = []
+    for value in evidence:
+        others = sum(odd for odd, other in zip(odds, evidence, strict=True) if abs(other - value) > ALIKE)
+        found.append(value - log1p(others))
+    return found
 
 
 def _number_of(tag: bytes) -> int:
