@@ -51,6 +51,6 @@ def test_a_request_is_written_with_keys_and_only_what_was_looked_at_leaves(node,
     preview.get_by_text("Nele Sparrow").wait_for()
     page.focus("textarea[name=summary]")
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector("h2:has-text('Across borders')")
-    page.get_by_text("Sent, nobody there has opened it yet").wait_for()
+    page.wait_for_selector("[data-news-page]")
+    page.get_by_text("Sent, nobody there has opened it yet").first.wait_for()
     assert node.manage(COUNT).strip() == "1"

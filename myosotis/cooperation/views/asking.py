@@ -34,6 +34,7 @@ from myosotis.cooperation.forms.grounds import (
 )
 from myosotis.cooperation.forms.request import RequestForm, make_initial
 from myosotis.cooperation.inputs import RequestInput
+from myosotis.cooperation.models import Cooperation
 from myosotis.cooperation.queries.preview import (
     OfferedField,
     Preview,
@@ -108,10 +109,11 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
         return _show(page, form, form.to_input())
     given = form.to_input()
     kept = draft_request(by=page.user, case_id=page.case.pk, request=given, draft_id=_draft_id(request))
+    sent: list[Cooperation] = []
     try:
         if step == "send":
             seen = request.POST.get("digest", "")
-            send_request(by=page.user, draft_id=kept.pk, seen=seen, opening=page.frame.opening)
+            sent = send_request(by=page.user, draft_id=kept.pk, seen=seen, opening=page.frame.opening)
     except Refused as refusal:
         sentence = say_problem(refusal.reason)
         if not sentence:
@@ -119,6 +121,8 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
         form.add_error(None, sentence)
         return _show(page, form, given, draft_id=kept.pk)
     note_saved(request)
+    if len(sent) == 1:
+        return redirect("cooperation:cooperation", sent[0].pk)
     return redirect("cooperation:case_abroad", ref)
 
 
