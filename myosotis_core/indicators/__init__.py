@@ -55,6 +55,13 @@ from myosotis_core.indicators.making import Period, case_facts, child_facts, con
 from myosotis_core.indicators.margins import DIMENSIONS, MARGINS, NotKept
 from myosotis_core.indicators.pooling import CannotPool, PooledCell, PooledTable, pool
 from myosotis_core.indicators.statuses import OBS_STATUS, Grade, Status, obs_status
+from myosotis_core.indicators.storing import (
+    TableRefused,
+    practice_from_dict,
+    practice_to_dict,
+    table_from_dict,
+    table_to_dict,
+)
 from myosotis_core.indicators.tables import (
     BLANK,
     TOTAL,
@@ -98,6 +105,7 @@ __all__ = [
     "Standing",
     "Status",
     "Table",
+    "TableRefused",
     "UnknownIndicator",
     "Which",
     "YearSoFar",
@@ -127,11 +135,15 @@ __all__ = [
     "obs_status",
     "parents_of",
     "pool",
+    "practice_from_dict",
+    "practice_to_dict",
     "quarter_of",
     "read_ratio",
     "repeat_band",
     "share_percent",
     "side_by_side",
+    "table_from_dict",
+    "table_to_dict",
     "tabulate",
     "tabulate_missing",
     "year_so_far",

@@ -55,6 +55,18 @@ class PooledTable:
         """The cell of all that was counted."""
         return self.cells[(TOTAL,) * len(self.indicator.by)]
 
+    def cell(self, *place: str) -> PooledCell:
+        """One cell; an age or a country that nobody counted is a zero. Raises `KeyError` for a false place."""
+        found = self.cells.get(place)
+        if found is None:
+            if any(
+                code != TOTAL and self.indicator.codes_of(one)
+                for one, code in zip(self.indicator.by, place, strict=True)
+            ):
+                raise KeyError(place)
+            found = PooledCell(place, 0, Status.ZERO, self.total.hotlines, 0, 0, self.total.missing)
+        return found
+
     def known(self, *before: str) -> int | None:
         """How many have an answer in the last dimension, at hotlines that collect it; None if none does.
 

@@ -12,7 +12,7 @@ from myosotis_core.indicators.arithmetic import share_percent
 from myosotis_core.indicators.counting import Which, choose, tally
 from myosotis_core.indicators.definitions import Indicator, Ratio
 from myosotis_core.indicators.facts import Fact
-from myosotis_core.indicators.margins import DIMENSIONS
+from myosotis_core.indicators.margins import AGE, COUNTRY, DIMENSIONS
 from myosotis_core.indicators.statuses import Grade, Status, join_why_not, obs_status, worst
 from myosotis_core.vocabulary import NOT_COLLECTED, load
 
@@ -93,6 +93,8 @@ class Table:
     indicator: Indicator
     year: int
     cells: Mapping[Place, Cell]
+    practice: Practice = NOTHING_SAID
+    uncollected: frozenset[str] = frozenset()
 
     @property
     def total(self) -> Cell:
@@ -107,19 +109,12 @@ class Table:
         found = self.cells.get(place)
         if found is not None:
             return found
-        is_open = all(
-            code in (TOTAL, BLANK)
-            or not self.indicator.codes_of(dimension)
-            or self._is_named(dimension, code)
-            for dimension, code in zip(self.indicator.by, place, strict=True)
-        )
-        if not is_open:
+        said = dict(zip(self.indicator.by, place, strict=True))
+        if not all(code in (TOTAL, BLANK) or self._is_named(one, code) for one, code in said.items()):
             raise KeyError(place)
-        return (
-            Cell(place, 0, Status.ZERO)
-            if self.total.status.has_value
-            else Cell(place, None, self.total.status)
-        )
+        if self.total.status in (Status.NOT_REPORTED, Status.DECLINED):
+            return Cell(place, None, self.total.status)
+        return _cell(self.indicator, self.year, place, 0, self.practice, self.uncollected)
 
     def known(self, *before: str) -> int | None:
         """How many have an answer in the last dimension, for the codes of the dimensions before it.
@@ -154,7 +149,10 @@ class Table:
         return self.known(*before) if self.indicator.share_of == "known" else self.cell(*before, TOTAL).value
 
     def _is_named(self, dimension: str, code: str) -> bool:
-        return load().is_valid(DIMENSIONS[self.indicator.kind][dimension], code)
+        source = DIMENSIONS[self.indicator.kind][dimension]
+        if source in (AGE, COUNTRY):
+            return True
+        return code in self.indicator.codes_of(dimension) or code in load().list("absence").names
 
 
 def tabulate(
@@ -186,11 +184,13 @@ def lay_out(indicator: Indicator, year: int, counts: Mapping[Place, int], practi
     Margins included.
     """
     rows = [(TOTAL, *_rows(indicator, at, counts)) for at in range(len(indicator.by))]
-    uncollected = {at for at in range(len(indicator.by)) if _is_uncollected(indicator, at, counts)}
+    uncollected = frozenset(
+        one for at, one in enumerate(indicator.by) if _is_uncollected(indicator, at, counts)
+    )
     cells = {}
     for place in {*product(*rows), *counts}:
         cells[place] = _cell(indicator, year, place, counts.get(place, 0), practice, uncollected)
-    return Table(indicator, year, cells)
+    return Table(indicator, year, cells, practice, uncollected)
 
 
 def read_ratio(table: Table, ratio: Ratio, *before: str) -> tuple[int, int] | None:
@@ -238,19 +238,19 @@ def _is_uncollected(indicator: Indicator, at: int, counts: Mapping[Place, int]) 
 
 
 def _cell(
-    indicator: Indicator, year: int, place: Place, count: int, practice: Practice, uncollected: set[int]
+    indicator: Indicator, year: int, place: Place, count: int, practice: Practice, uncollected: frozenset[str]
 ) -> Cell:
     status = practice.status_of(indicator, place)
-    named = {at for at, code in enumerate(place) if code != TOTAL}
+    named = {one: code for one, code in zip(indicator.by, place, strict=True) if code != TOTAL}
     if status is None and indicator.code in practice.estimates:
         status = Status.ESTIMATED
-    if status is None and named & uncollected and not any(place[at] == NOT_COLLECTED for at in named):
+    if status is None and named.keys() & uncollected and NOT_COLLECTED not in named.values():
         status = Status.NOT_COLLECTED
     if status is None and count == 0 and is_impossible(indicator, place):
         status = Status.IMPOSSIBLE
     if status is None:
         status = Status.OBSERVED if count else Status.ZERO
-    is_break = indicator.has_break(year, place) or bool({indicator.by[at] for at in named} & practice.changed)
+    is_break = indicator.has_break(year, place) or bool(named.keys() & practice.changed)
     value = count if status.has_value else None
     return Cell(place, value, status, is_break, practice.grade_of(indicator, place))
 

@@ -1,5 +1,6 @@
 """Tables: a value or the reason why there is none; the published sums; the same after an erasure."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from myosotis_core.indicators import (
     Practice,
     Standing,
     Status,
+    TableRefused,
     additive_counts,
     growth_percent,
     keep,
@@ -24,6 +26,8 @@ from myosotis_core.indicators import (
     read_ratio,
     share_percent,
     side_by_side,
+    table_from_dict,
+    table_to_dict,
     tabulate,
     tabulate_missing,
 )
@@ -226,6 +230,43 @@ def test_tables_become_counts_that_add_up_for_whoever_protects_them():
     with pytest.raises(DoesNotAdd):
         additive_counts({("a",): 5, ("total",): 4})
     assert ("female", "total") in parents_of(indicator, "gender")
+
+
+def test_an_age_at_a_hotline_that_does_not_collect_ages_is_no_zero():
+    indicator = DEFINITIONS.indicator("children_by_age")
+    facts = [Fact(Kind.CHILD, 2024, 1, codes={"category": "runaway", "age": "not_collected"}, count=4)]
+    none = tabulate(facts, indicator, 2024)
+    some = tabulate([Fact(Kind.CHILD, 2024, 1, codes={"age": "15"})], indicator, 2024)
+    assert none.cell("15").status is Status.NOT_COLLECTED
+    pooled = pool({"BE": none, "EL": some})
+    assert (pooled.cell("15").hotlines, pooled.cell("4").value) == (1, 0)
+    with pytest.raises(KeyError):
+        table(facts, "children_by_category_and_gender").cell("runaway", "no such gender")
+
+
+def test_a_table_from_outside_is_looked_at_cell_by_cell():
+    facts = [Fact(Kind.CHILD, 2024, 1, codes={"category": "runaway", "gender": "female"}, count=7)]
+    said = Practice(
+        dimensions={"gender": Status.DECLINED},
+        codes={("category", "runaway"): Status.ESTIMATED},
+        code_grades={("category", "runaway"): Grade.C},
+    )
+    made = table(facts, "children_by_category_and_gender", practice=said)
+    raw = json.loads(json.dumps(table_to_dict(made)))
+    assert table_from_dict(raw) == made
+
+    def refused(sentence, **changes):
+        with pytest.raises(TableRefused, match=sentence):
+            table_from_dict(raw | changes)
+
+    place = ["runaway", "female"]
+    refused("no “secrets”", indicator="secrets")
+    refused("not a year", year=True)
+    refused("“x” in x × female", cells=[[["x", "female"], 1, "observed", False, "A"]])
+    refused("does not go with its value", cells=[[place, 3, "declined", False, "A"]])
+    refused("holds no count", cells=[[place, -3, "observed", False, "A"]])
+    refused("stands twice", cells=[[place, 1, "observed", False, "A"]] * 2)
+    refused("total is missing", cells=[])
 
 
 def test_the_page_of_the_indicators_is_made_from_their_data():
