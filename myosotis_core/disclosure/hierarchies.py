@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -118,7 +119,8 @@ def _order_codes(root: str, parents: Mapping[str, str], codes: Sequence[str]) ->
 def read_pairs(name: str, text: str) -> list[tuple[str, str]]:
     """Read `child,parent` lines; also a table of levels, one column a level, in either direction."""
     rows = [
-        [field.strip() for field in row] for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+        [field.strip() for field in row]
+        for row in csv.reader(io.StringIO(text), delimiter=delimiter_of(text))
     ]
     rows = [row for row in rows if any(row)]
     if not rows:
@@ -148,12 +150,12 @@ def _pairs_of_levels(name: str, rows: list[list[str]]) -> list[tuple[str, str]]:
     order = sorted(range(width), key=lambda place: sizes[place], reverse=True)
     pairs: dict[tuple[str, str], None] = {}
     for row in body:
-        for fine, coarse in zip(order, order[1:], strict=False):
+        for fine, coarse in itertools.pairwise(order):
             pairs.setdefault((row[fine], row[coarse]))
     return list(pairs)
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Comma, semicolon or tab, whichever the first line has most of."""
     first = text.split("\n", 1)[0]
     return max(",;\t", key=lambda mark: (first.count(mark), mark == ","))

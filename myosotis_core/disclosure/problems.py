@@ -35,7 +35,10 @@ class Rows:
 
     def transposed_product(self, prices: Floats, width: int) -> Floats:
         """prices · rows, one number a column."""
-        return np.bincount(self.columns, weights=self.factors * prices[self.row_of()], minlength=width)
+        found: Floats = np.bincount(
+            self.columns, weights=self.factors * prices[self.row_of()], minlength=width
+        ).astype(np.float64)
+        return found
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Proofs:
 
     def add(self, move: Floats) -> Bools:
         """Keep a move; return the needs it meets."""
-        met = self.signs * move[self.columns] >= self.sizes - SMALL
+        met: Bools = self.signs * move[self.columns] >= self.sizes - SMALL
         if self.kept == len(self.uses):
             if self.kept >= MOST_KEPT:
                 half = self.kept // 2
@@ -47,7 +47,8 @@ class Proofs:
     def met_within(self, hidden: Bools) -> Bools:
         """The needs that a known move meets without touching an open column."""
         inside = self.uses[: self.kept] @ (~hidden).astype(np.float32) == 0
-        return self.meets[: self.kept][inside].any(axis=0)
+        met: Bools = self.meets[: self.kept][inside].any(axis=0)
+        return met
 
 
 class Reader:

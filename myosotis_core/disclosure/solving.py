@@ -32,7 +32,7 @@ class Answer:
 
 def quiet_solver() -> highspy.Highs:
     """A solver that prints nothing and takes one thread."""
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)

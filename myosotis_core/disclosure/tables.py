@@ -123,7 +123,7 @@ def _scale_of(rows: Sequence[Row]) -> int:
 
 def _fill(hierarchies: tuple[Hierarchy, ...], rows: Sequence[Row], scale: int) -> Table:
     positions = [{code: place for place, code in enumerate(one.codes)} for one in hierarchies]
-    inner = [set(one.parents[code] for code in one.codes[1:]) for one in hierarchies]
+    inner = [{one.parents[code] for code in one.codes[1:]} for one in hierarchies]
     shape = tuple(len(one.codes) for one in hierarchies)
     counts = np.zeros(shape, dtype=np.int64)
     totals: dict[tuple[int, ...], tuple[int, Row]] = {}

@@ -1,0 +1,188 @@
+"""From counts to a cube that may be published: primary cells, the search, the audit, the certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from myosotis_core.disclosure.audits import Audit, Published, audit_published
+from myosotis_core.disclosure.clocks import Clock
+from myosotis_core.disclosure.cubes import (
+    Effort,
+    ProtectedCell,
+    ProtectedCube,
+    ProtectedTable,
+    Status,
+    make_cube,
+)
+from myosotis_core.disclosure.engine import Search
+from myosotis_core.disclosure.errors import NotProtectable, TableRefused
+from myosotis_core.disclosure.linking import Linked, link_tables
+from myosotis_core.disclosure.problems import Bools, Problem, reduce_problem
+from myosotis_core.disclosure.tables import Coordinates, Row, Table, make_table, parse_count, show_count
+
+Pairs = Iterable[tuple[str, str]]
+Counted = Mapping[Coordinates, int | Decimal | str]
+SECONDS = 75.0
+WEIGHT = 20
+KEPT_WEIGHT = 19
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table as it was counted: the names of its dimensions, and rows of coordinates and count."""
+
+    dimensions: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A cell that is public already, whoever published it."""
+
+    cell: Mapping[str, str]
+    count: Decimal
+    source: str = ""
+
+
+def protect(
+    cells: Counted | Sequence[Source],
+    hierarchies: Mapping[str, Pairs],
+    threshold: int = 5,
+    *,
+    known: Iterable[Known] = (),
+    few: Collection[Coordinates] = (),
+    previous: Iterable[Mapping[str, str]] = (),
+    insiders: str | None = None,
+    seconds: float = SECONDS,
+    say: Callable[[str], None] = lambda _text: None,
+) -> ProtectedCube:
+    """Hide as few cells as possible so that nobody can work out a count from 1 to `threshold` - 1.
+
+    `cells` maps coordinates, in the order of `hierarchies`, to counts (totals may be among them; what is missing is zero),
+    or lists several tables that are published together. `hierarchies` gives (child, parent) pairs for each dimension, none
+    for one that is flat under `Total`.
+    """
+    if threshold < 2:
+        raise TableRefused("A threshold below 2 hides nothing; publish such a table as it is.")
+    clock = Clock(seconds)
+    linked = link_tables([_table_of(one, hierarchies) for one in _sources(cells, hierarchies)])
+    unit, limit = linked.scale, threshold * linked.scale
+    notes: list[str] = []
+    fixed = _find_known(linked, known, notes)
+    primary = (linked.counts > 0) & (linked.counts < limit) & ~fixed
+    hidden_before = _find_hidden(linked, previous)
+    weights = np.where(hidden_before, KEPT_WEIGHT, WEIGHT) if hidden_before.any() else np.ones(len(fixed))
+    problem = Problem(
+        linked.counts, linked.relations(), primary, fixed, limit, unit, weights.astype(np.float64)
+    )
+    core = reduce_problem(problem)
+    if len(core.exposed):
+        names = ", ".join(_name_cell(linked, int(cell)) for cell in core.exposed[:5])
+        raise NotProtectable(f"These small counts follow from what is public already: {names}.")
+    found = Search(core, clock, say).run()
+    hidden = np.zeros(len(linked.counts), dtype=bool)
+    movable = core.class_of >= 0
+    hidden[movable] = found.hidden[core.class_of[movable]]
+    published = Published(linked.counts, hidden, primary, problem.relations, limit, unit)
+    audit = audit_published(published)
+    while len(audit.certain):
+        hidden[audit.certain] = False
+        audit = audit_published(replace(published, hidden=hidden))
+    say(f"{clock.spent:6.1f} s  audited: {len(audit.witnesses)} witness tables")
+    bound = int(found.bound) if not hidden_before.any() else int(-(-found.bound // WEIGHT))
+    bound = min(int(hidden.sum()), max(bound, int(primary.sum())))
+    kept = float((hidden & hidden_before).sum() / hidden_before.sum()) if hidden_before.any() else None
+    effort = Effort(int(primary.sum()), int(hidden.sum()), bound, clock.spent, kept)
+    return _publish(linked, hidden, primary, fixed, audit, limit, effort, notes)
+
+
+def _sources(cells: Counted | Sequence[Source], hierarchies: Mapping[str, Pairs]) -> list[Source]:
+    if not isinstance(cells, Mapping):
+        return list(cells)
+    names = tuple(hierarchies)
+    rows = []
+    for coordinates, count in cells.items():
+        if len(coordinates) != len(names):
+            raise TableRefused(f"{coordinates} has {len(coordinates)} codes for {len(names)} dimensions.")
+        place = f"Cell ({', '.join(coordinates)})"
+        rows.append(Row(tuple(coordinates), parse_count(str(count), place), place))
+    return [Source(names, tuple(rows))]
+
+
+def _table_of(source: Source, hierarchies: Mapping[str, Pairs]) -> Table:
+    pairs = {name: list(given) for name, given in hierarchies.items() if name in source.dimensions}
+    return make_table(source.dimensions, source.rows, pairs)
+
+
+def _find_known(linked: Linked, known: Iterable[Known], notes: list[str]) -> Bools:
+    """The cells somebody has published already, where the counts agree; a note for those that do not."""
+    fixed = np.zeros(len(linked.counts), dtype=bool)
+    for one in known:
+        cell = linked.find(tuple(one.cell), tuple(one.cell.values()))
+        name = ", ".join(one.cell.values())
+        if cell is None:
+            notes.append(f"The public cell ({name}) is in none of the tables.")
+        elif linked.counts[cell] != one.count * linked.scale:
+            notes.append(f"The public cell ({name}) is {one.count} there and not the same here.")
+        else:
+            fixed[cell] = True
+    return fixed
+
+
+def _find_hidden(linked: Linked, previous: Iterable[Mapping[str, str]]) -> Bools:
+    found = np.zeros(len(linked.counts), dtype=bool)
+    for one in previous:
+        cell = linked.find(tuple(one), tuple(one.values()))
+        if cell is not None and linked.counts[cell] > 0:
+            found[cell] = True
+    return found
+
+
+def _name_cell(linked: Linked, cell: int) -> str:
+    for table, places in zip(linked.tables, linked.places, strict=True):
+        for coordinates, place in zip(table.coordinates(), places.tolist(), strict=True):
+            if place == cell:
+                return "(" + ", ".join(coordinates) + ")"
+    raise KeyError(cell)
+
+
+def _publish(
+    linked: Linked,
+    hidden: Bools,
+    primary: Bools,
+    fixed: Bools,
+    audit: Audit,
+    limit: int,
+    effort: Effort,
+    notes: Sequence[str],
+) -> ProtectedCube:
+    tables = []
+    order: dict[int, None] = {}
+    for table, places in zip(linked.tables, linked.places, strict=True):
+        rows = []
+        for coordinates, cell in zip(table.coordinates(), places.tolist(), strict=True):
+            status = Status.OPEN
+            if hidden[cell]:
+                order.setdefault(cell)
+                status = Status.PRIMARY if primary[cell] else Status.SECONDARY
+            count = "" if hidden[cell] else show_count(int(linked.counts[cell]), linked.scale)
+            rows.append(ProtectedCell(coordinates, count, status))
+        parents = {one.name: dict(one.parents) for one in table.hierarchies}
+        tables.append(ProtectedTable(table.dimensions, parents, tuple(rows)))
+    # The verifier meets hidden cells in the order of the files; the audit has them in the order of cells.
+    where = {cell: place for place, cell in enumerate(audit.cells.tolist())}
+    places_in_order = np.array([where[cell] for cell in order], dtype=np.int64)
+    shown_small = fixed & (linked.counts > 0) & (linked.counts < limit)
+    public = [list(map(list, key)) for key, cell in linked.keys.items() if shown_small[cell]]
+    proof = {
+        "scale": linked.scale,
+        "threshold": limit,
+        "public": public,
+        "witnesses": [[one.parts, *one.values[places_in_order].tolist()] for one in audit.witnesses],
+        "pairs": audit.pairs[places_in_order].tolist(),
+    }
+    return make_cube(tables, proof, effort, notes)
