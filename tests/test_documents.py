@@ -1,6 +1,7 @@
 """Documents: links that lead somewhere, guides that are found, commands that exist, keys that are on the screen."""
 
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -133,6 +134,7 @@ def test_every_control_call_is_named_where_envelopes_are_described() -> None:
     assert set(re.findall(r"`(net\.\w+)`", part)) == calls
 
 
+@cache
 def declared_keys() -> set[str]:
     """Every key that a template or a script of ours declares."""
     files = [*PACKAGE.glob("*/templates/**/*.html"), *PACKAGE.glob("*/static/**/*.js")]
@@ -154,14 +156,19 @@ def test_keys_that_a_guide_names_are_on_the_screens(name: str) -> None:
     assert {key for key in told if key.upper() not in declared_keys()} == set()
 
 
-@pytest.mark.parametrize("path", GUIDES, ids=name_of_document)
-def test_bold_button_words_of_a_guide_stand_on_a_screen(path: Path) -> None:
-    """A guide that names a button which was renamed sends people looking for it."""
-    screens = "\n".join(
+@cache
+def words_of_screens() -> str:
+    """Everything that pages and our Python say."""
+    return "\n".join(
         page.read_text(encoding="utf-8")
         for page in [*PACKAGE.glob("*/templates/**/*.html"), *PACKAGE.glob("*/**/*.py")]
         if "tests" not in page.parts and "migrations" not in page.parts
     )
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=name_of_document)
+def test_bold_button_words_of_a_guide_stand_on_a_screen(path: Path) -> None:
+    """A guide that names a button which was renamed sends people looking for it."""
     told = set(re.findall(r"\*\*([A-Z][^*\n]{2,50})\*\*", path.read_text(encoding="utf-8")))
     buttons = {words.rstrip(".:?") for words in told}
-    assert {words for words in buttons if words not in screens} == set()
+    assert {words for words in buttons if words not in words_of_screens()} == set()
