@@ -20,14 +20,19 @@ from myosotis.casework.models import Block, BreakGlass, Case, Contact, Episode, 
 from myosotis.casework.queries.cases import get_case, list_cases
 from myosotis.casework.queries.contacts import list_contacts
 from myosotis.desk.models import NightCard
+from myosotis.exchange.directory.client import Known, read_directory
+from myosotis.exchange.directory.fetching import FolderFetcher
+from myosotis.exchange.tests.making import Hotline
 from myosotis.files.models import File
 from myosotis.kernel import clock
 from myosotis.site import versions
 from myosotis.site.demo import living, nodes, running, shares
 from myosotis.site.demo.chance import Chance
 from myosotis.site.demo.deeds import DeedTeller
+from myosotis.site.demo.gathering import decide
 from myosotis.site.demo.history import History
 from myosotis.site.demo.rows import Rows
+from myosotis.site.demo.secretariat import Secretariat
 from myosotis.site.demo.staff import Staff, make_staff, read_data
 from myosotis.site.demo.stories import Storyteller, read_span
 from myosotis_core.vocabulary import load
@@ -69,6 +74,7 @@ def test_a_demo_hotline_has_missing_children_promises_and_a_whole_log(slug: str)
         assert verify().is_whole
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_was_done_beside_the_stories_stands_in_the_log_in_the_order_of_its_times() -> None:
     slug = "be"
@@ -267,6 +273,8 @@ def test_a_stale_demo_is_made_anew_unless_somebody_worked_in_it(
     act = Act(at=NOW, verb="session.started", by="somebody")
     record_many([act])
     assert living.reason_to_make(home, is_asked=False)
+    record_many([Act(at=NOW, verb="message.taken", by="node")])
+    assert living.reason_to_make(home, is_asked=False)
     record_many([Act(at=NOW, verb="contact.started", by="somebody")])
     assert not living.reason_to_make(home, is_asked=False)
     assert living.reason_to_make(home, is_asked=True)
@@ -283,6 +291,42 @@ def test_many_entries_are_chained_in_the_order_of_their_times() -> None:
 def test_many_entries_outside_a_transaction_are_refused() -> None:
     with pytest.raises(NotInTransaction):
         record_many([Act(at=NOW, verb="case.opened", by="somebody")])
+
+
+def test_what_the_hotlines_did_together_uses_codes_of_the_vocabulary_and_goes_on_in_time() -> None:
+    lists = {"asks": "cooperation_ask", "urgency": "cooperation_urgency", "code": "structured_question"}
+    lists |= {"source": "answer_source", "certainty": "answer_certainty", "ground": "erasure_ground"}
+    acts = read_data("across")["act"]
+    for act in acts:
+        for name, list_name in lists.items():
+            given = act.get(name, [])
+            for code in [given] if isinstance(given, str) else given:
+                assert load().is_valid(list_name, code), (list_name, code)
+    for thread in {act["thread"] for act in acts}:
+        times = [read_span(act["at"]) for act in acts if act["thread"] == thread]
+        assert times == sorted(times), thread
+
+
+def test_nodes_that_know_each_other_are_made_together_or_not_at_all() -> None:
+    worked_in = {"why": "", "must": False, "is_worked_in": True}
+    untouched = worked_in | {"is_worked_in": False}
+    stale, missing = untouched | {"why": "stale"}, untouched | {"why": "missing", "must": True}
+    assert decide([worked_in, stale]) == ""
+    assert decide([untouched, stale]) == "stale"
+    assert decide([worked_in, missing]) == "missing"
+
+
+def test_the_demos_secretariat_signs_what_is_new_and_keeps_it_fresh(tmp_path: Path) -> None:
+    secretariat = Secretariat(tmp_path)
+    assert secretariat.prepare()
+    assert not secretariat.prepare()
+    listed = [Hotline("be", "BE").entry()]
+    secretariat.publish(listed)
+    secretariat.publish(listed)
+    known = Known(secretariat.root_file.read_bytes())
+    reading = read_directory(FolderFetcher(secretariat.store.folder), known, dt.datetime.now(dt.UTC))
+    assert reading.taken is not None
+    assert reading.taken.version == 1
 
 
 def test_taken_ports_are_passed_over() -> None:
@@ -320,6 +364,7 @@ def test_the_demo_starts_three_nodes_and_signs_in_at_each(tmp_path: Path) -> Non
     )
     assert said.returncode == 0, said.stdout + said.stderr
     assert said.stdout.count("signed in") == 3
+    assert said.stdout.count("6 requests across borders") == 2
 
 
 def test_the_readme_gives_the_two_commands() -> None:

@@ -109,6 +109,7 @@ def test_a_case_with_a_missing_child_cannot_be_closed(cast: Cast, case: Case) ->
     assert Case.objects.get(pk=case.pk).closed_at is None
 
 
+@pytest.mark.slow
 def test_every_form_of_the_page_does_its_work(cast: Cast, case: Case) -> None:
     client = sign_in(cast.bob)
     child = case.case_children.get()

@@ -114,7 +114,8 @@ class Family:
         return {word for word in self.may_hear if word in page}
 
 
-@pytest.mark.parametrize("seed", [116, pytest.param(117, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [116, 117])
 def test_of_many_calls_and_edits_nobody_hears_what_only_another_told(cast: Cast, seed: int) -> None:
     family = Family(cast, seed)
     for _round in range(24):

@@ -84,6 +84,7 @@ def make_year_2018() -> list[list[Fact]]:
     return cases
 
 
+@pytest.mark.slow
 def test_the_year_2018_comes_out_as_published_also_after_half_is_erased() -> None:
     cases = make_year_2018()
     live = [fact for case in cases for fact in case]
@@ -314,6 +315,7 @@ def test_keeping_in_two_steps_or_twice_is_keeping_once(first: list[Fact], second
     assert keep([*keep(first), *second]) == keep([*first, *second]) == keep(keep([*first, *second]))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(make_fact(), max_size=6), st.lists(make_fact(), max_size=6))
 def test_what_is_lost_restores_the_counts_whatever_changed(before: list[Fact], after: list[Fact]) -> None:

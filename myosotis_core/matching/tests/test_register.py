@@ -29,6 +29,7 @@ def test_at_least_600_people_were_invented():
     assert people == make_people()
 
 
+@pytest.mark.slow
 def test_invented_people_are_found_by_another_spelling_a_year_off(invented):
     people, register = invented
     found = [
@@ -38,6 +39,7 @@ def test_invented_people_are_found_by_another_spelling_a_year_off(invented):
     assert sum(found) / len(found) >= 0.98
 
 
+@pytest.mark.slow
 def test_children_are_found_as_callers_tell_of_them():
     register, told = Register(KEY), make_told()
     for one in told:
