@@ -295,7 +295,7 @@ class Handler(BaseHTTPRequestHandler):
     shared: Shared
 
     def do_POST(self) -> None:
-        """An envelope."""
+        """An envelope, or several in a row."""
         from myosotis.exchange.actions.receiving import receive
 
         raw = self.rfile.read(int(self.headers["Content-Length"]))
@@ -321,7 +321,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _sender(self, raw: bytes) -> int:
-        header = json.loads(raw)["h"]
+        header = json.loads(raw.split(b"\n")[0])["h"]
         told = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
         return self.place.names.index(told["frm"])
 

@@ -72,6 +72,7 @@ def accept_request(
 
 
 def _open_case(row: Cooperation, team: Team | None, *, by: User) -> Case:
+    """Our case, without a word of theirs: what they wrote stays in the cooperation, and goes when it is taken back."""
     chosen = make_training_team() if row.is_drill else team or by.teams.order_by("name").first()
     if chosen is None or chosen.is_training != row.is_drill:
         raise Refused("team_needed")
@@ -82,7 +83,6 @@ def _open_case(row: Cooperation, team: Team | None, *, by: User) -> Case:
         basis=Case.Basis.ASSISTANCE,
         countries=[row.peer.country],
         is_cross_border=True,
-        summary=row.summary,
     )
     return create_case(by=by, case=given, children=[ChildInput(episode=EpisodeInput())])
 
