@@ -71,6 +71,7 @@ from myosotis_core.indicators.tables import (
     lay_out,
     read_ratio,
     tabulate,
+    tabulate_all,
     tabulate_missing,
 )
 from myosotis_core.indicators.year import YearSoFar, year_so_far
@@ -145,6 +146,7 @@ __all__ = [
     "table_from_dict",
     "table_to_dict",
     "tabulate",
+    "tabulate_all",
     "tabulate_missing",
     "year_so_far",
 ]

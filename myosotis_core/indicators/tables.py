@@ -12,7 +12,7 @@ from myosotis_core.indicators.arithmetic import share_percent
 from myosotis_core.indicators.counting import Which, choose, tally
 from myosotis_core.indicators.definitions import Indicator, Ratio
 from myosotis_core.indicators.facts import Fact
-from myosotis_core.indicators.margins import AGE, COUNTRY, DIMENSIONS
+from myosotis_core.indicators.margins import AGE, COUNTRY, DIMENSIONS, Kind
 from myosotis_core.indicators.statuses import Grade, Status, join_why_not, obs_status, worst
 from myosotis_core.vocabulary import NOT_COLLECTED, load
 
@@ -171,6 +171,20 @@ def tabulate(
                 said = dict(zip(dimensions, place, strict=True))
                 counts[tuple(said.get(one, TOTAL) or BLANK for one in indicator.by)] = count
     return lay_out(indicator, year, counts, practice)
+
+
+def tabulate_all(
+    facts: Iterable[Fact], indicators: Iterable[Indicator], year: int, *, practice: Practice = NOTHING_SAID
+) -> dict[str, Table]:
+    """The tables of several indicators by code, equal to `tabulate` of each and quicker.
+
+    Facts are sorted by kind once.
+    """
+    by_kind: dict[Kind, list[Fact]] = {kind: [] for kind in Kind}
+    for fact in facts:
+        if fact.year == year:
+            by_kind[fact.kind].append(fact)
+    return {one.code: tabulate(by_kind[one.kind], one, year, practice=practice) for one in indicators}
 
 
 def tabulate_missing(indicator: Indicator, year: int, status: Status = Status.NOT_REPORTED) -> Table:
