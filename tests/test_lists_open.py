@@ -26,6 +26,7 @@ from myosotis.kernel import clock
 from tests import roles
 from tests.people import Cast, make_user, sign_in
 from tests.roles.cooperation import begin, tell_item
+from tests.roles.enquiries import make_enquiries
 from tests.roles.surges import make_surge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("rail_without_figures")]
@@ -71,6 +72,7 @@ def make_case(name: str, by: User, team: Team) -> Case:
     row = begin(case, side="asking", state="in_progress", by=by)
     tell_item(row, name)
     begin(case, side="asked", state="accepted", by=by)
+    make_enquiries(case, by=by)
     return case
 
 

@@ -28,10 +28,12 @@ from myosotis.accounts.models import User
 from myosotis.casework.actions.people import PersonInput, add_person_around
 from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.models import Case
+from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.services.models import Service
 from tests.roles import keep_paper, make_desk, make_lists
 from tests.roles.consent import make_consent
 from tests.roles.cooperation import allow, make_cooperation
+from tests.roles.enquiries import make_enquiries
 from tests.roles.network import make_network
 bob = User.objects.get(email="bob@hotline.test")
 Service.objects.create(name="Shelter", needs=["shelter"], country="BE")
@@ -47,6 +49,15 @@ for case in Case.objects.all():
     add_person_around(by=bob, case_id=case.pk, given=PersonInput(role="mother", name="Mother"))
     child = case.case_children.get().person_id
     set_block(by=bob, case_id=case.pk, person_id=child, reason="The father must not find her.")
+asked = open_case(bob, bob.teams.get(), missing_child("Nele Sparrow"))
+make_enquiries(asked, by=bob)
+"""
+# Led to from a case without a block only, and the walk opens one case.
+ENQUIRIES = """
+from django.urls import reverse
+from myosotis.enquiries.models import Candidate
+asked = Candidate.objects.select_related("case").get()
+print(reverse("enquiries:ask", args=[asked.case.ref]), reverse("enquiries:candidate", args=[asked.pk]))
 """
 NO_PAGES = {
     "live",  # answers in JSON
@@ -179,7 +190,8 @@ def check_pages(node, context, page, person, language, theme):
     if person != "stranger":
         sign_in(node, context, person)
     choose(node, context, language, theme)
-    seen, barriers = follow(page, list(BY_ADDRESS[person]), is_deep=person != "alice")
+    addresses = [*BY_ADDRESS[person], *(node.manage(ENQUIRIES).split() if person == "sofia" else ())]
+    seen, barriers = follow(page, addresses, is_deep=person != "alice")
     assert barriers == [], "\n".join(barriers)
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     if person == "sofia":
