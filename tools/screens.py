@@ -15,9 +15,10 @@ import re
 import sys
 import tempfile
 from dataclasses import dataclass
+from operator import sub
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageColor
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from myosotis.site.demo import running
@@ -29,8 +30,15 @@ PICTURES = ROOT / "docs" / "pictures"
 PAGE = ROOT / "docs" / "pictures.md"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb"]
 FIRST_PORT = 8516
-COLOURS = 96
-"""Enough for a page of text; a picture is then a quarter of its size."""
+NEAR = 6
+COLOURS = 80
+"""Enough for a page of text, beside those below; a picture is then a quarter of its size."""
+MEANING = (
+    *("#ffffff", "#f2f6fb", "#14213a", "#1d4f91", "#658fcb", "#b4cbeb", "#e8f0fa"),
+    *("#f5c22b", "#8db7ee", "#a3221a", "#fcebe9", "#7a4300", "#fcf0dd", "#136147", "#e2f3eb"),
+    *("#111c2d", "#0a1320", "#ffb0a7", "#421f1e", "#f7c985", "#382913", "#86dab4", "#10332a"),
+)
+"""Colours that mean something, light and dark: some have so few dots that a palette would leave them out."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +141,17 @@ def find_cases(camera: Camera) -> dict[str, str]:
 
 
 def make_small(path: Path) -> None:
-    """Keep a palette only."""
+    """Keep a palette only: the commonest colours of the picture, and those that mean something."""
     with Image.open(path) as image:
-        small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+        whole = image.convert("RGB")
+    found = (whole.quantize(COLOURS, dither=Image.Dither.NONE).getpalette() or [])[: 3 * COLOURS]
+    commonest = [tuple(found[place : place + 3]) for place in range(0, len(found), 3)]
+    meant = [ImageColor.getrgb(colour)[:3] for colour in MEANING]
+    # What lies beside one of ours would be taken in its place: white would be a little grey.
+    kept = [one for one in commonest if all(max(map(abs, map(sub, one, our))) > NEAR for our in meant)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in (*meant, *kept) for part in colour])
+    whole.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def take_all(names: list[str], started: list[running.RunningNode], to: Path, *, is_whole: bool) -> int:
