@@ -9,8 +9,7 @@ from decimal import Decimal
 from myosotis_core.indicators.arithmetic import share_percent
 from myosotis_core.indicators.definitions import Indicator
 from myosotis_core.indicators.statuses import Grade, Status, join_why_not, obs_status
-from myosotis_core.indicators.tables import BLANK, TOTAL, Cell, Place, Table
-from myosotis_core.vocabulary import load
+from myosotis_core.indicators.tables import TOTAL, Cell, Place, Table
 
 
 class CannotPool(ValueError):
@@ -43,12 +42,13 @@ class PooledCell:
 
 @dataclass(frozen=True)
 class PooledTable:
-    """One indicator of one year over hotlines; `reporting` names those that sent it."""
+    """One indicator of one year over hotlines; `reporting` names those that sent it, `answers` how many are known."""
 
     indicator: Indicator
     year: int
     cells: Mapping[Place, PooledCell]
     reporting: tuple[str, ...]
+    answers: Mapping[Place, int]
 
     @property
     def total(self) -> PooledCell:
@@ -70,20 +70,9 @@ class PooledTable:
     def known(self, *before: str) -> int | None:
         """How many have an answer in the last dimension, at hotlines that collect it; None if none does.
 
-        A hotline that does not collect the dimension is no part of it: its cases stand in no row, also not as unknown.
+        A hotline that does not collect the dimension is no part of it: its cases are no base of a share.
         """
-        silent = {*load().list("absence").names, BLANK, TOTAL}
-        rows = [
-            cell for place, cell in self.cells.items() if place[:-1] == before and place[-1] not in silent
-        ]
-        if self.indicator.is_multi:
-            whole = self.cells[(*before, TOTAL)].value
-            unknown = (
-                self.cells[(*before, one)].value for one in silent - {TOTAL} if (*before, one) in self.cells
-            )
-            return None if whole is None else whole - sum(value or 0 for value in unknown)
-        values = [cell.value for cell in rows if cell.value is not None]
-        return sum(values) if values else None
+        return self.answers.get(before)
 
     def share(self, *place: str) -> Decimal | None:
         """A cell in per cent of its base (`share_of` of the indicator), one decimal (rule 12).
@@ -119,7 +108,12 @@ def pool(tables: Mapping[str, Table]) -> PooledTable:
     reporting = tuple(
         sorted(name for name, table in tables.items() if table.total.status is not Status.NOT_REPORTED)
     )
-    return PooledTable(first.indicator, first.year, cells, reporting)
+    answers: dict[Place, int] = {}
+    for before in {place[:-1] for place in places if place}:
+        known = [table.known(*before) for table in tables.values()]
+        if any(number is not None for number in known):
+            answers[before] = sum(number or 0 for number in known)
+    return PooledTable(first.indicator, first.year, cells, reporting, answers)
 
 
 def _pool_cell(place: Place, cells: list[Cell]) -> PooledCell:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, product
+from typing import Protocol
 
 from myosotis_core.indicators.arithmetic import share_percent
 from myosotis_core.indicators.counting import Which, choose, tally
@@ -119,15 +120,19 @@ class Table:
     def known(self, *before: str) -> int | None:
         """How many have an answer in the last dimension, for the codes of the dimensions before it.
 
-        None without a value.
+        None where there is no number, also where the hotline does not collect the dimension.
         """
-        whole = self.cell(*before, TOTAL)
-        if whole.value is None:
+        whole = self.cell(*before, TOTAL).value
+        silent = {*load().list("absence").names, BLANK}
+        rows = {
+            code: self.cells[(*before, code)]
+            for code in {place[-1] for place in self.cells} - {TOTAL}
+            if (*before, code) in self.cells
+        }
+        answers = [cell for code, cell in rows.items() if code not in silent]
+        if whole is None or (answers and not any(cell.status.has_value for cell in answers)):
             return None
-        silent = (*load().list("absence").names, BLANK)
-        return whole.value - sum(
-            self.cells[(*before, code)].value or 0 for code in silent if (*before, code) in self.cells
-        )
+        return whole - sum(rows[code].value or 0 for code in silent & rows.keys())
 
     def item_response(self) -> Decimal | None:
         """Per cent of those counted that have an answer in the last dimension, one decimal.
@@ -207,18 +212,45 @@ def lay_out(indicator: Indicator, year: int, counts: Mapping[Place, int], practi
     return Table(indicator, year, cells, practice, uncollected)
 
 
-def read_ratio(table: Table, ratio: Ratio, *before: str) -> tuple[int, int] | None:
+class Valued(Protocol):
+    """A cell of a table or of a sum of tables."""
+
+    @property
+    def value(self) -> int | None:
+        """The number, None where there is none."""
+
+
+class Readable(Protocol):
+    """A table of one hotline, or a sum over hotlines (`PooledTable`)."""
+
+    @property
+    def indicator(self) -> Indicator:
+        """What it shows."""
+
+    def cell(self, *place: str) -> Valued:
+        """One cell."""
+
+    def known(self, *before: str) -> int | None:
+        """How many have an answer in the last dimension."""
+
+
+def read_ratio(table: Readable, ratio: Ratio, *before: str) -> tuple[int, int] | None:
     """Part and base of a ratio, for the codes of the dimensions before the last; None where there is no number.
 
-    `before` may be left out for the total. With several codes at once a part of more than one code is taken as all
-    known ones but `ratio.part`, because one child may stand in many cells.
+    `before` may be left out for the total. A ratio of each code (`part` is `*`) takes that code as its last word. With
+    several codes at once `is_inverse` gives those that have any of the others, since one child may stand in many cells.
     """
+    part = ratio.part
+    if part == ("*",):
+        if not before:
+            raise ValueError(f"“{ratio.code}” is of one code; say which.")
+        part, before = before[-1:], before[:-1]
     before = before or (TOTAL,) * (len(table.indicator.by) - 1)
     known, whole = table.known(*before), table.cell(*before, TOTAL).value
-    cells = [table.cell(*before, code) for code in ratio.part]
-    if known is None or whole is None or any(cell.value is None for cell in cells):
+    values = [table.cell(*before, code).value for code in part]
+    if known is None or whole is None or any(value is None for value in values):
         return None
-    named = sum(cell.value or 0 for cell in cells)
+    named = sum(value or 0 for value in values)
     return (known - named if ratio.is_inverse else named), (known if ratio.base == "known" else whole)
 
 

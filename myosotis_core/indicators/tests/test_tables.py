@@ -100,6 +100,10 @@ def test_the_published_year_2024_comes_out_to_the_decimal(erased):
     assert sum(NEW_2024.values()) - NEW_2024["third_person_abduction"] == 6094
     shares = [by_category.share(category) for category in NEW_2024]
     assert shares == [Decimal(one) for one in ("66.7", "16.5", "9.1", "7.0", "0.6")]
+    ratio = DEFINITIONS.ratio("category_share")
+    assert read_ratio(by_category, ratio, "parental_abduction") == (1014, 6132)
+    both = pool({"BE": by_category, "EL": table(cases(runaway=10), "new_cases_by_category")})
+    assert read_ratio(both, ratio, "runaway") == (4101, 6142)
 
 
 def test_sixteen_and_a_half_per_cent_is_never_sixteen():
@@ -210,6 +214,12 @@ def test_a_sum_over_hotlines_says_how_many_could_give_it():
     assert (pooled.total.value, pooled.total.hotlines) == (12, 3)
     assert (pooled.share("runaway", "female"), pooled.item_response()) == (Decimal("100.0"), Decimal("58.3"))
     assert pooled.reporting == ("BE", "EL", "IE")
+    harm = DEFINITIONS.indicator("episodes_by_harm")
+    met = [Fact(Kind.EPISODE, 2024, 1, codes={"category": "runaway", "harm": ("neglect", "injury")}, count=2)]
+    silent = tabulate(met, harm, 2024, practice=Practice(dimensions={"harm": Status.NOT_COLLECTED}))
+    assert silent.known("runaway") is None
+    both = pool({"BE": tabulate(met, harm, 2024), "EL": silent})
+    assert read_ratio(both, DEFINITIONS.ratio("violence_share"), "runaway") == (2, 2)
     with pytest.raises(CannotPool):
         pool({})
 
