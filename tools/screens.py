@@ -24,7 +24,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from myosotis.site.demo import running
 from tools.browser import find_chromium
 from tools.environment import ROOT, Stop, say
-from tools.tour import CHILDREN, EXTRA, TOUR, Sight
+from tools.sights import CHILDREN, Sight
+from tools.tour import EXTRA, TOUR
 
 PICTURES = ROOT / "docs" / "pictures"
 PAGE = ROOT / "docs" / "pictures.md"
