@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
 
 from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_cases
-from myosotis.cooperation.models import Cooperation, Side
+from myosotis.cooperation.models import Cooperation, Drill, Side
+from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 
 UNANSWERED = ("requested", "received")
@@ -27,7 +29,7 @@ def visible_cooperations(user: User, *, cases: Collection[UUID] | None = None) -
     """
     if not can(user, Permission.READ_CASES):
         return Cooperation.objects.none()
-    compartment = Cooperation.objects.filter(is_drill=user.is_in_training)
+    compartment = _in_compartment(user)
     of_cases = visible_cases(user).order_by()
     if cases is None:
         seen = Q(case__in=of_cases.values("pk"))
@@ -39,6 +41,16 @@ def visible_cooperations(user: User, *, cases: Collection[UUID] | None = None) -
         return compartment.filter(seen | caseless)
     unanswered = Q(side=Side.ASKED, had_case=False, state__in=UNANSWERED)
     return compartment.filter(seen | caseless & (unanswered | Q(had_case=False, answered_by=user)))
+
+
+def _in_compartment(user: User) -> QuerySet[Cooperation]:
+    """Exercises for those who train, all else for the others, who also see what is marked as one while none is on:
+    a request that somebody marked by mistake must not wait unseen."""
+    if user.is_in_training:
+        return Cooperation.objects.filter(is_drill=True)
+    today = timezone.localtime(clock.now()).date()
+    running = Drill.objects.filter(ended_at__isnull=True, begins_on__lte=today, ends_on__gte=today)
+    return Cooperation.objects.filter(Q(is_drill=False) | ~Exists(running))
 
 
 def find_cooperation(cooperation_id: UUID, *, user: User) -> Cooperation:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import unicodedata
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -47,13 +49,14 @@ def describe_request(row: BodyRequest, items: list[BodyItem]) -> dict[str, Any]:
         told = [
             (_("We ask for"), _labels("cooperation_ask", row.asks)),
             (_("In words"), [row.summary or ""]),
+            (_("Answer needed by"), [_say_moment(row.needed_by)]),
             (_("Urgency"), _labels("cooperation_urgency", [row.urgency])),
             (_("Category"), _labels("category", [row.category])),
             (_("Purpose"), _labels("share_purpose", row.purpose)),
             (_("Ground"), _labels("consent_basis", [row.basis])),
             (_("We read"), [", ".join(str(name_language(code)) for code in row.languages)]),
             (_("You may tell it to"), _labels("onward_sharing", row.onward)),
-            (_("Destroy it by"), [row.keep_until.isoformat()]),
+            (_("Destroy it by"), [date_format(row.keep_until, "j M Y")]),
             (
                 _("You reach us"),
                 [", ".join(one for one in (contact.get("role", ""), contact.get("window", "")) if one)],
@@ -81,6 +84,13 @@ def seal_file(row: BodyRequest, items: list[BodyItem], passphrase: str) -> str:
         return render_to_string(
             "cooperation/bodies/sealed.html", {"sealed": sealed, "made_at": clock.now(), "shown": document}
         )
+
+
+def _say_moment(at: dt.datetime | None) -> str:
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'j M Y')} {local:%H:%M} ({local.tzname()})"
 
 
 def _labels(name: str, codes: list[str]) -> list[str]:

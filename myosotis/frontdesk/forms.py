@@ -38,6 +38,10 @@ class ArrivalForm(forms.Form):
     )
     country = CountryField(label=_("Country it concerns"), has_absence=False)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["channel"].choices = [("", _("Choose")), *words.choices("channel")]  # type: ignore[attr-defined]
+
     def to_input(self) -> ArrivalInput:
         """What the action takes."""
         given = self.cleaned_data

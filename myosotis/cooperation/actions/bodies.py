@@ -128,6 +128,7 @@ def _make(
         consent=preview.ground,
         onward=list(dict.fromkeys(request.onward)),
         keep_until=request.last_day(clock.now().date()),
+        needed_by=telling.read_moment(request.needed_by) if request.needed_by else None,
         made_by=by,
     )
     row.summary = preview.summary

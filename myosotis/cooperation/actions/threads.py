@@ -179,7 +179,8 @@ def project(cooperation: Cooperation) -> list[machines.Refused]:
 def _change_basis(cooperation: Cooperation, *, is_ours: bool) -> None:
     """The case is counted once, by who owns it; whoever handed it over assists from then on."""
     basis = Case.Basis.OWN if is_ours else Case.Basis.ASSISTANCE
-    Case.objects.filter(pk=cooperation.case_id).update(basis=basis)
+    if cooperation.case_id is not None:
+        Case.objects.filter(pk=cooperation.case_id).update(basis=basis)
 
 
 def _project_handover(cooperation: Cooperation, phase: str) -> None:

@@ -57,6 +57,8 @@ class BodyAnswerForm(forms.Form):
 
     def __init__(self, *args: Any, asks: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
+        for name, listed in (("source", "answer_source"), ("certainty", "answer_certainty")):
+            self.fields[name].choices = [("", _("Choose")), *words.choices(listed)]  # type: ignore[attr-defined]
         known = [("", _("All of it"))]
         self.fields["asked"].choices = [  # type: ignore[attr-defined]
             *known,

@@ -60,6 +60,7 @@ class BodyRequest(SealedRecord):
     transfer_ground = models.CharField(max_length=60, blank=True)
     onward = models.JSONField(default=list)
     keep_until = models.DateField()
+    needed_by = models.DateTimeField(null=True, blank=True)
     is_drill = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=clock.now)
     made_by = staff()
@@ -119,6 +120,7 @@ class BodyRequest(SealedRecord):
         transfer_ground = Kind.OPERATIONAL
         onward = Kind.OPERATIONAL
         keep_until = Kind.OPERATIONAL
+        needed_by = Kind.OPERATIONAL
         is_drill = Kind.OPERATIONAL
         made_at = Kind.OPERATIONAL
         made_by = Kind.OPERATIONAL

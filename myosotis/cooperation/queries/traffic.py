@@ -91,10 +91,10 @@ class NetworkTraffic:
     peers: dict[str, Peer] = field(default_factory=dict)
 
     def total(self, name: str) -> tuple[int, bool]:
-        """The sum of what was told in clear, and whether it is more than that."""
+        """The sum of what was told, a few as one, and whether it may be more than that."""
         values = [one.counts.get(name, 0) for one in self.weeks]
         known = [value for value in values if isinstance(value, int)]
-        return sum(known), len(known) < len(values)
+        return sum(known) + len(values) - len(known), len(known) < len(values)
 
 
 def read_network_traffic(*, user: User) -> NetworkTraffic:

@@ -111,6 +111,10 @@ def test_an_exercise_is_marked_seen_by_those_who_practise_and_gone_at_its_end(ca
     assert (border.ours.is_drill, border.theirs.is_drill) == (True, True)
     assert visible_cooperations(border.cast.charlie).count() == 2
     assert not visible_cooperations(sofia).exists()
+    tomorrow = clock.now().date() + dt.timedelta(days=1)
+    Drill.objects.update(begins_on=tomorrow, ends_on=tomorrow)
+    assert visible_cooperations(sofia).count() == 1  # marked while no exercise is on: it must not wait unseen
+    Drill.objects.update(begins_on=clock.now().date())
     taken = border.accept()
     assert taken.team.is_training
     assert "Exercise" in sign_in(border.cast.bob).get(reverse("cooperation:abroad")).content.decode()

@@ -164,7 +164,7 @@ def _describe(page: BodyAsk, given: RequestInput, read_as: str) -> dict[str, Any
     shown = describe_preview(page, given, read_as)
     count = len(given.nodes)
     told = ngettext("Make it for {count} body", "Make it for {count} bodies", count)
-    return {**shown, "words_to_send": told.format(count=count) if count else ""}
+    return {**shown, "bodies_asked": True, "words_to_send": told.format(count=count) if count else ""}
 
 
 def _describe_body(body: Body, given: RequestInput) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -297,6 +298,7 @@ def _describe_asked(row: BodyRequest) -> list[dict[str, Any]]:
     return [
         *line(_("For"), say_labels("cooperation_ask", row.asks)),
         *line(_("In words"), row.summary or ""),
+        *line(_("Answer by"), say_moment(row.needed_by) if row.needed_by else ""),
         *line(_("Category"), words.label("category", row.category)),
         *line(_("Purpose"), say_labels("share_purpose", row.purpose)),
         *line(_("Ground"), words.label("consent_basis", row.basis)),
@@ -315,7 +317,7 @@ def _describe_item(one: Any) -> dict[str, Any]:
         "values": telling.read_lines(one.value),
         "is_withheld": getattr(one, "is_withheld", False) and one.gone_at is None,
         "is_gone": one.gone_at is not None,
-        "expires_at": one.expires_at,
+        "expires_at": one.expires_at - dt.timedelta(seconds=1),
     }
 
 

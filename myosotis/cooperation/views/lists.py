@@ -162,7 +162,10 @@ def show_traffic(request: HttpRequest) -> HttpResponse:
         else _("No request was answered yet")
     )
     rows = [{"name": name, "sent": out, "came_in": into} for name, out, into in traffic.by_peer]
-    context = {"headline": said, "counts": counts, "rows": rows, **describe_network(as_user(request))}
+    context = {"said": said, "counts": counts, "rows": rows, **describe_network(as_user(request))}
+    if "network" in context and not rows:
+        # The secretariat asks nobody itself: what hotlines told is the page.
+        context |= {"said": _("How hotlines work together"), "counts": []}
     return render(request, "cooperation/traffic.html", context)
 
 
