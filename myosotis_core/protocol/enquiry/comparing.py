@@ -52,7 +52,7 @@ SHOWN_FROM = -1.5
 STRICTER = 1.2
 WITHOUT_YEAR = 1.2
 """So much more evidence is wanted where no year of birth was told."""
-LEAST_SHOWN, MOST_SHOWN = -3.0, 4.0
+LEAST_SHOWN, MOST_SHOWN = -4.5, 4.0
 MOST_CANDIDATES = 5
 WEIGHED = 12
 """So many of the likeliest are weighed against each other."""
