@@ -1,7 +1,7 @@
 """The network as a file: the coordinator hands it on, hotlines load it; a hotline hands its own entry back.
 
 A JSON document with one entry a line. Every entry is read as strictly as a form; one mistake refuses the whole file.
-The file carries no signature: it is taken from the coordinator's own hand. What a hotline says of itself and what the
+A line below the document signs it (`signing`). What a hotline says of itself and what the
 federation records carry the instant of their last change; the newer one stays, so an old file takes nothing back.
 """
 

@@ -17,7 +17,7 @@ from myosotis.accounts.access import can, demand, needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
-from myosotis.network import carrying, queries, words
+from myosotis.network import carrying, queries, signing, words
 from myosotis.network.actions import hotlines as actions
 from myosotis.network.actions import loading
 from myosotis.network.forms import (
@@ -198,7 +198,7 @@ def remove_body(request: HttpRequest, body_id: UUID) -> HttpResponse:
 def write_file(request: HttpRequest) -> HttpResponse:
     """The network as a file; for a supervisor the own entry only."""
     hotlines, bodies, is_whole = queries.list_for_file(user=person_of(request))
-    text = carrying.write_file(hotlines, bodies, is_whole=is_whole)
+    text = signing.sign_file(carrying.write_file(hotlines, bodies, is_whole=is_whole))
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     day = timezone.localdate(clock.now()).isoformat()
     answer["Content-Disposition"] = f'attachment; filename="network-{day}.json"'
@@ -212,11 +212,13 @@ def load_file(request: HttpRequest) -> HttpResponse:
     form = LoadForm(request.POST or None, request.FILES or None)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
-        read = carrying.read_file(form.cleaned_data["file"].read(carrying.MOST_BYTES + 1))
-        problems = read.problems or loading.find_problems(read)
+        signed = signing.open_file(form.cleaned_data["file"].read(carrying.MOST_BYTES + 1))
+        read = carrying.read_file(signed.document)
+        missing = signed.problem or signing.find_missing(signed, is_whole=read.is_whole)
+        problems = read.problems or ([missing] if missing else loading.find_problems(read))
         if not problems:
             counts = loading.load_network(by=person_of(request), read=read)
-            messages.success(request, words.say_loaded(counts))
+            messages.success(request, words.say_loaded(counts, signed.name))
             return redirect("network:hotlines")
     status = 400 if problems or form.errors else 200
     return render(request, "network/load.html", {"form": form, "problems": problems}, status=status)

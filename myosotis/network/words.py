@@ -144,6 +144,8 @@ def say_languages(languages: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def say_loaded(counts: dict[str, int]) -> str:
-    """What a file brought, in a sentence."""
-    return _("{added} new, {changed} changed, {kept} as they were or newer here.").format(**counts)
+def say_loaded(counts: dict[str, int], signed_by: str = "") -> str:
+    """What a file brought, and who signed it."""
+    told = _("{added} new, {changed} changed, {kept} as they were or newer here.").format(**counts)
+    who = _("Signed by {name}.").format(name=signed_by) if signed_by else _("The file was not signed.")
+    return f"{told} {who}"

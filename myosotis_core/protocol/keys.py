@@ -48,6 +48,7 @@ class Context(Enum):
     RECEIPT = b"mx-receipt-signature/1\0"
     KEY_CHANGE = b"mx-keychange-signature/1\0"
     EVIDENCE = b"mx-evidence-signature/1\0"
+    NETWORK_FILE = b"mx-network-file-signature/1\0"
 
 
 def key_id(suite: Suite, public: bytes) -> str:
