@@ -31,9 +31,11 @@ from myosotis.casework.models import Case
 from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.services.models import Service
 from tests.roles import keep_paper, make_desk, make_lists
+from tests.roles.bodies import make_body_request
 from tests.roles.consent import make_consent
 from tests.roles.cooperation import allow, make_cooperation
 from tests.roles.enquiries import make_enquiries
+from tests.roles.frontdesk import make_routed
 from tests.roles.network import make_network
 bob = User.objects.get(email="bob@hotline.test")
 Service.objects.create(name="Shelter", needs=["shelter"], country="BE")
@@ -44,6 +46,8 @@ make_network(case.team)
 make_consent(case, by=bob)
 allow(case, by=bob)
 make_cooperation(case, by=bob)
+make_body_request(case, by=bob)
+make_routed()
 for case in Case.objects.all():
     keep_paper(case, by=bob)
     add_person_around(by=bob, case_id=case.pk, given=PersonInput(role="mother", name="Mother"))
@@ -103,6 +107,7 @@ BY_ADDRESS = {
     "alice": ["/"],
     "sofia": [
         "/",
+        "/page/no-such-page/",
         "/me/",
         "/accounts/second-factor/",
         "/accounts/again/",

@@ -12,14 +12,13 @@ from myosotis.casework.models import Case
 from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.cooperation import scans
 from myosotis.cooperation.access import visible_cooperations
-from myosotis.cooperation.actions import drills, following, traffic
+from myosotis.cooperation.actions import drills, following
 from myosotis.cooperation.models import Cooperation, Drill, DrillResult, TrafficWeek, UnopenedNotice
 from myosotis.cooperation.queries.traffic import count_week, last_week, protect
 from myosotis.cooperation.tests.making import Border
 from myosotis.exchange.models import Peer
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
-from tests.full_log import LogIsFull, fail, rows_of
 from tests.people import CHILD, sign_in
 from tests.roles.cooperation import begin, make_peer
 
@@ -154,30 +153,3 @@ def test_an_exercise_is_announced_ended_and_told_as_counts(cast):
     assert DrillResult.objects.get().counts["came_in"] == 0
     page = sign_in(cast.colette).get(reverse("cooperation:drills")).content.decode()
     assert "1 hotline has counted" in page
-
-
-@pytest.mark.slow
-def test_nothing_happens_without_a_log(cast, monkeypatch):
-    join(cast)
-    today = clock.now().date()
-    row = Drill.objects.create(name="Spring", begins_on=today, ends_on=today, announced_by=cast.colette)
-    peer = Peer.objects.get(node_id="gr")
-    notice = UnopenedNotice.objects.create(peer=peer, asked="be", since=clock.now(), urgency="routine")
-    colette = {"by": cast.colette}
-    acts = {
-        "tell_week": lambda: traffic.tell_week(last_week(), peer),
-        "settle_notice": lambda: traffic.settle_notice(**colette, notice_id=notice.pk),
-        "announce_drill": lambda: drills.announce_drill(
-            **colette, name="Autumn", begins_on=today, ends_on=today
-        ),
-        "end_drill": lambda: drills.end_drill(**colette, drill_id=row.pk),
-        "close_drill": lambda: drills.close_drill(row.pk),
-    }
-    tables = (Drill, DrillResult, TrafficWeek, UnopenedNotice)
-    before = rows_of(tables)
-    for module in (traffic, drills):
-        monkeypatch.setattr(module, "record", fail)
-    for name, act in acts.items():
-        with pytest.raises(LogIsFull):
-            act()
-        assert rows_of(tables) == before, name
