@@ -3,6 +3,7 @@
 import pytest
 
 from myosotis.casework.models import Contact
+from myosotis.exchange.models import Inbox
 from myosotis.frontdesk import actions
 from myosotis.frontdesk.models import Arrival, RoutedRequest
 from myosotis.frontdesk.tests.test_frontdesk import Desk
@@ -16,6 +17,11 @@ def test_nothing_happens_without_a_log(cast, monkeypatch):
     desk = Desk(cast)
     desk.route()
     routed = RoutedRequest.objects.get()
+    with desk.pair.at("be"):
+        again = make_arrival(by=cast.colette)
+        actions.route_arrival(by=cast.colette, arrival_id=again.pk, node_id="gr")
+    desk.pair.carry("be", "gr")
+    inbox = Inbox.objects.get(applied_at__isnull=True, typ="desk.route")
     other = make_arrival(by=cast.colette)
     given = actions.ArrivalInput(channel="mail", urgency="routine", text="Hello")
     colette, charlie = {"by": cast.colette}, {"by": cast.charlie, "routed_id": routed.pk}
@@ -30,6 +36,7 @@ def test_nothing_happens_without_a_log(cast, monkeypatch):
         "note_stored": lambda: actions.note_stored(other.pk, other.made_at),
         "erase_words": lambda: actions.erase_words(Arrival, other.pk),
     }
+    acts["apply_message"] = lambda: actions.apply_message(inbox)
     tables = (Arrival, RoutedRequest, Contact)
     before = rows_of(tables)
     monkeypatch.setattr(actions, "record", fail)
