@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from myosotis import __version__
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.keyring import own_openers, own_signer, record_of, standing_now
 from myosotis.exchange.models import Peer, ReceivingStream, SendingStream
@@ -31,13 +32,13 @@ from myosotis_core.protocol.envelope import (
 )
 from myosotis_core.protocol.errors import Malformed, Refusal, RefusedEnvelope
 from myosotis_core.protocol.heads import make_heads
-from myosotis_core.protocol.messages import validate
+from myosotis_core.protocol.messages import validate_received
 from myosotis_core.protocol.records import CAPABILITY, NodeRecord
 from myosotis_core.protocol.streams import FIRST_TYPE, NOWHERE, Place
 
 HELLO, PULL, RESYNC = "net.hello", "net.pull", "net.resync"
 LIFE_OF_OWN_WORDS = dt.timedelta(days=30)
-SOFTWARE = "Myosotis"
+SOFTWARE = f"Myosotis {__version__}"
 
 
 class CannotSeal(MyosotisError):
@@ -136,7 +137,7 @@ def open_checked(checked: Checked) -> dict[str, Any]:
     """The body of a proven envelope, as its schema asks. Raises `RefusedEnvelope`, a receipt is owed."""
     typ = checked.header.typ
     body = open_body(checked, own_openers())
-    problems = validate(typ, body)
+    problems = validate_received(typ, body)
     if problems:
         raise RefusedEnvelope(problems[0].refusal, problems[0].where, checked)
     return body

@@ -147,6 +147,15 @@ def validate(typ: str, body: Any) -> list[BodyProblem]:
     return sorted(found, key=lambda one: (one.where, one.code))
 
 
+def validate_received(typ: str, body: Any) -> list[BodyProblem]:
+    """The same of a body that came: what a newer version says beside what is known here is kept, and passed over.
+
+    Only beside: within what a type has always said everything is as closed as before. What must be understood is said
+    by a new major version, which is refused and sent again when this node knows it.
+    """
+    return [one for one in validate(typ, body) if one != BodyProblem("unexpected")]
+
+
 def read_schema(name: str) -> dict[str, Any]:
     """One schema as it stands in its file."""
     text = (files("myosotis_core.protocol") / "schemas" / name).read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from myosotis.exchange.actions import epochs
-from myosotis.exchange.actions.carrying import INBOX_PATH, take_turn
+from myosotis.exchange.actions.carrying import INBOX_PATH, send_refused_again, take_turn
 from myosotis.exchange.actions.directory import hear_directory
 from myosotis.exchange.egress import Line
 from myosotis.exchange.envelopes import FIRST_TYPE, HELLO, PULL, check_call, heads_body, hello_body, seal_call
@@ -82,9 +82,22 @@ def hear_hello(peer: Peer, body: dict[str, Any], *, is_answer: bool = False) -> 
     told = body["directory"]
     hear_directory(peer=peer, version=told["version"], digest=decode(told["digest"]).hex())
     log = body.get("log")
-    if log is not None and is_answer:
-        with transaction.atomic():
+    if not is_answer:
+        return
+    with transaction.atomic():
+        if log is not None:
             _hear_log(peer, log["number"], decode(log["digest"]).hex())
+        _hear_software(peer, body["software"])
+
+
+def _hear_software(peer: Peer, software: str) -> None:
+    """A peer that runs another version may understand what it refused before: that is sent again, under its ids."""
+    sending = epochs.lock_sending(peer)
+    if sending.peer_software != software:
+        if sending.peer_software:
+            send_refused_again(sending)
+        sending.peer_software = software
+        sending.save(update_fields=["peer_software"])
 
 
 def _hear_log(peer: Peer, number: int, digest: str) -> None:

@@ -37,7 +37,7 @@ from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
 from myosotis_core.protocol.canonical import read_strict
 from myosotis_core.protocol.envelope import LARGEST_HEADER, Header
-from myosotis_core.protocol.errors import Malformed
+from myosotis_core.protocol.errors import Malformed, Refusal
 from myosotis_core.protocol.receipts import Disposition, Receipt, check_receipt, read_receipt
 from myosotis_core.protocol.rows import BREAK, LARGEST_ROW, MOST_AT_ONCE, join_row
 from myosotis_core.protocol.streams import Place, Restart, continue_after
@@ -47,6 +47,7 @@ TURNS_AT_ONCE = 2000
 SECONDS_AT_ONCE = 20.0
 CLOCK_CODE = "time.ahead"
 MOST_EPOCHS_AT_ONCE = 2
+NOT_UNDERSTOOD = (Refusal.UNKNOWN_TYPE.value, Refusal.SCHEMA.value)
 ONE_ONLY = frozenset({400, 413})
 """How a node answers that takes no rows: then they go one by one."""
 
@@ -334,6 +335,19 @@ def _prove(peer: Peer, raw: bytes) -> tuple[Answered | None, bool]:
         return Answered(header, check_receipt(raw, header, known), raw), False
     except Malformed:
         return None, False
+
+
+def send_refused_again(sending: SendingStream) -> int:
+    """What the peer did not understand goes once more, at new places. How many; inside the caller's transaction.
+
+    It keeps no id of what it refused, so it takes them as if they had never come.
+    """
+    refused = Outbox.objects.filter(
+        peer_id=sending.peer_id, refused__in=NOT_UNDERSTOOD, stopped="", expires_at__gt=clock.now()
+    )
+    return refused.filter(forgotten_at__isnull=True).update(
+        epoch=None, number=None, acknowledged_at=None, refused=""
+    )
 
 
 def _has_failed(peer: Peer) -> bool:

@@ -639,6 +639,7 @@ class Migration(migrations.Migration):
                 ("behind_since", models.DateTimeField(blank=True, null=True)),
                 ("behind_epoch", models.PositiveBigIntegerField(default=0)),
                 ("behind_number", models.PositiveBigIntegerField(default=0)),
+                ("peer_software", models.CharField(blank=True, max_length=200)),
                 (
                     "peer",
                     models.OneToOneField(

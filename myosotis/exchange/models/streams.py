@@ -16,7 +16,7 @@ class SendingStream(Record):
 
     `positions`: how many turns the outbox has given. `before`: what the first message of the epoch names, before which
     nothing is sent again; `needs_resync`: behind it goes the question for what we may have forgotten. `behind_since`:
-    the peer has told of messages that have not arrived here.
+    the peer has told of messages that have not arrived here. `peer_software`: what it runs, as it last told us.
     """
 
     peer = models.OneToOneField(Peer, on_delete=models.PROTECT, related_name="sending")
@@ -39,6 +39,7 @@ class SendingStream(Record):
     behind_since = models.DateTimeField(null=True, blank=True)
     behind_epoch = models.PositiveBigIntegerField(default=0)
     behind_number = models.PositiveBigIntegerField(default=0)
+    peer_software = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -70,6 +71,7 @@ class SendingStream(Record):
         behind_since = Kind.OPERATIONAL
         behind_epoch = Kind.TECHNICAL
         behind_number = Kind.TECHNICAL
+        peer_software = Kind.TECHNICAL
 
     @property
     def stream(self) -> streams.SendingStream:
