@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -42,7 +43,14 @@ if os.environ.get("MYOSOTIS_TEST_DATABASE") == "postgresql" and "MYOSOTIS_DATABA
     atexit.register(server.cleanup)
 
 LONGEST_FIRST = ("tests/chaos/", "tests/browser/test_every_page", "tests/browser/")
+COLLECT_AFTER = (25_000, 20, 50)
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays: the collector of garbage need not walk it again and again, as in a node that serves."""
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
