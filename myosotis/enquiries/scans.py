@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 from django.db.models import F, Max, Q
@@ -10,7 +11,7 @@ from django.db.models import F, Max, Q
 from myosotis.enquiries.actions.evaluating import end_periods, evaluate_batch
 from myosotis.enquiries.actions.hearing import compare_enquiry, forget_heard, hear_enquiry
 from myosotis.enquiries.actions.tagging import follow_register, send_batches, take_evaluated
-from myosotis.enquiries.models import ChildTags, HeardEnquiry
+from myosotis.enquiries.models import ChildTags, HeardEnquiry, TagBatch
 from myosotis.enquiries.period import is_on, period_now
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.keyring import standing_now
@@ -25,6 +26,8 @@ APPLY: dict[str, Callable[[Inbox], object]] = {
     "match.enquire": hear_enquiry,
 }
 AT_ONCE = 12
+QUIET_SECONDS = 60.0
+_quiet: dict[tuple[str, object], float] = {}
 logger = logging.getLogger("myosotis.worker")
 
 
@@ -67,13 +70,18 @@ def tag_register() -> int:
     """Have the keys of children who may be found evaluated by every peer we may send to."""
     if not is_on() or not own_keys():
         return 0
-    standing = standing_now()
+    standing, sent = standing_now(), 0
     peers = Peer.objects.filter(trusted__isnull=False).exclude(kind__in=["coordinator", "bureau"])
-    return sum(
-        send_batches(peer)
-        for peer in peers.exclude(node_id=own_node_id())
-        if not why_not_send(peer, standing)
-    )
+    for peer in peers.exclude(node_id=own_node_id()):
+        place = (own_node_id(), peer.pk)
+        if why_not_send(peer, standing) or time.monotonic() < _quiet.get(place, 0):
+            continue
+        batches = send_batches(peer)
+        sent += batches
+        # Where nothing was to do and nothing is awaited, one look a minute is enough.
+        if not batches and not TagBatch.objects.filter(peer=peer).exists():
+            _quiet[place] = time.monotonic() + QUIET_SECONDS
+    return sent
 
 
 def follow() -> int:

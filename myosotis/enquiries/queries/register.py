@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from myosotis.casework.models import CaseChild
@@ -23,6 +23,7 @@ from myosotis.vault.opening import Purpose
 from myosotis_core.protocol.enquiry import Enquirable, NotEnquirable
 
 ROOT = Coalesce("person__canonical_id", "person_id")
+AT_ONCE = 2_000
 
 
 def standing() -> QuerySet[Findable]:
@@ -50,10 +51,13 @@ def find_guarded(rows: Collection[Findable]) -> tuple[set[UUID], set[UUID]]:
     )
     roots: dict[UUID, UUID] = {}
     if restricted:
-        found = Findable.objects.filter(pk__in=[row.pk for row in rows]).annotate(root=ROOT)
+        found = Findable.objects.annotate(root=ROOT)
+        if len(rows) <= AT_ONCE:  # of a whole register all are read: a database takes only so many values
+            found = found.filter(pk__in=[row.pk for row in rows])
         roots = dict(found.values_list("pk", "root"))
     blocked = {row.pk for row in rows if row.case_id in held}
-    return blocked, {pk for pk, root in roots.items() if root in restricted}
+    wanted = {row.pk for row in rows}
+    return blocked, {pk for pk, root in roots.items() if pk in wanted and root in restricted}
 
 
 def list_findable(among: Iterable[UUID] | None = None) -> list[Findable]:
@@ -104,20 +108,25 @@ def list_untagged(peer: Peer, period: int, most: int) -> list[Findable]:
 
 def digest_of(persons: Collection[UUID]) -> dict[UUID, str]:
     """For each person a digest of what keys are made of, as it lies sealed."""
+    wanted = sorted(persons)
     return {
         pk: sha256(json.dumps([facts["names"], facts["born"]]).encode()).hexdigest()
-        for pk, facts in digest_facts(persons).items()
+        for start in range(0, len(wanted), AT_ONCE)
+        for pk, facts in digest_facts(wanted[start : start + AT_ONCE]).items()
     }
 
 
 def list_gone() -> list[UUID]:
     """Tags that must not be there any more: the child may no longer be found, or its facts have changed."""
-    rows = list(ChildTags.objects.select_related("findable"))
-    if not rows:
+    held = dict(ChildTags.objects.order_by().values_list("findable", "person").distinct())
+    if not held:
         return []
-    allowed = {row.pk for row in list_findable({row.findable_id for row in rows})}
-    facts = digest_of({row.person_id for row in rows})
-    return [row.pk for row in rows if row.findable_id not in allowed or facts.get(row.person_id) != row.facts]
+    allowed = {row.pk for row in list_findable()}
+    facts = digest_of(set(held.values()))
+    kept = set(ChildTags.objects.order_by().values_list("person", "facts").distinct())
+    changed = {person for person, digest in kept if facts.get(person) != digest}
+    gone = Q(findable__in=list(set(held) - allowed)[:AT_ONCE]) | Q(person__in=list(changed)[:AT_ONCE])
+    return list(ChildTags.objects.filter(gone).values_list("pk", flat=True))
 
 
 def list_gone_batches() -> list[UUID]:
@@ -129,5 +138,5 @@ def list_gone_batches() -> list[UUID]:
 
 
 def newest_change(peer: Peer, period: int) -> QuerySet[ChildTags]:
-    """The tags of a peer and period."""
+    """The tags of a peer and period, the newest first."""
     return ChildTags.objects.filter(peer=peer, period=period).order_by(F("made_at").desc())

@@ -49,6 +49,7 @@ class Neighbours:
 
     def tag(self) -> None:
         """Batches go over and come back."""
+        scans._quiet.clear()
         with self.pair.at("gr"):
             scans.tag_register()
         self.carry()
