@@ -28,7 +28,6 @@ from myosotis.accounts.models import User
 from myosotis.casework.actions.people import PersonInput, add_person_around
 from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.models import Case
-from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.services.models import Service
 from tests.roles import keep_paper, make_desk, make_lists
 from tests.roles.bodies import make_body_request
@@ -46,6 +45,7 @@ make_network(case.team)
 make_consent(case, by=bob)
 allow(case, by=bob)
 make_cooperation(case, by=bob)
+make_enquiries(case, by=bob)
 make_body_request(case, by=bob)
 make_routed()
 for case in Case.objects.all():
@@ -53,10 +53,8 @@ for case in Case.objects.all():
     add_person_around(by=bob, case_id=case.pk, given=PersonInput(role="mother", name="Mother"))
     child = case.case_children.get().person_id
     set_block(by=bob, case_id=case.pk, person_id=child, reason="The father must not find her.")
-asked = open_case(bob, bob.teams.get(), missing_child("Nele Sparrow"))
-make_enquiries(asked, by=bob)
 """
-# Led to from a case without a block only, and the walk opens one case.
+# Nothing leads to asking from a case with a block, and every case of the walk has one.
 ENQUIRIES = """
 from django.urls import reverse
 from myosotis.enquiries.models import Candidate
