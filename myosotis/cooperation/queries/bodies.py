@@ -106,12 +106,19 @@ def find_request(request_id: UUID, *, user: User) -> BodyRequest:
 
 
 def list_body_requests(
-    *, user: User, case: Case | None = None, is_outstanding: bool = False
+    *, user: User, case: Case | None = None, is_outstanding: bool = False, is_running: bool = False
 ) -> list[BodyRow]:
-    """What a person may open, what waits first. `is_outstanding`: only those who may still hold what was told."""
+    """What a person may open, what waits first. `is_outstanding`: only those who may still hold what was told.
+
+    `is_running`: only those from whom something is awaited: an answer, or that a copy is destroyed.
+    """
     found = visible_requests(user).select_related("case")
     if case is not None:
         found = found.filter(case=case)
+    if is_running:
+        found = found.filter(
+            Q(ended_at__isnull=True) | Q(asked_back_at__isnull=False, erased_at__isnull=True)
+        )
     if is_outstanding:
         found = found.filter(erased_at__isnull=True).filter(Q(way="file") | Q(received_at__isnull=False))
     rows = [BodyRow(one, read_clock(one)) for one in found[:MOST_ROWS]]

@@ -1,5 +1,6 @@
 """Bodies without a node: the same preview, a page opened once or a sealed file, a ledger, and the way back."""
 
+import datetime as dt
 import json
 import re
 
@@ -166,3 +167,10 @@ def test_the_form_shows_what_they_will_see_and_then_the_passphrase_once(cast, ca
     assert re.search(r"\d{5} \d{5} \d{5} \d{5}", text_of(handed))
     assert handed["Cache-Control"] == "no-store"
     assert body.name in text_of(client.get(reverse("cooperation:case_abroad", args=[case.ref])))
+
+
+def test_what_is_late_with_a_body_stands_on_the_board(cast, tell):
+    handed, client = tell(), sign_in(cast.bob)
+    assert handed.request.name not in text_of(client.get(reverse("desk:board")))
+    BodyRequest.objects.update(made_at=handed.request.made_at - dt.timedelta(hours=2))
+    assert "They open it; else ring them" in text_of(client.get(reverse("desk:board")))

@@ -25,6 +25,7 @@ from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation import telling
 from myosotis.cooperation.actions import bodies as acts
+from myosotis.cooperation.actions.answer_pages import MOST_TRIES
 from myosotis.cooperation.actions.openings import log_body_opening
 from myosotis.cooperation.forms.bodies import BodyAnswerForm
 from myosotis.cooperation.models import BodyAnswer, BodyRequest, BodyStep
@@ -272,6 +273,12 @@ def describe_body_rows(user: User, **chosen: Any) -> list[dict[str, Any]]:
     return [describe_row(one, user) for one in list_body_requests(user=user, **chosen)]
 
 
+def describe_late_bodies(user: User) -> list[dict[str, Any]]:
+    """For the board: what is late with a body without a node, which only a telephone call moves on."""
+    waiting = [one for one in list_body_requests(user=user, is_running=True) if one.clock]
+    return [describe_row(one, user) for one in waiting if one.clock and one.clock.is_overdue]
+
+
 def say_state(one: BodyRequest) -> str:
     """How it stands."""
     if one.is_outstanding and one.asked_back_at:
@@ -284,6 +291,8 @@ def say_state(one: BodyRequest) -> str:
         return _("Ended")
     if one.answered_at:
         return _("Answered")
+    if one.tries >= MOST_TRIES:
+        return _("Locked after wrong passphrases: make a new address")
     return _("They have it") if one.received_at else _("Not received yet")
 
 

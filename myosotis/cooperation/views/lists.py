@@ -26,7 +26,7 @@ from myosotis.cooperation.queries.cooperations import (
     list_copies,
 )
 from myosotis.cooperation.queries.preview import list_drafts
-from myosotis.cooperation.views.bodies import describe_body_rows
+from myosotis.cooperation.views.bodies import describe_body_rows, describe_late_bodies
 from myosotis.cooperation.views.network import describe_network
 from myosotis.cooperation.views.rows import describe_copies, describe_rows
 from myosotis.cooperation.views.saying import say_country_of_nodes, say_directory, say_labels, say_moment
@@ -68,7 +68,7 @@ def describe_abroad(request: HttpRequest, user: User) -> dict[str, Any]:
         "incoming": [row for row in running if row["is_incoming"]],
         "outgoing": [row for row in running if not row["is_incoming"]],
         "ended": describe_rows(ended[:MOST_ENDED], user),
-        "bodies": [row for row in describe_body_rows(user) if not row["is_ended"]],
+        "bodies": describe_body_rows(user, is_running=True),
         "headline": say_waiting(ours),
         "directory": say_directory(standing_now()),
         "sentence": _say_running(len(running), count_open(found)["late"]),
@@ -195,7 +195,8 @@ def list_running(request: HttpRequest, user: User) -> list[CooperationRow]:
 def describe_ours(request: HttpRequest, user: User) -> dict[str, Any]:
     """What waits for us, the most pressing first."""
     rows = [row for row in describe_rows(list_running(request, user), user) if row["is_ours"]]
-    return {"rows": rows[:MOST_ON_BOARD]}
+    late = [{**one, "country": one["name"]} for one in describe_late_bodies(user)]
+    return {"rows": [*late, *rows][:MOST_ON_BOARD]}
 
 
 def count_waiting(request: HttpRequest) -> int:
