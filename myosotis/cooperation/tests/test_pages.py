@@ -35,6 +35,7 @@ def request_form(cast, case):
         "consent": str(consent.pk),
         "onward": ["nobody"],
         "until": "in 20 days",
+        "needed_by": "in 3 days",
         "contact_role": "Desk on duty",
     }
 
@@ -75,6 +76,7 @@ def test_what_was_looked_at_is_what_is_sent(cast, case, request_form):
     assert sent.status_code == 302
     row = Cooperation.objects.get()
     assert (row.state, row.items.get().name) == ("requested", "names")
+    assert row.needed_by is not None
     page = text_of(client.get(reverse("cooperation:cooperation", args=[row.pk])))
     assert CHILD in page
     assert "Goes when they accept" in page
