@@ -140,7 +140,7 @@ def _apply(peer: Peer, theirs: Heads) -> bool:
         theirs,
         sending.stream,
         receiving.stream,
-        epochs.kept_messages(peer, theirs.received),
+        epochs.kept_for(sending, theirs.received, theirs.received_digest),
         clock_ms=milliseconds(clock.now()),
         kept_since=sending.kept_since,
     )

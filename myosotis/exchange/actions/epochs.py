@@ -61,6 +61,15 @@ def kept_messages(peer: Peer, told: Place) -> list[Kept]:
     ]
 
 
+def kept_for(sending: SendingStream, told: Place, digest: str) -> list[Kept]:
+    """The same, for what a peer tells; nothing where it tells of the very last envelope: then nothing is to be sent."""
+    if told == Place(sending.epoch, sending.fixed):
+        there = KeptEnvelope.objects.filter(peer=sending.peer_id, epoch=told.epoch, number=told.number)
+        if there.filter(digest=digest).exists():
+            return []
+    return kept_messages(sending.peer, told)
+
+
 def begin_epoch(sending: SendingStream, again: Restart) -> None:
     """Begin the epoch: what is to be sent again has no place any more, and goes in its old order."""
     sending.stream = again.stream
