@@ -114,6 +114,19 @@ def test_somebody_with_one_shared_part_of_the_name_is_no_candidate():
     assert TagBook(children).find_candidates(make_tags(KEY, asked)) == []
 
 
+def test_one_child_in_two_cases_is_shown_twice_and_who_fits_worse_gives_way():
+    sister = Person(["Nadia Shevchuk"], Born.in_year(2014))
+    register = [("a", NADIA), ("b", NADIA), ("c", sister)]
+    children, _ = tag([enquirable(id_, person) for id_, person in register])
+    alone, _ = tag([enquirable("c", sister)])
+    tags = make_tags(KEY, asked_keys(NADIA))
+    found = TagBook(children).find_candidates(tags)
+    assert {one.id for one in found[:2]} == {"a", "b"}
+    assert found[0].evidence == found[1].evidence
+    weaker = [one.evidence for one in found if one.id == "c"]
+    assert max(weaker, default=-100) < TagBook(alone).find_candidates(tags)[0].evidence
+
+
 def test_the_same_day_of_birth_finds_a_child_with_another_family_name():
     born = Born.from_text("2011-07-09")
     children, _ = tag([enquirable("a", Person(["Nadiia Shevchuk"], born))])
