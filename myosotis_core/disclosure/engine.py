@@ -21,6 +21,7 @@ from myosotis_core.disclosure.proofs import Proofs, Reader, give_back
 
 Say = Callable[[str], None]
 LEAN = 0.5
+MANY = 0.5
 
 
 @dataclass
@@ -59,12 +60,17 @@ class Search:
             self._offer(self.core.primary.copy())
             return self.best
         self.first_answer()
-        shares = self.find_root(self.clock.part(0.4))
+        shares = favoured = self.find_root(self.clock.part(0.35))
+        seconds = 0.06 * self.clock.left
         while not self.best.is_proven and not self.clock():
-            # Completing takes a quarter of the time at most: small tables close without it, large ones live by it.
-            if self.completing < 0.25 * self.clock.spent and self.best.cost > 1.003 * self.best.bound:
-                self.complete_from(shares)
-            shares = self.next_round(shares)
+            favoured, failing = self.next_round(favoured, seconds)
+            if failing > MANY * len(self.needs):
+                self.dive(shares)
+                seconds = 0.3 * self.clock.left
+            elif self.completing < 0.25 * self.clock.spent and self.best.cost > 1.003 * self.best.bound:
+                # Completing takes a quarter of the time at most: small tables close without it.
+                self.complete_from(favoured)
+                seconds = 0.4 * self.clock.left
         return self.best
 
     def _offer(self, hidden: Bools) -> None:
@@ -83,7 +89,6 @@ class Search:
         costs = self.core.weights * (1.0 + 0.1 * self.random.random(self.core.size))
         batch = max(1, len(self.needs) // 40)
         self.complete(self.core.primary.copy(), costs, batch, self.clock.part(0.2))
-        self.completing = self.clock.spent
 
     def complete(self, hidden: Bools, costs: Floats, batch: int, clock: Clock) -> Bools:
         """Make a pattern safe by hiding more, then leaner by opening what it can do without."""
@@ -91,7 +96,7 @@ class Search:
         failures = reader.find_failures(hidden)
         if failures:
             lacking = [self.needs[number] for number, _cut in failures]
-            hidden, moves = self.paths.widen(hidden, lacking, costs, batch)
+            hidden, moves = self.paths.widen(hidden, lacking, costs, batch, self.clock)
             for move in moves:
                 self.proofs.add(move)
             reader = Reader(self.proofs, hidden)
@@ -112,8 +117,7 @@ class Search:
             answer = master.solve()
             if answer is None:
                 break
-            shares = np.clip(answer.values, 0.0, 1.0)
-            shares[shares < 1e-9] = 0.0
+            shares = _clean(answer.values)
             self._raise_bound(answer.cost)
             which = master.open or everything
             if not master.separate(shares, which, clock) and which is everything:
@@ -129,27 +133,51 @@ class Search:
         self.complete((shares > 0.6) | self.core.primary, costs, 1, self.clock.part(0.35))
         self.completing += self.clock.spent - began
 
-    def next_round(self, shares: Floats) -> Floats:
-        """The whole-number optimum over the cuts so far; it is a bound, and where it fails new cuts come from it."""
+    def dive(self, shares: Floats) -> None:
+        """Decide the largest shares step by step, with the cuts each step asks for, and complete what comes out."""
+        master, clock = self.master, self.clock.part(0.5)
+        decided: list[int] = []
+        while not clock():
+            partly = np.flatnonzero((shares > 1e-6) & (shares < 1 - 1e-6) & (master.lower < master.upper))
+            if len(partly) < max(5, 0.02 * self.core.size):
+                break
+            order = shares[partly] + 0.15 * self.random.random(len(partly))
+            chosen = partly[np.argsort(-order, kind="stable")[: max(1, len(partly) // 8)]]
+            decided.extend(chosen.tolist())
+            master.programme.bound(chosen, np.ones(len(chosen)), np.ones(len(chosen)))
+            for _again in range(6):
+                answer = master.solve()
+                if answer is None:
+                    break
+                shares = _clean(answer.values)
+                if not master.separate(shares, master.open or range(len(self.needs)), clock):
+                    break
+        columns = np.array(sorted(set(decided)), dtype=np.int64)
+        master.programme.bound(columns, master.lower[columns], master.upper[columns])
+        self.complete_from(shares)
+
+    def next_round(self, shares: Floats, seconds: float) -> tuple[Floats, int]:
+        """The whole-number optimum over the cuts so far: a bound, and new cuts where it fails; how many needs fail."""
         master = self.master
         answer = master.solve()
         if answer is not None:
             master.decide(answer, self.best.cost)
-        lean = self._lean(shares)
-        values, bound = master.solve_whole(self.clock.left * 0.4, self.best.hidden, lean)
+        values, bound = master.solve_whole(seconds, self.best.hidden, self._lean(shares))
         self._raise_bound(bound - LEAN)
         if values is None:
-            return shares
+            return shares, 0
         hidden = (values > 0.5) | self.core.primary
         failures = Reader(self.proofs, hidden).find_failures(hidden)
         if not failures:
             self._offer(hidden)
-            return values
-        fresh = master.add_layers(hidden, [number for number, _cut in failures], 8, self.clock.part(0.3))
+        fresh = 0
+        if len(failures) <= MANY * len(self.needs):
+            lacking = [number for number, _cut in failures]
+            fresh = master.add_layers(hidden, lacking, 8, self.clock.part(0.3))
         self.say(
             f"{self.clock.spent:6.1f} s  bound {self.best.bound:g}, {len(failures)} needs fail, {fresh} cuts"
         )
-        return values
+        return values, len(failures)
 
     def _lean(self, shares: Floats) -> Floats:
         """Among equally many cells rather those that can carry a move, and those the shares favour (LEAN in all)."""
@@ -158,3 +186,9 @@ class Search:
         lean[core.primary] = 0.0
         most = max(1.0, self.best.cost - float(core.weights[core.primary].sum()))
         return LEAN * lean / (2.0 * most)
+
+
+def _clean(values: Floats) -> Floats:
+    shares = np.clip(values, 0.0, 1.0)
+    shares[shares < 1e-9] = 0.0
+    return shares

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from myosotis_core.disclosure.attacks import Need
+from myosotis_core.disclosure.clocks import Clock
 from myosotis_core.disclosure.problems import Bools, Core, Floats, Rows
 from myosotis_core.disclosure.solving import INFINITE, Programme, SolverFailed, make_model
 
@@ -50,14 +51,16 @@ class Paths:
         return move
 
     def widen(
-        self, hidden: Bools, needs: Sequence[Need], costs: Floats, batch: int
+        self, hidden: Bools, needs: Sequence[Need], costs: Floats, batch: int, clock: Clock
     ) -> tuple[Bools, list[Floats]]:
-        """Hide more, until every need is met; the moves that show it."""
+        """Hide more, until every need is met or the time is over; the moves that show it."""
         hidden = hidden.copy()
         prices = np.where(hidden, FREE * costs, costs)
         self.set_costs(prices)
         moves = []
         for group in _batches(needs, batch):
+            if clock():
+                break
             move = self.solve(group)
             moves.append(move)
             new = np.flatnonzero((np.abs(move) > 1e-9) & ~hidden)

@@ -12,6 +12,7 @@ from myosotis_core.disclosure.problems import Bools, Core, Floats, Rows
 from myosotis_core.disclosure.solving import INFINITE, Programme, make_model
 
 MOST_KEPT = 3000
+FEW = 12
 
 
 class Proofs:
@@ -75,7 +76,7 @@ class Reader:
         failures: list[tuple[int, Cut | None]] = []
         for sign in (1, -1):
             wanted = ~met & (proofs.signs == sign)
-            while wanted.sum() > 3:
+            while wanted.sum() > FEW:
                 gained = proofs.add(self.joint.solve(sign, wanted))
                 proofs.solved += 1
                 met |= gained
