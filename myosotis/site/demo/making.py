@@ -18,6 +18,7 @@ from myosotis.site.demo.channel import Channel
 from myosotis.site.demo.crossing import Crossing
 from myosotis.site.demo.deeds import DeedTeller
 from myosotis.site.demo.files import FileTeller
+from myosotis.site.demo.finding import let_some_be_found
 from myosotis.site.demo.history import History
 from myosotis.site.demo.hotlines import tell_hotlines
 from myosotis.site.demo.joining import make_place, make_tables
@@ -32,6 +33,7 @@ SEED = "forget-me-not"
 
 
 KEYS_SINCE = dt.timedelta(days=40)
+FINDABLE_SINCE = dt.timedelta(hours=6)
 
 
 def make_demo_node(
@@ -63,6 +65,7 @@ def make_demo_node(
     teller = DeedTeller(rows, staff, now)
     if node.role == "hotline":
         deeds += teller.plan(node.slug)
+        deeds.append(Deed(now - FINDABLE_SINCE, let_some_be_found))
     if across is not None:
         deeds += Crossing(node.slug, across, teller).plan()
     teller.do(deeds)
