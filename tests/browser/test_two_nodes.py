@@ -114,7 +114,8 @@ def do(page, act, **fields):
             form.locator(f"[name={name}][value={value}]").check()
         else:
             field.fill(value)
-    form.locator("button[type=submit]").click()
+    with page.expect_navigation():
+        form.locator("button[type=submit]").click()
 
 
 def write_request(page, ref, child, consent):
