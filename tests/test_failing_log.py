@@ -20,7 +20,7 @@ from django.apps import apps
 from django.db import transaction
 
 from myosotis.audit.actions import record
-from tests.full_log import LogIsFull
+from tests.full_log import LogIsFull, rows_of
 from tests.house import PACKAGE, code_files, tree_of
 from tests.roles import SCRIPTS, Browsers, ask, find_body, find_path, make_scene, read_table
 
@@ -30,12 +30,12 @@ FEWEST = 70  # acts that were reached; fewer would mean that addresses no longer
 PASSING = {"sessions.Session", "desk.Presence", "accounts.SignIn", "audit.Entry"}
 
 
-def everything() -> dict[str, list[tuple[object, ...]]]:
+def everything() -> dict[str, list[str]]:
     """Every row of every table but the passing ones."""
     models = [
         model for model in apps.get_models() if model._meta.label not in PASSING and model._meta.managed
     ]
-    return {model._meta.label: sorted(model._base_manager.values_list(), key=repr) for model in models}
+    return {model._meta.label: rows for model, rows in rows_of(models).items()}
 
 
 def acting() -> Iterator[str]:
