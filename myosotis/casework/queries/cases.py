@@ -215,25 +215,33 @@ def _read_page(case: Case, user: User) -> CasePage:
         conflicts=[],
     )
     _open_page(page, keys)
-    notes = [entry for row in contacts for entry in row.note_entries.all()]
-    colleagues_of(case).give(
-        ([case], ("caseworker", "opened_by", "closed_by")),
-        ([risk for child in children for risk in child.risks], ("by", "second_by")),
-        (contacts, ("operator",)),
-        ([*page.entries, *notes], ("author",)),
-        (page.categories, ("by",)),
-        (page.promises, ("by", "kept_by")),
-        (page.openings, ("by", "reviewed_by")),
-    )
+    _give_authors(page)
     is_held = any(child.is_withheld for child in children)
     # A case that has no child yet may have been merged with one that has.
     if is_held or (not children and withheld_in_case(case.pk, user=user)):
         hide(case, WHERE_IN_SUMMARY)
         hide_adults(adults, withheld_in_case(case.pk, user=user))
         hide_in_contacts(contacts, user=user)
-        hide_in_entries([*page.entries, *notes])
+        hide_in_entries(_notes_of(page))
     page.conflicts = _conflicts_of(page, keys)
     return page
+
+
+def _notes_of(page: CasePage) -> list[NoteEntry]:
+    """Of the case and of its contacts."""
+    return [*page.entries, *(entry for contact in page.contacts for entry in contact.note_entries.all())]
+
+
+def _give_authors(page: CasePage) -> None:
+    colleagues_of(page.case).give(
+        ([page.case], ("caseworker", "opened_by", "closed_by")),
+        ([risk for child in page.children for risk in child.risks], ("by", "second_by")),
+        (page.contacts, ("operator",)),
+        (_notes_of(page), ("author",)),
+        (page.categories, ("by",)),
+        (page.promises, ("by", "kept_by")),
+        (page.openings, ("by", "reviewed_by")),
+    )
 
 
 def _conflicts_of(page: CasePage, keys: Keyring) -> list[Conflict]:
