@@ -45,7 +45,8 @@ def needs_of(core: Core) -> list[Need]:
     found = []
     for column in np.flatnonzero(core.primary).tolist():
         count = float(core.counts[column])
-        found.append(Need(column, 1, core.threshold - count))
+        if count < core.threshold:
+            found.append(Need(column, 1, core.threshold - count))
         if count > core.unit:
             found.append(Need(column, -1, count - core.unit))
     return found
@@ -114,8 +115,8 @@ def move_bounds(core: Core, hidden: Floats, size: float | None = None) -> tuple[
 def make_cut(core: Core, need: Need, prices: Floats) -> Cut | None:
     """The strengthened capacity cut of these prices; None where they prove nothing.
 
-    For any prices p the move f obeys sign · f_k = Σ_j (sign · e_k + p · rows)_j f_j, for rows · f is zero. A column that
-    helps by going up may go as far as needed; one that helps by going down, no further than its count.
+    For any prices p the move f obeys sign · f_k = Σ_j (sign · e_k + p · rows)_j f_j, for rows · f is zero. A column
+    that helps by going up may go as far as needed; one that helps by going down, no further than its count.
     """
     snapped = np.round(prices * GRID) / GRID
     gain = core.free_rows.transposed_product(snapped, core.size)

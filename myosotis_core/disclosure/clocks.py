@@ -9,6 +9,7 @@ class Clock:
     """Says whether the time is over; a part of it can be given to a step."""
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self.started = time.monotonic()
         self.ends = self.started + seconds
 

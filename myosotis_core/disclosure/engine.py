@@ -22,6 +22,8 @@ from myosotis_core.disclosure.proofs import Proofs, Reader, give_back
 Say = Callable[[str], None]
 LEAN = 0.5
 MANY = 0.5
+LARGE = 0.1
+MOST_RENEWED = 80
 
 
 @dataclass
@@ -61,6 +63,9 @@ class Search:
             return self.best
         self.first_answer()
         shares = favoured = self.find_root(self.clock.part(0.35))
+        if self.clock.spent > LARGE * self.clock.seconds and not self.best.is_proven:
+            self.complete_from(shares, 0.6)
+            self.renew_parts(shares, self.clock.part(0.9))
         seconds = 0.06 * self.clock.left
         while not self.best.is_proven and not self.clock():
             favoured, failing = self.next_round(favoured, seconds)
@@ -69,7 +74,7 @@ class Search:
                 seconds = 0.3 * self.clock.left
             elif self.completing < 0.25 * self.clock.spent and self.best.cost > 1.003 * self.best.bound:
                 # Completing takes a quarter of the time at most: small tables close without it.
-                self.complete_from(favoured)
+                self.complete_from(favoured, 0.35)
                 seconds = 0.4 * self.clock.left
         return self.best
 
@@ -88,7 +93,7 @@ class Search:
         """A safe pattern soon: needs together in large groups, then cells given back."""
         costs = self.core.weights * (1.0 + 0.1 * self.random.random(self.core.size))
         batch = max(1, len(self.needs) // 40)
-        self.complete(self.core.primary.copy(), costs, batch, self.clock.part(0.2))
+        self.complete(self.core.primary.copy(), costs, batch, self.clock.part(0.04))
 
     def complete(self, hidden: Bools, costs: Floats, batch: int, clock: Clock) -> Bools:
         """Make a pattern safe by hiding more, then leaner by opening what it can do without."""
@@ -125,13 +130,53 @@ class Search:
         self.say(f"{self.clock.spent:6.1f} s  linear bound {self.best.bound:g}, {len(master.cuts)} cuts")
         return shares
 
-    def complete_from(self, shares: Floats) -> None:
+    def complete_from(self, shares: Floats, part: float) -> None:
         """Turn shares into a safe pattern, paying less for what they favour."""
         began = self.clock.spent
         noise = self.random.random(self.core.size)
         costs = self.core.weights * (1.02 - shares + 0.03 * noise)
-        self.complete((shares > 0.6) | self.core.primary, costs, 1, self.clock.part(0.35))
+        self.complete((shares > 0.6) | self.core.primary, costs, 1, self.clock.part(part))
         self.completing += self.clock.spent - began
+
+    def renew_parts(self, shares: Floats, clock: Clock) -> None:
+        """For large tables: forget the pattern around one cell, complete it anew, keep what is no worse."""
+        core = self.core
+        while not clock() and not self.best.is_proven:
+            hidden = self.best.hidden
+            secondary = np.flatnonzero(hidden & ~core.primary)
+            near = self._near(int(self.random.choice(secondary)), 3)
+            costs = core.weights * (1.1 - shares + 0.3 * self.random.random(core.size))
+            start = hidden & (core.primary | ~near)
+            reader = Reader(self.proofs, start)
+            lacking = [self.needs[number] for number, _cut in reader.find_failures(start)]
+            wider, moves = self.paths.widen(start, lacking, costs, 1, self.clock)
+            for move in moves:
+                self.proofs.add(move)
+            added = np.flatnonzero((wider & near) & ~core.primary)
+            order = added[np.argsort(-costs[added], kind="stable")].tolist()
+            reader = Reader(self.proofs, wider)
+            if clock() or reader.find_failures(wider, first_only=True):
+                continue
+            wider = give_back(reader, wider, order, clock)
+            self._offer(wider)
+            if core.weights[wider].sum() <= self.best.cost + 1e-9:
+                self.best.hidden = wider
+
+    def _near(self, column: int, steps: int) -> Bools:
+        """The columns that stand in one row with this one, and those in one row with them, so many times."""
+        rows = self.core.rows
+        near = np.zeros(self.core.size, dtype=bool)
+        near[column] = True
+        row_of = rows.row_of()
+        for _step in range(steps):
+            touched = np.zeros(rows.count, dtype=bool)
+            touched[row_of[near[rows.columns]]] = True
+            wider = near.copy()
+            wider[rows.columns[touched[row_of]]] = True
+            if (wider & self.best.hidden & ~self.core.primary).sum() > MOST_RENEWED:
+                break
+            near = wider
+        return near
 
     def dive(self, shares: Floats) -> None:
         """Decide the largest shares step by step, with the cuts each step asks for, and complete what comes out."""
@@ -154,7 +199,7 @@ class Search:
                     break
         columns = np.array(sorted(set(decided)), dtype=np.int64)
         master.programme.bound(columns, master.lower[columns], master.upper[columns])
-        self.complete_from(shares)
+        self.complete_from(shares, 0.35)
 
     def next_round(self, shares: Floats, seconds: float) -> tuple[Floats, int]:
         """The whole-number optimum over the cuts so far: a bound, and new cuts where it fails; how many needs fail."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,13 +20,14 @@ from myosotis_core.disclosure.cubes import (
 )
 from myosotis_core.disclosure.engine import Search
 from myosotis_core.disclosure.errors import NotProtectable, TableRefused
+from myosotis_core.disclosure.insiders import protect_from_insiders
 from myosotis_core.disclosure.linking import Linked, link_tables
 from myosotis_core.disclosure.problems import Bools, Problem, reduce_problem
 from myosotis_core.disclosure.tables import Coordinates, Row, Table, make_table, parse_count, show_count
 
 Pairs = Iterable[tuple[str, str]]
 Counted = Mapping[Coordinates, int | Decimal | str]
-SECONDS = 75.0
+SECONDS = 95.0
 WEIGHT = 20
 KEPT_WEIGHT = 19
 
@@ -54,7 +55,7 @@ def protect(
     threshold: int = 5,
     *,
     known: Iterable[Known] = (),
-    few: Collection[Coordinates] = (),
+    few: Iterable[Mapping[str, str]] = (),
     previous: Iterable[Mapping[str, str]] = (),
     insiders: str | None = None,
     seconds: float = SECONDS,
@@ -62,9 +63,14 @@ def protect(
 ) -> ProtectedCube:
     """Hide as few cells as possible so that nobody can work out a count from 1 to `threshold` - 1.
 
-    `cells` maps coordinates, in the order of `hierarchies`, to counts (totals may be among them; what is missing is zero),
-    or lists several tables that are published together. `hierarchies` gives (child, parent) pairs for each dimension, none
-    for one that is flat under `Total`.
+    `cells` maps coordinates, in the order of `hierarchies`, to counts (totals may be among them; what is
+    missing is zero), or lists several tables that are published together. `hierarchies` gives (child, parent)
+    pairs for each dimension, none for one that is flat under `Total`. A reader may know the cells in `known`;
+    `few` are treated as too small whatever they count (too few contributors); cells hidden in `previous` are
+    rather hidden again; each code of the dimension `insiders` is a reader who knows its own cells.
+
+    The search ends after `seconds` at the latest with what is safe by then; `effort` says how good that is. Raises
+    TableRefused for a table that contradicts itself, NotProtectable where too much is known already.
     """
     if threshold < 2:
         raise TableRefused("A threshold below 2 hides nothing; publish such a table as it is.")
@@ -73,7 +79,7 @@ def protect(
     unit, limit = linked.scale, threshold * linked.scale
     notes: list[str] = []
     fixed = _find_known(linked, known, notes)
-    primary = (linked.counts > 0) & (linked.counts < limit) & ~fixed
+    primary = (linked.counts > 0) & ((linked.counts < limit) | _find_hidden(linked, few)) & ~fixed
     hidden_before = _find_hidden(linked, previous)
     weights = np.where(hidden_before, KEPT_WEIGHT, WEIGHT) if hidden_before.any() else np.ones(len(fixed))
     problem = Problem(
@@ -87,6 +93,11 @@ def protect(
     hidden = np.zeros(len(linked.counts), dtype=bool)
     movable = core.class_of >= 0
     hidden[movable] = found.hidden[core.class_of[movable]]
+    if insiders is not None:
+        hidden, tried = protect_from_insiders(linked, problem, hidden, insiders, say)
+        notes.append(
+            f"Each of the {tried} codes of {insiders} was tried as a reader who knows its own cells."
+        )
     published = Published(linked.counts, hidden, primary, problem.relations, limit, unit)
     audit = audit_published(published)
     while len(audit.certain):

@@ -1,0 +1,81 @@
+"""Readers who know a part of the table: each contributor knows its own cells, and must not learn the others'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from myosotis_core.disclosure.attacks import needs_of
+from myosotis_core.disclosure.clocks import Clock
+from myosotis_core.disclosure.errors import NotProtectable, TableRefused
+from myosotis_core.disclosure.linking import Linked
+from myosotis_core.disclosure.paths import Paths
+from myosotis_core.disclosure.problems import Bools, Problem, reduce_problem
+from myosotis_core.disclosure.proofs import Proofs, Reader
+from myosotis_core.disclosure.solving import SolverFailed
+
+LONG = 1e6
+
+
+def protect_from_insiders(
+    linked: Linked, problem: Problem, hidden: Bools, dimension: str, say: Callable[[str], None]
+) -> tuple[Bools, int]:
+    """Hide what else it takes, so that no code of `dimension` works out a small cell of another from its own.
+
+    Returns the wider pattern and how many insiders were tried. More hidden cells never help a reader, so one look at each
+    insider is enough. Raises NotProtectable where one of them knows too much.
+    """
+    hidden = hidden.copy()
+    codes, above = _contributors(linked, dimension)
+    for code in codes:
+        own = linked.holding(dimension, code)
+        elsewhere = np.zeros(len(hidden), dtype=bool)
+        for other in {*codes, *above} - {code, *_line(above, code)}:
+            elsewhere |= linked.holding(dimension, other)
+        seen = replace(problem, primary=problem.primary & elsewhere, fixed=problem.fixed | own)
+        core = reduce_problem(seen)
+        if len(core.exposed):
+            raise NotProtectable(
+                f"{code} can work out {len(core.exposed)} small cells of others, whatever is hidden."
+            )
+        needs = needs_of(core)
+        movable = core.class_of >= 0
+        mine = np.zeros(core.size, dtype=bool)
+        mine[core.class_of[movable & hidden]] = True
+        failures = Reader(Proofs(core, needs), mine).find_failures(mine)
+        if not failures:
+            continue
+        try:
+            lacking = [needs[number] for number, _cut in failures]
+            wider, _moves = Paths(core).widen(mine, lacking, core.weights, 1, Clock(LONG))
+        except SolverFailed:
+            raise NotProtectable(
+                f"{code} knows too much for the small cells of others to be hidden."
+            ) from None
+        before = int(hidden.sum())
+        hidden[movable] |= wider[core.class_of[movable]]
+        say(f"{code} as a reader: {int(hidden.sum()) - before} more cells hidden")
+    return hidden, len(codes)
+
+
+def _contributors(linked: Linked, dimension: str) -> tuple[list[str], dict[str, str]]:
+    """The finest codes of the dimension, and all codes with the one above them."""
+    parents: dict[str, str] = {}
+    for table in linked.tables:
+        for one in table.hierarchies:
+            if one.name == dimension:
+                parents.update(one.parents)
+    if not parents:
+        raise TableRefused(f"No table has a dimension {dimension} whose codes could be insiders.")
+    totals = set(parents.values())
+    return [code for code in parents if code not in totals], parents
+
+
+def _line(parents: dict[str, str], code: str) -> list[str]:
+    """The code and everything above it: what it contributes to."""
+    found = [code]
+    while found[-1] in parents:
+        found.append(parents[found[-1]])
+    return found
