@@ -166,7 +166,7 @@ def test_the_fingerprint_is_compared_by_what_the_other_side_read_aloud(pair, cas
 
 
 def test_a_log_that_is_shorter_than_a_peer_was_told_before_shows(pair):
-    hello = {"directory": {"version": 1, "digest": encode(bytes(32))}}
+    hello = {"software": "Myosotis 1", "directory": {"version": 1, "digest": encode(bytes(32))}}
     for number, digest in ((5, b"a" * 32), (7, b"b" * 32), (7, b"b" * 32)):
         hear_hello(
             pair.peers["gr"], hello | {"log": {"number": number, "digest": encode(digest)}}, is_answer=True
