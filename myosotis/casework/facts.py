@@ -1,7 +1,8 @@
 """From records to facts: what the counters of `myosotis_core.indicators` look at, live and kept after erasure.
 
-Days are those of the hotline's own time zone. Special codes (reasons, harm, grooming) are opened only where they are
-tabulated or kept (`with_special`).
+Days are those of the hotline's own time zone. Sealed codes (`fact_codes.SEALED`: reasons, harm, vulnerabilities …) are
+opened only where they are tabulated or kept (`with_special`). What casework has no field for is said to be not
+collected here: `contact_codes`, `fact_codes.PRACTICE`.
 """
 
 from __future__ import annotations
@@ -16,12 +17,22 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce, ExtractQuarter
 from django.utils import timezone
 
+from myosotis.casework.fact_codes import (
+    Beside,
+    country_codes,
+    keep_filled,
+    read_beside,
+    sealed_child_codes,
+    subject_of,
+    work_codes,
+)
 from myosotis.casework.merged import Heads, count_once, members_by_head, read_heads
 from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Episode, KeptFact
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
 from myosotis_core.indicators import (
     Basis,
+    Codes,
     Fact,
     Kind,
     Period,
@@ -34,17 +45,18 @@ from myosotis_core.indicators import (
     keep_lost,
     repeat_band,
 )
+from myosotis_core.vocabulary import NOT_COLLECTED
 
 ANSWERED_LATER = "unanswered"
 
 
-def facts_of_year(year: int) -> list[Fact]:
+def facts_of_year(year: int, *, with_special: bool = False) -> list[Fact]:
     """All facts of one year: kept ones, contacts grouped in the database, cases, children and episodes live."""
     kept = [Fact.from_dict(row.fact) for row in KeptFact.objects.filter(year=year)]
     begin, end = bounds_of_year(year)
     cases = Case.objects.filter(opened_at__lt=end, team__is_training=False)
     cases = cases.exclude(closed_at__lt=begin, closures=[])
-    live = facts_of_cases(cases)
+    live = facts_of_cases(cases, with_special=with_special)
     contacts = _grouped_contacts(_real_contacts().filter(started_at__gte=begin, started_at__lt=end), year)
     return [*kept, *contacts, *(fact for fact in live if fact.year == year)]
 
@@ -111,15 +123,18 @@ def facts_of_cases(cases: QuerySet[Case], *, with_special: bool = False) -> list
         .annotate(child=Coalesce("person__canonical_id", "person_id"))
         .order_by("last_seen_at", "recorded_at")
     )
+    beside = read_beside(rows, heads, with_sealed=with_special)
     if with_special:
-        unlock(rows, by="tabulation", why=Purpose.TABULATE).open(episodes)
+        persons = [link.person for link in links]
+        keys = unlock([*rows, *{one.pk for one in persons}], by="tabulation", why=Purpose.TABULATE)
+        keys.open(episodes, persons, beside.migration.values())
     counted = count_once(episodes, heads)
-    own_facts = _all_case_facts(rows, counted, heads)
+    own_facts = _all_case_facts(rows, counted, heads, beside)
     facts = [fact for of_case in own_facts.values() for fact in of_case]
     own_facts |= {pk: own_facts[head] for pk, head in heads.items()}
     rows |= {pk: rows[head] for pk, head in heads.items()}
-    facts += _all_child_facts(rows, links, counted, own_facts)
-    facts += _all_episode_facts(rows, counted, own_facts, with_special=with_special)
+    facts += _all_child_facts(rows, links, counted, own_facts, beside if with_special else None)
+    facts += _all_episode_facts(rows, counted, own_facts, beside, with_special=with_special)
     return facts
 
 
@@ -144,18 +159,24 @@ def category_in_year(case: Case, year: int) -> tuple[str, str]:
     return (last.code, last.sub_code) if last else (case.category, "")
 
 
-def contact_codes(row: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
-    """The counted codes of a contact's row; blanks are left out."""
+def contact_codes(row: dict[str, Any]) -> dict[str, Codes]:
+    """The counted codes of a contact's row; blanks are left out.
+
+    Support and the kind of service referred to are recorded in the case only: not collected here for a contact.
+    """
     kind = row["kind"] or ("" if row["is_answered"] else ANSWERED_LATER)
-    codes: dict[str, str | tuple[str, ...]] = {
+    codes: dict[str, Codes] = {
         "channel": row["channel"],
         "line": row["line"],
         "contact_kind": kind,
         "contact_role": row["role"],
+        "contact_subject": subject_of(kind, row["role"]),
         "contact_action": tuple(row["actions"]),
         "has_case": "yes" if row["has_case"] else "no",
+        "support": NOT_COLLECTED,
+        "referral_target": NOT_COLLECTED,
     }
-    return {name: code for name, code in codes.items() if code}
+    return keep_filled(codes)
 
 
 def bounds_of_year(year: int) -> tuple[dt.datetime, dt.datetime]:
@@ -209,7 +230,7 @@ def _periods(case: Case) -> list[Period]:
 
 
 def _all_case_facts(
-    rows: dict[UUID, Case], episodes: Sequence[Episode], heads: Heads
+    rows: dict[UUID, Case], episodes: Sequence[Episode], heads: Heads, beside: Beside
 ) -> dict[UUID, list[Fact]]:
     by_case: dict[UUID, list[Episode]] = defaultdict(list)
     for episode in episodes:
@@ -222,8 +243,8 @@ def _all_case_facts(
         if case.pk in heads:
             continue
 
-        def codes(year: int, case: Case = case) -> dict[str, str | tuple[str, ...]]:
-            return _case_codes(case, year, by_case[case.pk])
+        def codes(year: int, case: Case = case) -> dict[str, Codes]:
+            return _case_codes(case, year, by_case[case.pk], beside)
 
         facts[case.pk] = case_facts(
             _periods(case),
@@ -243,10 +264,9 @@ def _join(head: Case, member: Case) -> None:
     head.is_cross_border = head.is_cross_border or member.is_cross_border
 
 
-def _case_codes(case: Case, year: int, episodes: Sequence[Episode]) -> dict[str, str | tuple[str, ...]]:
+def _case_codes(case: Case, year: int, episodes: Sequence[Episode], beside: Beside) -> dict[str, Codes]:
     category, sub_category = category_in_year(case, year)
-    countries = [code for code in case.countries if code]
-    codes: dict[str, str | tuple[str, ...]] = {"category": category}
+    codes: dict[str, Codes] = {"category": category, **_country_codes(case, beside)}
     if case.basis == Case.Basis.OWN:
         risks = list(case.risks.all())
         reports = [episode.police_report for episode in episodes if episode.police_report]
@@ -256,10 +276,18 @@ def _case_codes(case: Case, year: int, episodes: Sequence[Episode]) -> dict[str,
             "cross_border": "yes" if case.is_cross_border else "no",
             "risk_level": risks[0].level if risks else "",
             "police_report": reports[0] if reports else "",
+            **work_codes(case.pk, year, beside),
         }
-    if len(countries) == 1:
-        codes["country"] = countries[0]
-    return {name: code for name, code in codes.items() if code}
+    else:
+        # What the other hotline asks for is recorded with the cooperation, which is above this room.
+        codes["requested_support"] = NOT_COLLECTED
+    return keep_filled(codes)
+
+
+def _country_codes(case: Case, beside: Beside) -> dict[str, Codes]:
+    is_abroad = case.is_cross_border or case.basis != Case.Basis.OWN
+    route = beside.other_countries.get(case.pk, "")
+    return country_codes(case.countries, is_cross_border=is_abroad, route=route)
 
 
 def _all_child_facts(
@@ -267,6 +295,7 @@ def _all_child_facts(
     links: Sequence[CaseChild],
     episodes: Sequence[Episode],
     own_facts: dict[UUID, list[Fact]],
+    opened: Beside | None,
 ) -> list[Fact]:
     cases_of: dict[UUID, list[CaseChild]] = defaultdict(list)
     for link in links:
@@ -278,27 +307,39 @@ def _all_child_facts(
         counted = {rows[link.case_id].pk: link.case_id for link in child_links}
         of_cases = [fact for case_id in counted.values() for fact in own_facts[case_id]]
 
+        sealed = _sealed_codes(rows, child_links, opened) if opened else {}
+
         def codes(
-            year: int, child_links: Sequence[CaseChild] = child_links
-        ) -> dict[str, str | tuple[str, ...]]:
+            year: int,
+            child_links: Sequence[CaseChild] = child_links,
+            sealed: dict[str, Codes] = sealed,
+        ) -> dict[str, Codes]:
             link = child_links[-1]
             category, sub_category = category_in_year(rows[link.case_id], year)
             age = link.age_years
             if age is None:
                 age = ages.get((link.case_id, link.person_id))
-            said: dict[str, str | tuple[str, ...]] = {"category": category, "category_sub": sub_category}
+            said: dict[str, Codes] = {"category": category, "category_sub": sub_category}
             genders = [one.person.gender for one in child_links if one.person.gender]
             said |= _child_codes(genders[-1] if genders else "", age)
             is_abroad = any(rows[one.case_id].is_cross_border for one in child_links)
             said["cross_border"] = "yes" if is_abroad else "no"
-            return {name: code for name, code in said.items() if code}
+            return keep_filled(said | sealed)
 
         facts += child_facts(of_cases, codes=codes)
     return facts
 
 
-def _child_codes(gender: str, age: int | None) -> dict[str, str | tuple[str, ...]]:
-    codes: dict[str, str | tuple[str, ...]] = {"gender": gender} if gender else {}
+def _sealed_codes(
+    rows: dict[UUID, Case], child_links: Sequence[CaseChild], opened: Beside
+) -> dict[str, Codes]:
+    cases = dict.fromkeys(pk for link in child_links for pk in (link.case_id, rows[link.case_id].pk))
+    files = [opened.migration[pk] for pk in cases if pk in opened.migration]
+    return sealed_child_codes([link.person for link in child_links], files)
+
+
+def _child_codes(gender: str, age: int | None) -> dict[str, Codes]:
+    codes: dict[str, Codes] = {"gender": gender} if gender else {}
     if age is not None and age >= 0:
         codes |= {"age": str(age), "age_band": age_band(age)}
     return codes
@@ -308,6 +349,7 @@ def _all_episode_facts(
     rows: dict[UUID, Case],
     episodes: Sequence[Episode],
     own_facts: dict[UUID, list[Fact]],
+    beside: Beside,
     *,
     with_special: bool,
 ) -> list[Fact]:
@@ -322,6 +364,7 @@ def _all_episode_facts(
         years.append(began.year)
         repeat = repeat_band(years.count(began.year), has_earlier=any(year < began.year for year in years))
         codes = _episode_codes(episode, case, repeat, with_special=with_special)
+        codes |= keep_filled(_country_codes(case, beside))
         now = max(local(clock.now()), began)
         facts += episode_facts(
             began,
@@ -334,11 +377,9 @@ def _all_episode_facts(
     return facts
 
 
-def _episode_codes(
-    episode: Episode, case: Case, repeat: str, *, with_special: bool
-) -> dict[str, str | tuple[str, ...]]:
+def _episode_codes(episode: Episode, case: Case, repeat: str, *, with_special: bool) -> dict[str, Codes]:
     category, sub_category = category_in_year(case, local_day(episode.recorded_at).year)
-    codes: dict[str, str | tuple[str, ...]] = {
+    codes: dict[str, Codes] = {
         "category": episode.category or category,
         "category_sub": sub_category,
         "outcome": episode.outcome,
@@ -355,4 +396,4 @@ def _episode_codes(
             "harm": tuple(episode.harms or ()),
             "grooming": episode.grooming,
         }
-    return {name: code for name, code in codes.items() if code}
+    return keep_filled(codes)

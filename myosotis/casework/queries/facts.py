@@ -5,10 +5,11 @@ from __future__ import annotations
 from myosotis.accounts.access import can
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
+from myosotis.casework.fact_codes import PRACTICE, SEALED
 from myosotis.casework.facts import facts_of_year, local_day
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
-from myosotis_core.indicators import YearSoFar
+from myosotis_core.indicators import Table, YearSoFar, load_definitions, tabulate_all
 from myosotis_core.indicators import year_so_far as count_year
 
 
@@ -18,3 +19,18 @@ def year_so_far(*, user: User, year: int | None = None) -> YearSoFar:
         raise Refused(Permission.SEE_FIGURES.value)
     wanted = year or local_day(clock.now()).year
     return count_year(facts_of_year(wanted), wanted)
+
+
+def tables_of_year(*, user: User, year: int, with_special: bool = False) -> dict[str, Table]:
+    """The tables of the yearly report that casework can make, by code; numbers only, not yet protected.
+
+    `with_special`: also those that need sealed codes to be opened (harm, vulnerabilities, accompaniment …), for which
+    the hotline has its ground in law; else they are left out, so that nothing not opened looks like nothing known.
+    """
+    if not can(user, Permission.SEE_FIGURES):
+        raise Refused(Permission.SEE_FIGURES.value)
+    wanted = [
+        one for one in load_definitions().indicators if with_special or not SEALED & {*one.by, *one.only}
+    ]
+    facts = facts_of_year(year, with_special=with_special)
+    return tabulate_all(facts, wanted, year, practice=PRACTICE)
