@@ -360,7 +360,7 @@ def test_the_demo_starts_three_nodes_and_signs_in_at_each(tmp_path: Path) -> Non
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=240,
     )
     assert said.returncode == 0, said.stdout + said.stderr
     assert said.stdout.count("signed in") == 3
