@@ -62,7 +62,7 @@ class Search:
             self._offer(self.core.primary.copy())
             return self.best
         self.first_answer()
-        shares = favoured = self.find_root(self.clock.part(0.35))
+        shares = favoured = self.find_root(self.clock.part(0.25))
         if self.clock.spent > LARGE * self.clock.seconds and not self.best.is_proven:
             self.complete_from(shares, 0.6)
             self.renew_parts(shares, self.clock.part(0.9))

@@ -22,10 +22,10 @@ LONG = 1e6
 def protect_from_insiders(
     linked: Linked, problem: Problem, hidden: Bools, dimension: str, say: Callable[[str], None]
 ) -> tuple[Bools, int]:
-    """Hide what else it takes, so that no code of `dimension` works out a small cell of another from its own.
+    """Hide what else it takes, so that no code of `dimension` works out another's small cell.
 
-    Returns the wider pattern and how many insiders were tried. More hidden cells never help a reader, so one look at each
-    insider is enough. Raises NotProtectable where one of them knows too much.
+    Returns the wider pattern and how many insiders were tried. More hidden cells never help a reader, so one look at
+    each insider is enough. Raises NotProtectable where one of them knows too much.
     """
     hidden = hidden.copy()
     codes, above = _contributors(linked, dimension)
