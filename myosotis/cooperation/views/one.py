@@ -167,7 +167,7 @@ def describe_page(
         "offers": [describe_offer(offer) for offer in page.handovers[:2]],
         "problems": [
             {
-                "sentence": say_refused_step(problem.event, is_ours=problem.is_ours),
+                "sentence": say_refused_step(problem.event, is_ours=problem.is_ours, code=problem.code),
                 "act": describe_act("settle", row, subject=problem.pk) if can_write else None,
             }
             for problem in page.problems

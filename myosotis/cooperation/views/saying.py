@@ -241,9 +241,13 @@ def say_block(code: str, *, otherwise: str | None = None) -> str:
     return str(known or _("Nothing can be sent to it now. The keeper knows why."))
 
 
-def say_refused_step(event: str, *, is_ours: bool) -> str:
-    """That a message was stored and not applied: it did not fit any more."""
+def say_refused_step(event: str, *, is_ours: bool, code: str = "") -> str:
+    """That a message was stored and not applied: it did not fit any more. Or that it rewrites what had come before."""
     step = say_event(event, is_ours=is_ours)
+    if code == "turn_rewritten":
+        return _(
+            "A step came late and says that it was written before others. Ask the other hotline: {step}"
+        ).format(step=step)
     return _("A step did not fit any more and changed nothing: {step}").format(step=step)
 
 
