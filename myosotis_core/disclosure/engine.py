@@ -64,7 +64,8 @@ class Search:
         self.first_answer()
         shares = favoured = self.find_root(self.clock.part(0.25))
         if self.clock.spent > LARGE * self.clock.seconds and not self.best.is_proven:
-            self.complete_from(shares, 0.6)
+            self.complete_from(shares, 0.5)
+            self.next_round(shares, 0.3 * self.clock.left)
             self.renew_parts(shares, self.clock.part(0.9))
         seconds = 0.06 * self.clock.left
         while not self.best.is_proven and not self.clock():
@@ -101,7 +102,7 @@ class Search:
         failures = reader.find_failures(hidden)
         if failures:
             lacking = [self.needs[number] for number, _cut in failures]
-            hidden, moves = self.paths.widen(hidden, lacking, costs, batch, self.clock)
+            hidden, moves = self.paths.widen(hidden, lacking, costs, batch, self.clock.part(0.5))
             for move in moves:
                 self.proofs.add(move)
             reader = Reader(self.proofs, hidden)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from myosotis_core.disclosure.attacks import Need
+from myosotis_core.disclosure.attacks import SMALL, Need
 from myosotis_core.disclosure.clocks import Clock
 from myosotis_core.disclosure.problems import Bools, Core, Floats, Rows
 from myosotis_core.disclosure.solving import INFINITE, Programme, SolverFailed, make_model
 
 FREE = 1e-5
+MOST_TOGETHER = 256
 
 
 class Paths:
@@ -58,24 +59,19 @@ class Paths:
         prices = np.where(hidden, FREE * costs, costs)
         self.set_costs(prices)
         moves = []
-        for group in _batches(needs, batch):
-            if clock():
-                break
+        waiting = sorted(needs, key=lambda need: (-need.sign, -need.size))
+        while waiting and not clock():
+            began = clock.left
+            group = [need for need in waiting[:batch] if need.sign == waiting[0].sign]
             move = self.solve(group)
             moves.append(move)
             new = np.flatnonzero((np.abs(move) > 1e-9) & ~hidden)
             if len(new):
                 hidden[new] = True
-                self.programme.price(
-                    np.concatenate([new, new + self.core.size]), np.tile(FREE * costs[new], 2)
-                )
+                both = np.concatenate([new, new + self.core.size])
+                self.programme.price(both, np.tile(FREE * costs[new], 2))
+            # What the same move meets besides needs none of its own; a slow programme takes more needs at once.
+            waiting = [need for need in waiting if need.sign * move[need.column] < need.size - SMALL]
+            if (began - clock.left) * len(waiting) / batch > 0.5 * clock.left:
+                batch = min(2 * batch, MOST_TOGETHER)
         return hidden, moves
-
-
-def _batches(needs: Sequence[Need], batch: int) -> list[list[Need]]:
-    """Groups in which no column stands twice, the largest needs first."""
-    groups: list[list[Need]] = []
-    for sign in (1, -1):
-        mine = [need for need in needs if need.sign == sign]
-        groups += [mine[at : at + batch] for at in range(0, len(mine), batch)]
-    return groups
