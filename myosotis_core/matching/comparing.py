@@ -79,12 +79,22 @@ def _compare_all_names(
     left: tuple[tuple[Token, ...], ...], right: tuple[tuple[Token, ...], ...]
 ) -> tuple[float, Alignment] | None:
     best: tuple[float, Alignment] | None = None
+    pair: tuple[tuple[Token, ...], tuple[Token, ...]] = ((), ())
     for one in left:
         for other in right:
             found = compare_names(one, other)
-            if best is None or found[0] > best[0]:
-                best = found
+            # Of two that tell as much, the one both directions take.
+            if (
+                best is None
+                or found[0] > best[0]
+                or (found[0] == best[0] and _order(one, other) < _order(*pair))
+            ):
+                best, pair = found, (one, other)
     return best
+
+
+def _order(one: tuple[Token, ...], other: tuple[Token, ...]) -> list[str]:
+    return sorted(" ".join(token.text for token in name) for name in (one, other))
 
 
 def compare_names(left: tuple[Token, ...], right: tuple[Token, ...]) -> tuple[float, Alignment]:
