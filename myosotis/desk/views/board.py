@@ -284,7 +284,7 @@ def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
         "keeping_over": ngettext(
             "The keeping time of {count} case is over", "The keeping time of {count} cases is over", one.count
         ),
-    }[one.kind].format(name=name, ref=one.ref, count=one.count)
+    }[one.kind].format(name=name, ref=one.ref, count=speech.count_words(one.count))
     state = state_of(one.at, now)
     return {
         "one": one,
