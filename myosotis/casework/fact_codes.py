@@ -28,7 +28,7 @@ from myosotis.casework.models import (
 )
 from myosotis.casework.regions import region_of
 from myosotis.people.models import Person
-from myosotis_core.indicators import Codes, Grade, Practice, Status
+from myosotis_core.indicators import Codes, Grade, Practice, Status, age_band
 from myosotis_core.vocabulary import NOT_COLLECTED, load
 
 SEALED = frozenset(
@@ -67,6 +67,8 @@ PREVENTIVE_KINDS = ("abduction_risk", "removal_risk")
 POLICE_STEPS = ("police_told", "police_asked")
 INTERPRETERS = ("interpreter", "sign_interpreter")
 ABOUT_A_CHILD = ("missing", "existing_case", "prevention", "sighting", "hotline_request", "other_concern")
+
+ANSWERED_LATER = "unanswered"
 
 Dated = dict[UUID, list[tuple[dt.date, str]]]
 """Codes with the day from which they hold, by case."""
@@ -144,7 +146,8 @@ def _read_alerts(case_ids: Collection[UUID], heads: Heads, beside: Beside) -> No
         case__in=case_ids, kind__in=PREVENTIVE_ALERTS, done_on__isnull=False
     ).values_list("case", "done_on")
     for case_id, done_on in steps:
-        beside.alerts[heads.get(case_id, case_id)].append((done_on, "sis_preventive"))
+        if done_on:
+            beside.alerts[heads.get(case_id, case_id)].append((done_on, "sis_preventive"))
 
 
 def work_codes(case_id: UUID, year: int, beside: Beside) -> dict[str, Codes]:
@@ -181,6 +184,14 @@ def country_codes(countries: Iterable[str], *, is_cross_border: bool, route: str
     return codes
 
 
+def child_codes(gender: str, age: int | None) -> dict[str, Codes]:
+    """Gender and age, and the band of the age; without what is not known."""
+    codes: dict[str, Codes] = {"gender": gender} if gender else {}
+    if age is not None and age >= 0:
+        codes |= {"age": str(age), "age_band": age_band(age)}
+    return codes
+
+
 def sealed_child_codes(persons: Sequence[Person], files: Sequence[MigrationFile]) -> dict[str, Codes]:
     """What is sealed of a child and counted, from opened rows of the child, oldest first: the latest answer holds.
 
@@ -205,6 +216,26 @@ def _several(name: str, codes: Collection[str], *, none: str) -> tuple[str, ...]
     said = {code for code in codes if load().is_valid(name, code)}
     known = {code for code in said if not is_absence(code)}
     return tuple(sorted(known - {none} or known or said))
+
+
+def contact_codes(row: dict[str, Any]) -> dict[str, Codes]:
+    """The counted codes of a contact's row; blanks are left out.
+
+    Support and the kind of service referred to are recorded in the case only: not collected here for a contact.
+    """
+    kind = row["kind"] or ("" if row["is_answered"] else ANSWERED_LATER)
+    codes: dict[str, Codes] = {
+        "channel": row["channel"],
+        "line": row["line"],
+        "contact_kind": kind,
+        "contact_role": row["role"],
+        "contact_subject": subject_of(kind, row["role"]),
+        "contact_action": tuple(row["actions"]),
+        "has_case": "yes" if row["has_case"] else "no",
+        "support": NOT_COLLECTED,
+        "referral_target": NOT_COLLECTED,
+    }
+    return keep_filled(codes)
 
 
 def subject_of(kind: str, role: str) -> str:

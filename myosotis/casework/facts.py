@@ -2,7 +2,7 @@
 
 Days are those of the hotline's own time zone. Sealed codes (`fact_codes.SEALED`: reasons, harm, vulnerabilities …) are
 opened only where they are tabulated or kept (`with_special`). What casework has no field for is said to be not
-collected here: `contact_codes`, `fact_codes.PRACTICE`.
+collected here (`fact_codes`).
 """
 
 from __future__ import annotations
@@ -13,22 +13,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Coalesce, ExtractQuarter
 from django.utils import timezone
 
 from myosotis.casework.fact_codes import (
     Beside,
+    child_codes,
+    contact_codes,
     country_codes,
     keep_filled,
     read_beside,
     sealed_child_codes,
-    subject_of,
     work_codes,
 )
 from myosotis.casework.merged import Heads, count_once, members_by_head, read_heads
-from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Episode, KeptFact
+from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Episode, KeptFact, Risk
 from myosotis.kernel import clock
+from myosotis.people.models import Person
 from myosotis.vault.opening import Purpose, unlock
 from myosotis_core.indicators import (
     Basis,
@@ -36,7 +38,6 @@ from myosotis_core.indicators import (
     Fact,
     Kind,
     Period,
-    age_band,
     case_facts,
     child_facts,
     contact_fact,
@@ -47,7 +48,18 @@ from myosotis_core.indicators import (
 )
 from myosotis_core.vocabulary import NOT_COLLECTED
 
-ANSWERED_LATER = "unanswered"
+UNCOUNTED = (
+    "versions",
+    "summary",
+    "story",
+    "last_seen_place",
+    "police_reference",
+    "health",
+    "marks",
+    "languages",
+    "born",
+)
+"""Columns that nothing is counted by: left in the database, where thousands of rows are read."""
 
 
 def facts_of_year(year: int, *, with_special: bool = False) -> list[Fact]:
@@ -114,12 +126,14 @@ def facts_of_cases(cases: QuerySet[Case], *, with_special: bool = False) -> list
     links = list(
         CaseChild.objects.filter(case__in=rows)
         .select_related("person")
+        .defer(*_uncounted(Person, "person__"))
         .annotate(child=Coalesce("person__canonical_id", "person_id"))
         .order_by("case__opened_at", "case", "position")
     )
     episodes = list(
         Episode.objects.filter(case__in=rows)
         .select_related("person")
+        .defer(*_uncounted(Episode), *_uncounted(Person, "person__"))
         .annotate(child=Coalesce("person__canonical_id", "person_id"))
         .order_by("last_seen_at", "recorded_at")
     )
@@ -140,43 +154,37 @@ def facts_of_cases(cases: QuerySet[Case], *, with_special: bool = False) -> list
 
 def _read_cases(cases: QuerySet[Case]) -> tuple[dict[UUID, Case], Heads]:
     """The cases with all that are one with any of them, and which of them count with which."""
-    rows = {case.pk: case for case in cases.prefetch_related("categories", "risks")}
+    rows = {case.pk: case for case in _with_categories(cases)}
     heads = read_heads()
     if not heads:
         return rows, {}
     members = members_by_head(heads)
     concerned = {heads.get(pk, pk) for pk in rows}
     others = concerned | {pk for head in concerned for pk in members.get(head, ())}
-    missing = Case.objects.filter(pk__in=others - set(rows)).prefetch_related("categories", "risks")
-    rows |= {case.pk: case for case in missing}
+    missing = Case.objects.filter(pk__in=others - set(rows))
+    rows |= {case.pk: case for case in _with_categories(missing)}
     return rows, {pk: head for pk, head in heads.items() if pk in rows and head in rows}
 
 
-def category_in_year(case: Case, year: int) -> tuple[str, str]:
+def _with_categories(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With their dated categories and their risks, as lists."""
+    risks = Risk.objects.only("case", "level", "judged_at")
+    return cases.defer(*_uncounted(Case)).prefetch_related(
+        Prefetch("categories", to_attr="dated_categories"), Prefetch("risks", risks, to_attr="dated_risks")
+    )
+
+
+def _uncounted(model: type[Model], prefix: str = "") -> list[str]:
+    """The columns of a table that nothing is counted by."""
+    names = {column.name for column in model._meta.concrete_fields}
+    return [prefix + name for name in UNCOUNTED if name in names]
+
+
+def category_in_year(case: Any, year: int) -> tuple[str, str]:
     """The category and sub-category at closing or on 31 December (counting rule 2), "" where there is none."""
-    dated = [row for row in case.categories.all() if local_day(row.from_at).year <= year]
-    last = dated[-1] if dated else next(iter(case.categories.all()), None)
+    dated = [row for row in case.dated_categories if local_day(row.from_at).year <= year]
+    last = dated[-1] if dated else next(iter(case.dated_categories), None)
     return (last.code, last.sub_code) if last else (case.category, "")
-
-
-def contact_codes(row: dict[str, Any]) -> dict[str, Codes]:
-    """The counted codes of a contact's row; blanks are left out.
-
-    Support and the kind of service referred to are recorded in the case only: not collected here for a contact.
-    """
-    kind = row["kind"] or ("" if row["is_answered"] else ANSWERED_LATER)
-    codes: dict[str, Codes] = {
-        "channel": row["channel"],
-        "line": row["line"],
-        "contact_kind": kind,
-        "contact_role": row["role"],
-        "contact_subject": subject_of(kind, row["role"]),
-        "contact_action": tuple(row["actions"]),
-        "has_case": "yes" if row["has_case"] else "no",
-        "support": NOT_COLLECTED,
-        "referral_target": NOT_COLLECTED,
-    }
-    return keep_filled(codes)
 
 
 def bounds_of_year(year: int) -> tuple[dt.datetime, dt.datetime]:
@@ -264,11 +272,11 @@ def _join(head: Case, member: Case) -> None:
     head.is_cross_border = head.is_cross_border or member.is_cross_border
 
 
-def _case_codes(case: Case, year: int, episodes: Sequence[Episode], beside: Beside) -> dict[str, Codes]:
+def _case_codes(case: Any, year: int, episodes: Sequence[Episode], beside: Beside) -> dict[str, Codes]:
     category, sub_category = category_in_year(case, year)
     codes: dict[str, Codes] = {"category": category, **_country_codes(case, beside)}
     if case.basis == Case.Basis.OWN:
-        risks = list(case.risks.all())
+        risks = case.dated_risks
         reports = [episode.police_report for episode in episodes if episode.police_report]
         codes |= {
             "category_sub": sub_category,
@@ -321,7 +329,7 @@ def _all_child_facts(
                 age = ages.get((link.case_id, link.person_id))
             said: dict[str, Codes] = {"category": category, "category_sub": sub_category}
             genders = [one.person.gender for one in child_links if one.person.gender]
-            said |= _child_codes(genders[-1] if genders else "", age)
+            said |= child_codes(genders[-1] if genders else "", age)
             is_abroad = any(rows[one.case_id].is_cross_border for one in child_links)
             said["cross_border"] = "yes" if is_abroad else "no"
             return keep_filled(said | sealed)
@@ -336,13 +344,6 @@ def _sealed_codes(
     cases = dict.fromkeys(pk for link in child_links for pk in (link.case_id, rows[link.case_id].pk))
     files = [opened.migration[pk] for pk in cases if pk in opened.migration]
     return sealed_child_codes([link.person for link in child_links], files)
-
-
-def _child_codes(gender: str, age: int | None) -> dict[str, Codes]:
-    codes: dict[str, Codes] = {"gender": gender} if gender else {}
-    if age is not None and age >= 0:
-        codes |= {"age": str(age), "age_band": age_band(age)}
-    return codes
 
 
 def _all_episode_facts(
@@ -389,7 +390,7 @@ def _episode_codes(episode: Episode, case: Case, repeat: str, *, with_special: b
         "cross_border": "yes" if case.is_cross_border else "no",
         "repeat": repeat,
     }
-    codes |= _child_codes(episode.person.gender, episode.age_years)
+    codes |= child_codes(episode.person.gender, episode.age_years)
     if with_special:
         codes |= {
             "run_reason": tuple(episode.reasons or ()),

@@ -81,7 +81,7 @@ def make_told_case(cast: Cast) -> Case:
     return case
 
 
-def counted(table: Table) -> dict[tuple[str, ...], int]:
+def counted(table: Table) -> dict[str, int]:
     """The cells of the last dimension that are not zero, totals of the others."""
     before = ("total",) * (len(table.indicator.by) - 1)
     return {
