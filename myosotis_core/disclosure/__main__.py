@@ -19,6 +19,7 @@ from myosotis_core.disclosure.errors import NotProtectable, NotSafe, TableRefuse
 from myosotis_core.disclosure.hierarchies import read_pairs
 from myosotis_core.disclosure.protecting import SECONDS, protect
 from myosotis_core.disclosure.reading import clean_code, read_known, read_previous, read_source
+from myosotis_core.disclosure.solving import SolverFailed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         return _verify(chosen) if chosen.command == "verify" else _protect(chosen)
-    except (NotSafe, NotProtectable) as error:
+    except (NotSafe, NotProtectable, SolverFailed) as error:
         print(error, file=sys.stderr)
         return 1
     except (TableRefused, OSError) as error:

@@ -23,7 +23,6 @@ Say = Callable[[str], None]
 LEAN = 0.5
 MANY = 0.5
 LARGE = 0.1
-MOST_RENEWED = 80
 
 
 @dataclass
@@ -65,8 +64,6 @@ class Search:
         shares = favoured = self.find_root(self.clock.part(0.25))
         if self.clock.spent > LARGE * self.clock.seconds and not self.best.is_proven:
             self.complete_from(shares, 0.5)
-            self.next_round(shares, 0.3 * self.clock.left)
-            self.renew_parts(shares, self.clock.part(0.9))
         seconds = 0.06 * self.clock.left
         while not self.best.is_proven and not self.clock():
             favoured, failing = self.next_round(favoured, seconds)
@@ -139,46 +136,6 @@ class Search:
         self.complete((shares > 0.6) | self.core.primary, costs, 1, self.clock.part(part))
         self.completing += self.clock.spent - began
 
-    def renew_parts(self, shares: Floats, clock: Clock) -> None:
-        """For large tables: forget the pattern around one cell, complete it anew, keep what is no worse."""
-        core = self.core
-        while not clock() and not self.best.is_proven:
-            hidden = self.best.hidden
-            secondary = np.flatnonzero(hidden & ~core.primary)
-            near = self._near(int(self.random.choice(secondary)), 3)
-            costs = core.weights * (1.1 - shares + 0.3 * self.random.random(core.size))
-            start = hidden & (core.primary | ~near)
-            reader = Reader(self.proofs, start)
-            lacking = [self.needs[number] for number, _cut in reader.find_failures(start)]
-            wider, moves = self.paths.widen(start, lacking, costs, 1, self.clock)
-            for move in moves:
-                self.proofs.add(move)
-            added = np.flatnonzero((wider & near) & ~core.primary)
-            order = added[np.argsort(-costs[added], kind="stable")].tolist()
-            reader = Reader(self.proofs, wider)
-            if clock() or reader.find_failures(wider, first_only=True):
-                continue
-            wider = give_back(reader, wider, order, clock)
-            self._offer(wider)
-            if core.weights[wider].sum() <= self.best.cost + 1e-9:
-                self.best.hidden = wider
-
-    def _near(self, column: int, steps: int) -> Bools:
-        """The columns that stand in one row with this one, and those in one row with them, so many times."""
-        rows = self.core.rows
-        near = np.zeros(self.core.size, dtype=bool)
-        near[column] = True
-        row_of = rows.row_of()
-        for _step in range(steps):
-            touched = np.zeros(rows.count, dtype=bool)
-            touched[row_of[near[rows.columns]]] = True
-            wider = near.copy()
-            wider[rows.columns[touched[row_of]]] = True
-            if (wider & self.best.hidden & ~self.core.primary).sum() > MOST_RENEWED:
-                break
-            near = wider
-        return near
-
     def dive(self, shares: Floats) -> None:
         """Decide the largest shares step by step, with the cuts each step asks for, and complete what comes out."""
         master, clock = self.master, self.clock.part(0.5)
@@ -193,11 +150,13 @@ class Search:
             master.programme.bound(chosen, np.ones(len(chosen)), np.ones(len(chosen)))
             for _again in range(6):
                 answer = master.solve()
-                if answer is None:
+                if answer is None or answer.cost > self.best.cost - 1.0 + 1e-6:
                     break
                 shares = _clean(answer.values)
                 if not master.separate(shares, master.open or range(len(self.needs)), clock):
                     break
+            if answer is None or answer.cost > self.best.cost - 1.0 + 1e-6:
+                break
         columns = np.array(sorted(set(decided)), dtype=np.int64)
         master.programme.bound(columns, master.lower[columns], master.upper[columns])
         self.complete_from(shares, 0.35)

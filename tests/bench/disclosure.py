@@ -2,8 +2,9 @@
 
 Invented tables of the federation's shape, and with `--tables` the open test tables (their CSV files, as their packages
 ship them; they are no part of this project). For each: cells, primary cells, hidden cells, bound, gap, seconds of
-wall clock and of processor, seconds of the stand-alone verifier. With `--peer`, the Python of an environment with
-pytauargus: its optimal method (OPT) on the same table with the same protection levels, in a fresh folder, and the ratio.
+wall clock and of processor, seconds of the verifier. With `--peer`, the Python of an environment that has
+pytauargus: its optimal method (OPT) on the same table with the same protection levels, in a
+fresh folder, and the ratio.
 """
 
 from __future__ import annotations
@@ -195,7 +196,7 @@ def main() -> int:
     parser.add_argument("--tables", type=Path)
     parser.add_argument("--peer", type=Path)
     parser.add_argument("--only", nargs="*")
-    parser.add_argument("--seconds", type=float, default=95.0)
+    parser.add_argument("--seconds", type=float, default=90.0)
     chosen = parser.parse_args()
     if chosen.peer is None:
         print(
