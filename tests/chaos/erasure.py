@@ -300,7 +300,7 @@ def answer_recalls(federation: Federation, *, refuses_every: int) -> None:
             asked = Cooperation.objects.filter(side="asked", items__state="recalled").distinct()
             for row in asked.order_by("made_at"):
                 federation.counts["recalls answered"] += 1
-                if refuses_every and federation.counts["recalls answered"] % refuses_every == 0:
+                if refuses_every and federation.counts["recalls answered"] % refuses_every == 1:
                     day = federation.now.date() + dt.timedelta(days=90)
                     why = {"ground": "legal_hold", "text": "The prosecutor asked for it.", "review_on": day}
                     refuse_erasure(by=charlie, cooperation_id=row.pk, **why)

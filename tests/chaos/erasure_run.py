@@ -24,7 +24,7 @@ from tests.chaos.erasure import (
     tell_more,
 )
 
-REFUSES_EVERY = 8
+REFUSES_EVERY = 4
 
 
 @dataclass
