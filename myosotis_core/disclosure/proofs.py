@@ -45,6 +45,12 @@ class Proofs:
         self.kept += 1
         return met
 
+    def keep_within(self, hidden: Bools) -> None:
+        """Forget the moves that touch an open column: patterns that only grow smaller never need them again."""
+        inside = np.flatnonzero(self.uses[: self.kept] @ (~hidden).astype(np.float32) == 0)
+        self.kept = len(inside)
+        self.uses[: self.kept], self.meets[: self.kept] = self.uses[inside], self.meets[inside]
+
     def met_within(self, hidden: Bools) -> Bools:
         """The needs that a known move meets without touching an open column."""
         inside = self.uses[: self.kept] @ (~hidden).astype(np.float32) == 0
@@ -165,6 +171,7 @@ class Joint:
 def give_back(reader: Reader, hidden: Bools, order: Sequence[int], clock: Clock) -> Bools:
     """Open hidden columns again where the pattern stays safe without them; whole groups first, then their halves."""
     kept = hidden.copy()
+    reader.proofs.keep_within(hidden)
     groups = [list(order)[at : at + 8] for at in range(0, len(order), 8)]
     while groups and not clock():
         group = groups.pop(0)

@@ -27,7 +27,7 @@ from myosotis_core.disclosure.tables import Coordinates, Row, Table, make_table,
 
 Pairs = Iterable[tuple[str, str]]
 Counted = Mapping[Coordinates, int | Decimal | str]
-SECONDS = 90.0
+SECONDS = 105.0
 SEARCHING = 0.8
 WEIGHT = 20
 KEPT_WEIGHT = 19
