@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -18,17 +18,17 @@ from myosotis_core.disclosure.cubes import (
     Status,
     make_cube,
 )
-from myosotis_core.disclosure.engine import Search
+from myosotis_core.disclosure.engine import Found, Search
 from myosotis_core.disclosure.errors import NotProtectable, TableRefused
 from myosotis_core.disclosure.insiders import protect_from_insiders
 from myosotis_core.disclosure.linking import Linked, link_tables
-from myosotis_core.disclosure.problems import Bools, Problem, reduce_problem
+from myosotis_core.disclosure.problems import Bools, Core, Problem, reduce_problem
 from myosotis_core.disclosure.tables import Coordinates, Row, Table, make_table, parse_count, show_count
 
 Pairs = Iterable[tuple[str, str]]
 Counted = Mapping[Coordinates, int | Decimal | str]
 SECONDS = 105.0
-SEARCHING = 0.8
+SEARCHING = 0.8  # the rest of the time is for the audit
 WEIGHT = 20
 KEPT_WEIGHT = 19
 
@@ -75,7 +75,6 @@ def protect(
     """
     if threshold < 2:
         raise TableRefused("A threshold below 2 hides nothing; publish such a table as it is.")
-    # The rest of the time is for the audit.
     clock = Clock(SEARCHING * seconds)
     linked = link_tables([_table_of(one, hierarchies) for one in _sources(cells, hierarchies)])
     unit, limit = linked.scale, threshold * linked.scale
@@ -88,29 +87,42 @@ def protect(
         linked.counts, linked.relations(), primary, fixed, limit, unit, weights.astype(np.float64)
     )
     core = reduce_problem(problem)
-    if len(core.exposed):
-        names = ", ".join(_name_cell(linked, int(cell)) for cell in core.exposed[:5])
-        raise NotProtectable(f"These small counts follow from what is public already: {names}.")
+    _refuse_exposed(linked, core)
     found = Search(core, clock, say).run()
-    hidden = np.zeros(len(linked.counts), dtype=bool)
-    movable = core.class_of >= 0
-    hidden[movable] = found.hidden[core.class_of[movable]]
+    hidden = (core.class_of >= 0) & np.append(found.hidden, False)[core.class_of]
     if insiders is not None:
         hidden, tried = protect_from_insiders(linked, problem, hidden, insiders, say)
         notes.append(
             f"Each of the {tried} codes of {insiders} was tried as a reader who knows its own cells."
         )
     published = Published(linked.counts, hidden, primary, problem.relations, limit, unit)
+    audit = _open_what_is_certain(published)
+    say(f"{clock.spent:6.1f} s  audited: {len(audit.witnesses)} witness tables")
+    effort = _measure(found, hidden, primary, hidden_before, clock.spent)
+    return _publish(linked, hidden, primary, fixed, audit, limit, effort, notes)
+
+
+def _open_what_is_certain(published: Published) -> Audit:
+    """Audit, opening cells that could be worked out all the same, until every hidden cell hides something."""
     audit = audit_published(published)
     while len(audit.certain):
-        hidden[audit.certain] = False
-        audit = audit_published(replace(published, hidden=hidden))
-    say(f"{clock.spent:6.1f} s  audited: {len(audit.witnesses)} witness tables")
-    bound = int(found.bound) if not hidden_before.any() else int(-(-found.bound // WEIGHT))
+        published.hidden[audit.certain] = False
+        audit = audit_published(published)
+    return audit
+
+
+def _refuse_exposed(linked: Linked, core: Core) -> None:
+    if len(core.exposed):
+        names = ", ".join(_name_cell(linked, int(cell)) for cell in core.exposed[:5])
+        raise NotProtectable(f"These small counts follow from what is public already: {names}.")
+
+
+def _measure(found: Found, hidden: Bools, primary: Bools, before: Bools, seconds: float) -> Effort:
+    """How good the pattern is, in cells; with a pattern of before the search counted in other weights."""
+    bound = int(found.bound) if not before.any() else int(-(-found.bound // WEIGHT))
     bound = min(int(hidden.sum()), max(bound, int(primary.sum())))
-    kept = float((hidden & hidden_before).sum() / hidden_before.sum()) if hidden_before.any() else None
-    effort = Effort(int(primary.sum()), int(hidden.sum()), bound, clock.spent, kept)
-    return _publish(linked, hidden, primary, fixed, audit, limit, effort, notes)
+    kept = float((hidden & before).sum() / before.sum()) if before.any() else None
+    return Effort(int(primary.sum()), int(hidden.sum()), bound, seconds, kept)
 
 
 def _sources(cells: Counted | Sequence[Source], hierarchies: Mapping[str, Pairs]) -> list[Source]:
