@@ -21,7 +21,7 @@ from myosotis.kernel.errors import Erased, Refused
 from myosotis.vault import store
 from tests.people import make_user, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 HUGE = "9" * 5000
 INSTANTS = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z")
 

@@ -18,7 +18,7 @@ from myosotis.kernel.errors import MyosotisError
 from myosotis.kernel.ids import new_id
 from tests.people import CALLER, CHILD, CHILD_GREEK, NAMES_OF_THE_CAST, PHONE, PLACE, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 PARTS = {part.lower() for name in NAMES_OF_THE_CAST for part in (name, *name.split()) if len(part) > 4}
 
 

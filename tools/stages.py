@@ -17,6 +17,7 @@ from tools.environment import PYTHON, ROOT, run, say
 LOGS = ROOT / ".logs"
 NO_TESTS = 5  # pytest's exit code where it found none
 QUICK = "not browser and not slow and not full"
+FAST = f"{QUICK} and not deep"
 # Whole folders and files that open no database are not even read; single tests are left out by tests/environment.py.
 WITHOUT_DATABASE = (
     "myosotis_core",
@@ -75,7 +76,7 @@ class Outcome:
 
 def list_stages(extent: str) -> list[Stage]:
     """The stages of `test fast`, `test` and `test full`."""
-    stages = [Stage("quick on SQLite", f"{QUICK} and not pg")]
+    stages = [Stage("quick on SQLite", f"{FAST} and not pg")]
     if extent == "fast":
         return stages
     # A file of browser tests shares its server and its browser, so it stays on one worker. These wait half of their
@@ -88,7 +89,7 @@ def list_stages(extent: str) -> list[Stage]:
     )
     # The browser's driver keeps an event loop in the worker, beside which Django's tests ask their database as ever.
     beside_loop = {**chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "yes"}
-    stages.append(Stage("browser and slow", "(browser or slow) and not full", beside_loop, by_file))
+    stages.append(Stage("browser and slow", "(browser or slow or deep) and not full", beside_loop, by_file))
     if extent == "full":
         stages.append(Stage("slow on PostgreSQL", "slow and not browser and not full", on_postgresql))
         # Alone on the machine: some of these measure.

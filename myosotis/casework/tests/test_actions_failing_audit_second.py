@@ -29,7 +29,7 @@ from myosotis.kernel import clock
 from myosotis.vault import store
 from tests.people import CHILD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 ROOMS = sorted(path.stem for path in Path(actions.__file__).parent.glob("[a-z]*.py"))
 COURT = "The court of Gent asked for it in writing."
 

@@ -25,6 +25,8 @@ from myosotis.people.models import Judgement
 from myosotis_core.indicators import count_cases, count_children, count_episodes, keep
 from tests.people import CHILD, CHILD_ARABIC, CHILD_GREEK
 
+pytestmark = pytest.mark.deep
+
 
 def this_year() -> int:
     return local_day(clock.now()).year

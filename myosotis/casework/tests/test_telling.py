@@ -26,6 +26,8 @@ from myosotis.kernel.errors import Missing
 from myosotis.people.models import Identifier
 from tests.people import PLACE, sign_in
 
+pytestmark = pytest.mark.deep
+
 MOTHER, FATHER, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
 CHILD_A, CHILD_B = UUID(int=11), UUID(int=12)
 PEOPLE = st.sets(st.sampled_from([MOTHER, FATHER, OTHER])).map(frozenset)

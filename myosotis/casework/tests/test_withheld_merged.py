@@ -22,7 +22,7 @@ from myosotis.people.judging import Contradiction
 from myosotis.people.models import Judgement
 from tests.people import Cast, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 REASON = "The father has threatened her."
 
 

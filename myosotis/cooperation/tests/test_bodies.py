@@ -19,7 +19,7 @@ from myosotis.network.models import Body
 from tests.people import CHILD, sign_in
 from tests.roles.bodies import allow, body_request_input, make_body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from myosotis.cooperation.tests.making import Border
 from myosotis.kernel import clock
 from myosotis.kernel.ids import new_id
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 NOW = dt.datetime(2026, 2, 1, 12, 0, tzinfo=dt.UTC)
 
 

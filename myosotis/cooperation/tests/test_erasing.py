@@ -34,7 +34,7 @@ from myosotis.kernel.errors import Refused
 from myosotis.vault import store
 from tests.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from myosotis.files.actions import Described, withdraw_file
 from myosotis.kernel.errors import Missing, Refused
 from myosotis.papers.actions import receive_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 RIGHTS = "Given by the mother for the search"
 
 

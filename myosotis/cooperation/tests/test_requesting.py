@@ -32,7 +32,7 @@ from myosotis.exchange.models import Outbox
 from myosotis.kernel.errors import Missing, Refused
 from tests.people import CHILD, PLACE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

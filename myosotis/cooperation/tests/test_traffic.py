@@ -22,7 +22,7 @@ from myosotis.kernel.errors import Refused
 from tests.people import CHILD, sign_in
 from tests.roles.cooperation import begin, make_peer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 COORDINATOR = override_settings(MYOSOTIS_ROLE="coordinator")
 
 

@@ -26,7 +26,7 @@ from myosotis.kernel import clock
 from myosotis.kernel.clock import set_clock
 from myosotis.kernel.errors import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 FACT = FactInput(
     dated="2026-02-01", source="authority", certainty="confirmed", known="no", text="Not in the register."
 )

@@ -17,7 +17,7 @@ from myosotis.desk.scans import escalate_handovers
 from myosotis.kernel import clock
 from tests.people import CHILD, PLACE, Cast, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 HOUR = dt.timedelta(hours=1)
 
 

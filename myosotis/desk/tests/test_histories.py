@@ -17,7 +17,7 @@ from myosotis.casework.tests.making import episode_of, open_case
 from myosotis.desk.queries.histories import read_histories
 from tests.people import Cast, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 FIELDS = ("summary", "story", "last_seen_place", "police_reference", "missing_from", "country_now")
 CODES = {"missing_from": ("home", "school", "street"), "country_now": ("BE", "NL", "FR", "GR")}
 

@@ -27,7 +27,7 @@ from myosotis.vault import store
 from myosotis_core.protocol.encoding import decode
 from myosotis_core.protocol.enquiry import oprf, stored_keys
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 REASON = "The father has threatened her."
 
 

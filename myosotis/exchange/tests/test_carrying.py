@@ -17,7 +17,7 @@ from myosotis.exchange.tests.pair import Pair
 from myosotis.kernel import clock
 from myosotis.vault import store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

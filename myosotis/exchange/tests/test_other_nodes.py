@@ -17,7 +17,7 @@ from myosotis.vault import store
 from myosotis_core.protocol.encoding import encode
 from tests.people import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from myosotis.exchange.tests.pair import Pair
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from myosotis.vault import store
 from myosotis_core.protocol.errors import Refusal, RefusedEnvelope
 from myosotis_core.protocol.records import NodeRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 NOWHERE = {"ep": 0, "seq": 0}
 HEADS = {"received": NOWHERE, "received_digest": "", "sent": NOWHERE, "acknowledged": NOWHERE}
 
