@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -87,11 +88,18 @@ def preview_bodies(
     ]
 
 
-def visible_requests(user: User) -> QuerySet[BodyRequest]:
-    """Those of the cases a person sees; what is left of erased cases, supervisors only. Nobody in training."""
+def visible_requests(user: User, *, cases: Collection[UUID] | None = None) -> QuerySet[BodyRequest]:
+    """Those of the cases a person sees; what is left of erased cases, supervisors only. Nobody in training.
+
+    `cases`: the few cases in question, where the caller knows them: who sees them is then asked of these alone.
+    """
     if not can(user, Permission.READ_CASES) or user.is_in_training:
         return BodyRequest.objects.none()
-    seen = Q(case__in=visible_cases(user).order_by().values("pk"))
+    of_cases = visible_cases(user).order_by()
+    if cases is None:
+        seen = Q(case__in=of_cases.values("pk"))
+    else:
+        seen = Q(case__in=list(of_cases.filter(pk__in=cases).values_list("pk", flat=True)) if cases else [])
     if can(user, Permission.REVIEW_OPENINGS):
         seen |= Q(case__isnull=True)
     return BodyRequest.objects.filter(seen)
@@ -112,15 +120,16 @@ def list_body_requests(
 
     `is_running`: only those from whom something is awaited: an answer, or that a copy is destroyed.
     """
-    found = visible_requests(user).select_related("case")
-    if case is not None:
-        found = found.filter(case=case)
+    meant = Q(case=case) if case is not None else Q()
     if is_running:
-        found = found.filter(
-            Q(ended_at__isnull=True) | Q(asked_back_at__isnull=False, erased_at__isnull=True)
-        )
+        meant &= Q(ended_at__isnull=True) | Q(asked_back_at__isnull=False, erased_at__isnull=True)
     if is_outstanding:
-        found = found.filter(erased_at__isnull=True).filter(Q(way="file") | Q(received_at__isnull=False))
+        meant &= Q(erased_at__isnull=True) & (Q(way="file") | Q(received_at__isnull=False))
+    # They are few, and most cases have none: whose they are, before who sees that.
+    about = set(BodyRequest.objects.filter(meant).order_by().values_list("case", flat=True).distinct())
+    if not about:
+        return []
+    found = visible_requests(user, cases={one for one in about if one}).filter(meant).select_related("case")
     rows = [BodyRow(one, read_clock(one)) for one in found[:MOST_ROWS]]
     last = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(rows, key=lambda one: (one.request.is_ended, one.clock.at if one.clock else last))

@@ -26,6 +26,7 @@ from myosotis.enquiries.models import Candidate, Verdict
 from myosotis.enquiries.period import is_on
 from myosotis.enquiries.queries.known import KnownPage, KnownRow, count_waiting, get_known, list_known
 from myosotis.enquiries.words import say_agreed, say_verdict, say_why_not
+from myosotis.kernel.asking import ask_once
 from myosotis.kernel.errors import Missing
 
 MOST_ON_BOARD = 4
@@ -77,7 +78,7 @@ def judge(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
 def show_on_board(request: HttpRequest, _subject: Any) -> str:
     """On the board: that a child of ours may be asked for."""
     user = as_user(request)
-    if not can(user, Permission.READ_CASES) or not count_waiting(user=user):
+    if not can(user, Permission.READ_CASES) or not count_for_rail(request):
         return ""
     rows = [describe_row(row) for row in list_known(user=user) if not row.candidate.verdict]
     return render_to_string("enquiries/board_side.html", {"rows": rows[:MOST_ON_BOARD]}, request)
@@ -93,8 +94,10 @@ def lead_to_list(request: HttpRequest, _subject: Any) -> str:
 
 
 def count_for_rail(request: HttpRequest) -> int:
-    """How many wait for this person."""
-    return count_waiting(user=as_user(request)) if request.user.is_authenticated else 0
+    """How many wait for this person; the board asks it too."""
+    if not request.user.is_authenticated:
+        return 0
+    return ask_once(request, "known", lambda: count_waiting(user=as_user(request)))
 
 
 def describe_row(row: KnownRow) -> dict[str, Any]:
