@@ -122,7 +122,7 @@ def hold_the_talk(page: Page) -> None:
     """The talk after the return: due within 72 hours, offered and held by somebody independent."""
     open_page(page, "f")
     clocks = page.locator("[aria-labelledby=file-clocks-title]")
-    assert "3 d left" in clocks.inner_text()
+    assert "2 d 23 h left" in clocks.inner_text()
     unfold(page, "Write down Talk after the return")
     write(page, "Offered", "5 minutes ago")
     write(page, "By whom", "A counsellor of the hotline")

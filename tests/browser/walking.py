@@ -54,10 +54,17 @@ for case in Case.objects.all():
     child = case.case_children.get().person_id
     set_block(by=bob, case_id=case.pk, person_id=child, reason="The father must not find her.")
 """
-# Nothing leads to asking from a case with a block, and every case of the walk has one.
+# Nothing leads to asking from a case with a block, and every case of the walk has one; the node takes such children out
+# of the register within a minute, so they are put in again and asked for first.
 ENQUIRIES = """
 from django.urls import reverse
-from myosotis.enquiries.models import Candidate
+from myosotis.accounts.models import User
+from myosotis.casework.models import Case
+from myosotis.enquiries.models import Candidate, Findable
+from tests.roles.enquiries import make_enquiries
+if not Candidate.objects.exists():
+    Findable.objects.all().delete()
+    make_enquiries(Case.objects.order_by("ref").last(), by=User.objects.get(email="bob@hotline.test"))
 asked = Candidate.objects.select_related("case").get()
 print(reverse("enquiries:ask", args=[asked.case.ref]), reverse("enquiries:candidate", args=[asked.pk]))
 """
@@ -193,7 +200,7 @@ def check_pages(node, context, page, person, language, theme):
     if person != "stranger":
         sign_in(node, context, person)
     choose(node, context, language, theme)
-    addresses = [*BY_ADDRESS[person], *(node.manage(ENQUIRIES).split() if person == "sofia" else ())]
+    addresses = [*(node.manage(ENQUIRIES).split() if person == "sofia" else ()), *BY_ADDRESS[person]]
     seen, barriers = follow(page, addresses, is_deep=person != "alice")
     assert barriers == [], "\n".join(barriers)
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
