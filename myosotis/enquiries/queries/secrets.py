@@ -71,7 +71,9 @@ def split_tags(text: str) -> tuple[bytes, ...]:
 def find_book(peer: Peer, period: int) -> TagBook:
     """The tagged register for a peer and period; made anew when it changed, else the one in memory."""
     rows = ChildTags.objects.filter(peer=peer, period=period)
-    state = tuple(rows.aggregate(Count("pk"), Max("made_at"), Max("pk")).values())
+    # PostgreSQL knows no greatest id; ids grow, so the last one stands for it.
+    last = rows.order_by("-pk").values_list("pk", flat=True).first()
+    state = (*rows.aggregate(Count("pk"), Max("made_at")).values(), last)
     name = (str(settings.MYOSOTIS_KEY_STORE), peer.pk, period)
     with _lock:
         held = _books.get(name)
