@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from myosotis.casework.models import Case, Episode
+from myosotis.kernel.asking import is_any
 
 Heads = dict[UUID, UUID]
 """Each merged case with the one it counts with, through others too."""
@@ -18,6 +19,8 @@ Heads = dict[UUID, UUID]
 
 def read_heads() -> Heads:
     """All merged cases, in one query; they are few."""
+    if not is_any(Case, merged_into__isnull=False):
+        return {}
     into: Heads = {
         pk: target
         for pk, target in Case.objects.filter(merged_into__isnull=False)

@@ -21,6 +21,7 @@ from myosotis.exchange.queries.messages import open_body
 from myosotis.exchange.rules import Block, why_not_send
 from myosotis.frontdesk.models import Arrival, RoutedRequest
 from myosotis.kernel import clock
+from myosotis.kernel.asking import is_any
 from myosotis.kernel.errors import Erased, Missing
 from myosotis.network.models import Hotline
 from myosotis.vault.opening import Purpose, unlock
@@ -63,7 +64,7 @@ def find_arrival(arrival_id: UUID, *, user: User) -> Arrival:
 def list_routed(*, user: User) -> list[DeskRow]:
     """What the secretariat passed on to this hotline and nobody has taken up or declined."""
     demand(user, Permission.WRITE_CONTACTS)
-    if user.is_in_training:
+    if user.is_in_training or not is_any(RoutedRequest):
         return []
     rows = RoutedRequest.objects.filter(accepted_at__isnull=True, declined_at__isnull=True)
     return [DeskRow(one, due_of(one)) for one in rows.select_related("peer")[:MOST_ROWS]]

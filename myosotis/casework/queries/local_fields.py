@@ -15,6 +15,7 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_cases
 from myosotis.casework.models import LocalField, LocalValue
+from myosotis.kernel.asking import is_any
 from myosotis.kernel.errors import Missing
 from myosotis.vault.opening import Purpose, unlock
 
@@ -81,7 +82,7 @@ def list_local_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def has_local_fields(*about: str) -> bool:
     """Whether the hotline asks anything of its own about these."""
-    return LocalField.objects.filter(about__in=about).exists()
+    return is_any(LocalField, about__in=about)
 
 
 def read_answers(

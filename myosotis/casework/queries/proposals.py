@@ -24,6 +24,7 @@ from myosotis.casework.reasons import (
     say_likeness,
     say_reason,
 )
+from myosotis.kernel.asking import is_any
 from myosotis.people.facts_digest import changed_facts
 from myosotis.people.groups import Pair
 from myosotis.people.index import PERSON
@@ -65,7 +66,7 @@ def list_proposals(*, user: User, case_id: UUID | None = None, limit: int = MOST
 
     Only pairs of which this person may open both sides. One that was judged is shown again when a fact has changed.
     """
-    if not Proposal.objects.exists():
+    if not is_any(Proposal):
         return []
     cases = visible_cases(user).order_by()
     if case_id is not None:

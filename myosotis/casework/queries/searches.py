@@ -17,6 +17,7 @@ from myosotis.casework.access import visible_cases
 from myosotis.casework.facts import local_day
 from myosotis.casework.models import Search, SearchNotice
 from myosotis.kernel import clock
+from myosotis.kernel.asking import is_any
 
 REVIEWED_DAYS = 28
 MANY_ON_PAGE = 25
@@ -76,9 +77,9 @@ def list_search_days(*, user: User, days: int = REVIEWED_DAYS) -> list[SearchDay
 
 def list_notices(*, user: User) -> QuerySet[SearchNotice]:
     """Unread notices that somebody searched for a child of a case this person answers for, newest first."""
-    unread = SearchNotice.objects.filter(seen_at__isnull=True)
-    if not unread.exists():
+    if not is_any(SearchNotice, seen_at__isnull=True):
         return SearchNotice.objects.none()
+    unread = SearchNotice.objects.filter(seen_at__isnull=True)
     cases = visible_cases(user)
     if not can(user, Permission.REVIEW_OPENINGS):
         cases = cases.filter(caseworker=user)

@@ -13,6 +13,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_contacts
 from myosotis.casework.models import CallBack, Contact, CountryCard, TextModule
 from myosotis.kernel import clock
+from myosotis.kernel.asking import is_any
 from myosotis.vault.opening import Purpose, unlock
 
 MISSED_FOR = dt.timedelta(days=7)
@@ -59,7 +60,7 @@ def list_missed(*, user: User, is_done: bool = False) -> list[MissedRow]:
 
 def count_missed(*, user: User) -> int:
     """How many calls wait to be called back."""
-    if not can(user, Permission.WRITE_CONTACTS):
+    if not can(user, Permission.WRITE_CONTACTS) or not is_any(Contact, is_answered=False):
         return 0
     ended = Exists(CallBack.objects.filter(contact=OuterRef("pk"), step__in=DONE))
     return _missed().filter(~ended, is_training=user.is_in_training).count()

@@ -25,6 +25,7 @@ from myosotis.casework.models import (
 )
 from myosotis.casework.queries.unjudged import find_covered, find_families, read_stood
 from myosotis.kernel import clock
+from myosotis.kernel.asking import is_any
 from myosotis.vault.fields import SealedField
 
 NOBODY: frozenset[UUID] = frozenset()
@@ -50,9 +51,9 @@ def withheld_in(case_ids: Iterable[UUID], *, user: User | None) -> dict[UUID, fr
     that child, until somebody judged it; and the adults in whose household such a child lives. Without a user it is
     the worker who asks, for whom nothing is opened.
     """
-    standing = Block.objects.filter(lifted_at__isnull=True)
-    if not standing.exists():
+    if not is_any(Block, lifted_at__isnull=True):
         return {}
+    standing = Block.objects.filter(lifted_at__isnull=True)
     found = _reach(set(case_ids), standing, opened=_opened_by(user) if user is not None else set())
     adults = PersonDetails.objects.filter(case__in=found)
     for case_id, person_id, lives_with in adults.values_list("case_id", "person_id", "lives_with"):

@@ -26,6 +26,7 @@ from myosotis.cooperation.queries.preview import Preview, preview_for
 from myosotis.exchange.models import Peer
 from myosotis.exchange.rules import WITHOUT_GROUND, Block
 from myosotis.kernel import clock
+from myosotis.kernel.asking import is_any
 from myosotis.kernel.errors import Missing
 from myosotis.network.models import Body, Hotline
 from myosotis.vault.fields import SealedRecord
@@ -120,6 +121,8 @@ def list_body_requests(
 
     `is_running`: only those from whom something is awaited: an answer, or that a copy is destroyed.
     """
+    if not is_any(BodyRequest):
+        return []
     meant = Q(case=case) if case is not None else Q()
     if is_running:
         meant &= Q(ended_at__isnull=True) | Q(asked_back_at__isnull=False, erased_at__isnull=True)

@@ -34,6 +34,7 @@ from myosotis.cooperation.queries.opening import open_items, open_offers, open_t
 from myosotis.cooperation.queries.preview import find_hotline
 from myosotis.cooperation.telling import WHERE_CATEGORIES
 from myosotis.kernel import clock
+from myosotis.kernel.asking import is_any
 from myosotis.network.models import Hotline
 from myosotis.vault.fields import SealedField
 from myosotis_core.protocol.machines import COOPERATION, HANDOVER, Role
@@ -136,6 +137,8 @@ def list_cooperations(
     # What runs is little, and most cases have nothing: whose it is, before who sees that.
     cases: set[UUID] | None = None
     if case is not None or is_ended is False:
+        if not is_any(Cooperation):
+            return []
         named = Cooperation.objects.filter(meant).order_by().values_list("case", flat=True)
         about = set(named.distinct())
         if not about:

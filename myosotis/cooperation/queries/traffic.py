@@ -26,6 +26,7 @@ from myosotis.cooperation.queries.clocks import Calendars
 from myosotis.cooperation.queries.cooperations import make_row, with_parts
 from myosotis.exchange.models import Peer
 from myosotis.kernel import clock
+from myosotis.kernel.asking import is_any
 
 FEW, SMALLEST = "few", 5
 HOURS = (("within_4_hours", 4), ("within_24_hours", 24), ("within_72_hours", 72))
@@ -116,6 +117,8 @@ def read_network_traffic(*, user: User) -> NetworkTraffic:
 
 def find_running_drill(now: dt.datetime | None = None) -> Drill | None:
     """The exercise that is on today."""
+    if not is_any(Drill, ended_at__isnull=True):
+        return None
     today = timezone.localtime(now or clock.now()).date()
     running = Drill.objects.filter(ended_at__isnull=True, begins_on__lte=today, ends_on__gte=today)
     return running.first()

@@ -14,6 +14,7 @@ from myosotis.casework.access import visible_cases
 from myosotis.casework.queries.cases import ChildView, open_rows
 from myosotis.casework.queries.frames import CaseFrame, open_frame
 from myosotis.enquiries.models import Candidate
+from myosotis.kernel.asking import is_any
 from myosotis.kernel.errors import Missing
 
 MOST_ROWS = 200
@@ -45,7 +46,7 @@ def visible_candidates(user: User) -> QuerySet[Candidate]:
 
 def count_waiting(*, user: User) -> int:
     """How many wait for a judgement; mostly none do, and then nothing more is asked."""
-    if not Candidate.objects.filter(verdict="").exists():
+    if not is_any(Candidate, verdict=""):
         return 0
     return visible_candidates(user).filter(verdict="").count()
 
