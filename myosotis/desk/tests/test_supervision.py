@@ -76,6 +76,7 @@ def test_the_page_is_read_in_a_constant_number_of_queries(cast: Cast) -> None:
         return len(asked)
 
     start_contact(cast.alice)
+    note_missed(by=cast.alice)
     open_case(cast.bob, cast.runaways)
     few = count()
     for _number in range(8):
