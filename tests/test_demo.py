@@ -37,6 +37,8 @@ from myosotis.site.demo.staff import Staff, make_staff, read_data
 from myosotis.site.demo.stories import Storyteller, read_span
 from myosotis_core.vocabulary import load
 
+pytestmark = pytest.mark.deep
+
 ROOT = Path(__file__).resolve().parent.parent
 NOW = dt.datetime(2026, 11, 22, 5, 4, tzinfo=dt.UTC)
 HOTLINES = ("be", "gr")

@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from myosotis.accounts.middleware import CODE_PAGE, ENROLMENT_PAGES
 from tests.people import sign_in
 
+pytestmark = pytest.mark.deep
+
 FILLED = {"uuid": uuid4(), "int": 1, "str": "x", "slug": "x", "path": "x"}
 
 

@@ -17,7 +17,7 @@ from myosotis.kernel.ids import new_id
 from myosotis.people.models import Judgement
 from tests.people import CALLER, CHILD, CHILD_GREEK, CHILD_UKRAINIAN, PHONE, Cast, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 IN_LATIN = "Nadiya Shevchukivska"
 
 

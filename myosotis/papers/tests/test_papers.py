@@ -15,7 +15,7 @@ from myosotis.files.tests.hostile_pictures import exif, saved
 from myosotis.papers.models import Paper
 from tests.people import CHILD, PLACE, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

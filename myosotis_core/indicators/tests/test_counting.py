@@ -44,6 +44,8 @@ from myosotis_core.indicators import (
 from myosotis_core.indicators.margins import AGE, COUNTRY, QUARTER, is_multi
 from myosotis_core.vocabulary import load
 
+pytestmark = pytest.mark.deep
+
 Counter = Callable[..., Count]
 COUNTERS: dict[Kind, tuple[Counter, ...]] = {
     Kind.CONTACT: (count_contacts,),

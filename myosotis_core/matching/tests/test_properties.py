@@ -6,11 +6,14 @@ import sys
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from myosotis_core.matching import Born, Person, Register, compare
 from myosotis_core.matching.letters import script_of_word
+
+pytestmark = pytest.mark.deep
 
 WORDS = [
     "Nadia", "Надія", "Shevchuk", "Шевчук", "Шевченко", "محمد", "Mohammed", "Muhamad", "الزهراني",
