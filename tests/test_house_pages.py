@@ -9,7 +9,7 @@ from myosotis.accounts.permissions import ROLES, Permission, roles_that_may
 from tests.house import PACKAGE, calls, code_files, name_of, our_models, read
 
 # A file of its own, sealed and opened outside the node: it brings its style sheet and its script along.
-LOOSE_PAGES = ("sheet_sealed.html", "sealed.html")
+LOOSE_PAGES = ("sealed_file.html", "sheet_sealed.html", "sealed.html")
 TEMPLATES = [path for path in sorted(PACKAGE.glob("*/templates/**/*.html")) if path.name not in LOOSE_PAGES]
 PUBLIC = {
     "health",  # says that the node serves, nothing else

@@ -11,7 +11,7 @@ from django.utils import timezone
 from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
-from myosotis.casework.access import visible_cases
+from myosotis.casework.access import visible_among, visible_cases
 from myosotis.cooperation.models import Cooperation, Drill, Side
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
@@ -30,17 +30,19 @@ def visible_cooperations(user: User, *, cases: Collection[UUID] | None = None) -
     if not can(user, Permission.READ_CASES):
         return Cooperation.objects.none()
     compartment = _in_compartment(user)
-    of_cases = visible_cases(user).order_by()
-    if cases is None:
-        seen = Q(case__in=of_cases.values("pk"))
-    else:
-        found = list(of_cases.filter(pk__in=cases).values_list("pk", flat=True)) if cases else []
-        seen = Q(case__in=found)
+    seen = of_seen_cases(user, cases)
     caseless = Q(case__isnull=True)
     if can(user, Permission.REVIEW_OPENINGS):
         return compartment.filter(seen | caseless)
     unanswered = Q(side=Side.ASKED, had_case=False, state__in=UNANSWERED)
     return compartment.filter(seen | caseless & (unanswered | Q(had_case=False, answered_by=user)))
+
+
+def of_seen_cases(user: User, cases: Collection[UUID] | None) -> Q:
+    """Rows of cases that a person may open; where the few cases in question are known, asked of these alone."""
+    if cases is None:
+        return Q(case__in=visible_cases(user).order_by().values("pk"))
+    return Q(case__in=visible_among(user, cases))
 
 
 def _in_compartment(user: User) -> QuerySet[Cooperation]:

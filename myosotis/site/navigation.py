@@ -19,11 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.queries.contacts import count_open_contacts
-from myosotis.casework.queries.surge_helps import count_missed
+from myosotis.casework.views.surge_helps import count_missed_calls
 from myosotis.cooperation.views.lists import count_waiting
 from myosotis.enquiries.views.known import count_for_rail
 from myosotis.frontdesk.views import count_arrivals
-from myosotis.kernel.asking import ask_once
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,6 @@ class Entry:
 def count_contacts(request: HttpRequest) -> int:
     """Return how many contacts this person has not closed yet."""
     return count_open_contacts(user=request.user) if isinstance(request.user, User) else 0
-
-
-def count_missed_calls(request: HttpRequest) -> int:
-    """Return how many calls wait to be called back; the board says it too."""
-    user = request.user
-    return ask_once(request, "missed", lambda: count_missed(user=user)) if isinstance(user, User) else 0
 
 
 def count_abroad(request: HttpRequest) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from myosotis.accounts.models import User
-from myosotis.casework.access import visible_cases, visible_contacts
+from myosotis.casework.access import visible_among, visible_contacts
 from myosotis.casework.models import Case, CaseChild, Contact, ContactCase, Episode, Involvement
 from myosotis.people.groups import canonical_of
 from myosotis.people.index import CONTACT, PERSON
@@ -72,7 +72,7 @@ def find_visible(user: User, ranked: Sequence[Ranked]) -> Owners:
     linked = list(links.values_list("contact", "case")) if found.contacts else []
     pairs = [*children, *((person, case) for person, case, _role in roles), *linked]
     reached = {case for _owner, case in pairs if case}
-    cases = set(visible_cases(user).filter(pk__in=reached).order_by().values_list("pk", flat=True))
+    cases = visible_among(user, reached)
     found.children = {person for person, case in children if case in cases}
     found.roles = {person: role for person, case, role in roles if case in cases}
     found.persons = found.children | set(found.roles)
@@ -109,7 +109,7 @@ def find_hidden_cases(user: User, owners: Iterable[UUID]) -> set[UUID]:
     cases = set(
         Case.objects.filter(pk__in=cases, team__is_training=user.is_in_training).values_list("pk", flat=True)
     )
-    return cases - set(visible_cases(user).filter(pk__in=cases).values_list("pk", flat=True))
+    return cases - visible_among(user, cases)
 
 
 def _state_of(case: Case, is_missing: bool) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from myosotis.accounts.access import can, needs
+from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import surge_helps as actions
 from myosotis.casework.countries import list_countries, name_country
@@ -19,9 +20,18 @@ from myosotis.casework.forms.surge_helps import LABELS, CountryCardForm, MissedF
 from myosotis.casework.models import CallBack, CountryCard
 from myosotis.casework.queries import surge_helps as queries
 from myosotis.casework.views.asking import as_user
+from myosotis.kernel.asking import ask_once
 from myosotis.kernel.errors import Missing, Refused
 
 writes = needs(Permission.WRITE_CONTACTS)
+
+
+def count_missed_calls(request: HttpRequest) -> int:
+    """How many calls wait to be called back, for the rail and the board."""
+    user = request.user
+    if not isinstance(user, User):
+        return 0
+    return ask_once(request, "missed", lambda: queries.count_missed(user=user))
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,7 @@ from myosotis.casework.access import visible_cases
 from myosotis.casework.models import Case
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import hide, withheld_in_case
+from myosotis.cooperation.access import of_seen_cases
 from myosotis.cooperation.body_pages import CHANNELS
 from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.leaving import is_in_force
@@ -96,11 +97,7 @@ def visible_requests(user: User, *, cases: Collection[UUID] | None = None) -> Qu
     """
     if not can(user, Permission.READ_CASES) or user.is_in_training:
         return BodyRequest.objects.none()
-    of_cases = visible_cases(user).order_by()
-    if cases is None:
-        seen = Q(case__in=of_cases.values("pk"))
-    else:
-        seen = Q(case__in=list(of_cases.filter(pk__in=cases).values_list("pk", flat=True)) if cases else [])
+    seen = of_seen_cases(user, cases)
     if can(user, Permission.REVIEW_OPENINGS):
         seen |= Q(case__isnull=True)
     return BodyRequest.objects.filter(seen)

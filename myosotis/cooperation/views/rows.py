@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from myosotis.accounts.models import User
 from myosotis.casework import words
-from myosotis.casework.access import visible_cases
+from myosotis.casework.access import visible_among
 from myosotis.casework.countries import name_country
 from myosotis.cooperation import telling
 from myosotis.cooperation.models import Cooperation, Holder, Side, State
@@ -37,11 +37,7 @@ def find_seen(rows: list[CooperationRow] | list[Holder], user: User) -> set[UUID
     """The cases of these rows that this person may open."""
     cooperations = [one.cooperation for one in rows]
     cases = {one.case_id for one in cooperations if one.case_id}
-    return (
-        set(visible_cases(user).order_by().filter(pk__in=cases).values_list("pk", flat=True))
-        if cases
-        else set()
-    )
+    return visible_among(user, cases)
 
 
 def describe_rows(rows: list[CooperationRow], user: User) -> list[dict[str, Any]]:

@@ -20,14 +20,13 @@ from myosotis.casework import speech, words
 from myosotis.casework.actions.openings import review_opening
 from myosotis.casework.queries.proposals import list_proposals
 from myosotis.casework.queries.searches import list_notices
-from myosotis.casework.queries.surge_helps import count_missed
+from myosotis.casework.views.surge_helps import count_missed_calls
 from myosotis.desk.queries.board import Board, Clock, MissingRow, PromiseRow, read_board
 from myosotis.desk.queries.handovers import count_waiting, ends_soon
 from myosotis.desk.queries.shifts import read_duty
 from myosotis.desk.saying import say_when, state_of
 from myosotis.desk.views.cards import show_night
 from myosotis.kernel import clock
-from myosotis.kernel.asking import ask_once
 from myosotis.kernel.errors import Missing, Refused
 
 PARTS = {
@@ -78,7 +77,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         return show_start(request, user)
     context = {**describe_board(read_board(user=user), user), **describe_known(user)}
     context |= {"duty": read_duty(user=user), "handed": count_waiting(user), "ending": ends_soon(user)}
-    context |= {"missed": ask_once(request, "missed", lambda: count_missed(user=user))}
+    context |= {"missed": count_missed_calls(request)}
     return render(request, "desk/board.html", context)
 
 

@@ -23,8 +23,8 @@ TEXT_PAIRS = [
     ("red", "paper"), ("red", "redw"), ("amber", "paper"), ("amber", "amberw"), ("green", "paper"), ("green", "greenw"),
     ("ongreen", "green"), ("railink", "rail"), ("ink", "redw"), ("ink", "amberw"), ("ink", "greenw"),
 ]  # fmt: skip
-# The sealed sheet of open cases leaves the node as a file and is opened where no style sheet can be fetched.
-LEAVING_THE_NODE = {"sheet_sealed.html", "sealed.html"}
+# A sealed page leaves the node as a file and is opened where no style sheet can be fetched.
+LEAVING_THE_NODE = {"sealed_file.html"}
 EDGE_PAIRS = [
     ("line2", "paper"),
     ("line2", "ground"),
