@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,8 +56,6 @@ class Stage:
     environment: dict[str, str] = field(default_factory=dict)
     distribution: tuple[str, ...] = ("-n", "2", "--dist", "worksteal")
     without: tuple[str, ...] = ()
-    # Runs beside the next stage, which leaves the processors idle for a third of its time; its words come after.
-    is_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,9 +80,7 @@ def list_stages(extent: str) -> list[Stage]:
     by_file = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
     chromium = browser.ensure_chromium()
     on_postgresql = {"MYOSOTIS_TEST_DATABASE": "postgresql"}
-    stages.append(
-        Stage("quick on PostgreSQL", QUICK, on_postgresql, (), without=WITHOUT_DATABASE, is_beside=True)
-    )
+    stages.append(Stage("quick on PostgreSQL", QUICK, on_postgresql, without=WITHOUT_DATABASE))
     # The browser's driver keeps an event loop in the worker, beside which Django's tests ask their database as ever.
     beside_loop = {**chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "yes"}
     stages.append(Stage("browser and slow", "(browser or slow or deep) and not full", beside_loop, by_file))
@@ -106,35 +100,14 @@ def run_stages(arguments: list[str]) -> int:
     if not wanted:
         has_passed = checks.run_checks([])
         outcomes.append(Outcome("check", has_passed, time.monotonic() - started))
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        beside: list[tuple[Stage, Future[Outcome]]] = []
-        for stage in list_stages(extent):
-            if stage.is_beside and not wanted:
-                beside.append((stage, pool.submit(run_stage, stage, [])))
-                continue
-            outcomes.append(run_stage(stage, wanted))
-            outcomes += [finish_beside(*one) for one in beside]
-            beside = []
+    outcomes += [run_stage(stage, wanted) for stage in list_stages(extent)]
     return conclude(outcomes, time.monotonic() - started)
-
-
-def finish_beside(stage: Stage, running: Future[Outcome]) -> Outcome:
-    """Wait for a stage that ran beside another and print its words."""
-    outcome = running.result()
-    say(f"\n== {stage.name}, beside it ==")
-    say(words_of(stage).read_text(encoding="utf-8", errors="replace").rstrip())
-    return outcome
-
-
-def words_of(stage: Stage) -> Path:
-    """Where the words of a stage that runs beside another are kept."""
-    return LOGS / f"{stage.name.replace(' ', '-').lower()}.txt"
 
 
 def run_stage(stage: Stage, wanted: list[str]) -> Outcome:
     """Run one stage with pytest and read its count."""
     LOGS.mkdir(exist_ok=True)
-    record = words_of(stage).with_suffix(".xml")
+    record = LOGS / f"{stage.name.replace(' ', '-').lower()}.xml"
     record.unlink(missing_ok=True)
     # Whoever asks for single tests wants to see them at once, not through workers.
     distribution = () if wanted else stage.distribution
@@ -142,14 +115,8 @@ def run_stage(stage: Stage, wanted: list[str]) -> Outcome:
     command += [*distribution, *(f"--ignore={path}" for path in stage.without), *wanted]
     surroundings = {**os.environ, **choose_disk(), **stage.environment}
     started = time.monotonic()
-    if stage.is_beside and not wanted:
-        with words_of(stage).open("w") as words:
-            # A page that is waited for goes first.
-            gently = ["nice", "-n", "10"] if shutil.which("nice") else []
-            code = run([*gently, *command], env=surroundings, stdout=words, stderr=subprocess.STDOUT)
-    else:
-        say(f"\n== {stage.name} ==")
-        code = run(command, env=surroundings)
+    say(f"\n== {stage.name} ==")
+    code = run(command, env=surroundings)
     passed, failed, skipped = read_counts(record)
     return Outcome(
         stage.name,
