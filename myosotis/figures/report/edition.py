@@ -54,9 +54,10 @@ class Conf(StrEnum):
 class Observation:
     """One number of the open data, or why there is none.
 
-    `place` gives the code of each dimension (`total` in a margin); `hotline` is a hotline's code or `NETWORK`. `value`
-    is None where it is hidden or where nobody could give it. `hotlines` is how many could give it. `measure` is `count`,
-    `share` (per cent), `growth` (per cent), `index` (first year = 100), `rate` (per 100,000 children) or `median`.
+    `place` gives the code of each dimension (`total` in a margin); `hotline` is a hotline's code or `NETWORK`.
+    `value` is None where it is hidden or where nobody could give it. `hotlines` is how many could give it. `measure` is
+    `count`, `share` (per cent), `growth` (per cent), `index` (first year = 100), `rate` (per 100,000 children) or
+    `median`.
     """
 
     indicator: str
