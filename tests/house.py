@@ -28,6 +28,7 @@ FLOORS = (
     "enquiries",
     "frontdesk",
     "cooperation",
+    "figures",
     "site",
 )
 

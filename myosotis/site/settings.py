@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "myosotis.enquiries",
     "myosotis.frontdesk",
     "myosotis.cooperation",
+    "myosotis.figures",
     "myosotis.site",
     # After our rooms: our pages of these libraries come first.
     "allauth",

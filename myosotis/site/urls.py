@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("myosotis.network.urls")),
     path("", include("myosotis.enquiries.urls")),
     path("", include("myosotis.cooperation.urls")),
+    path("", include("myosotis.figures.urls")),
     path("", include("myosotis.frontdesk.urls")),
     path("", include("myosotis.desk.urls")),
 ]

@@ -1,0 +1,218 @@
+"""A hotline's annual return, what it remarks on its numbers, and what it answers to questions about them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from myosotis.kernel import clock
+from myosotis.kernel.models import Record
+from myosotis.kernel.privacy import Kind
+
+PLACE_LENGTH = 200
+
+
+class AnnualReturn(Record):
+    """What this hotline says of one year: numbers only, frozen once two people signed them.
+
+    `tables`: by code of the indicator as `table_to_dict` wrote it. `practice`: what the hotline says beside the facts
+    (`practice_to_dict`). `service`: by code of the question, what the hotline says of itself. `special_ground`: in
+    law, for tables of special categories; empty where they were not opened. `signed_digest`: of the document that the
+    first person signed; the second signs the same or nothing. `reason`: why a later version corrects an earlier one.
+    """
+
+    class State(models.TextChoices):
+        """From the first draft to what replaced it."""
+
+        DRAFTING = "drafting", _("Being drafted")
+        READY = "ready", _("Signed by one, waits for the second")
+        SIGNED = "signed", _("Signed by two, not sent")
+        SENT = "sent", _("Sent")
+        SUPERSEDED = "superseded", _("Replaced by a later version")
+
+    class Source(models.TextChoices):
+        """Where its numbers are from."""
+
+        CASEWORK = "casework", _("Counted from the work of this node")
+        TYPED = "typed", _("Typed in or brought in from other software")
+
+    class Way(models.TextChoices):
+        """How it went to the coordinator."""
+
+        EXCHANGE = "exchange", _("Sealed, from node to node")
+        FILE = "file", _("As a signed file")
+
+    class Reply(models.TextChoices):
+        """What the coordinator said to it."""
+
+        NONE = "", _("No answer yet")
+        TAKEN = "taken", _("Taken")
+        ASKED_BACK = "asked_back", _("Asked back")
+        REFUSED = "refused", _("Refused")
+
+    year = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField(default=1)
+    definitions = models.CharField(max_length=20)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFTING)
+    source = models.CharField(max_length=12, choices=Source, default=Source.CASEWORK)
+    tables = models.JSONField(default=dict)
+    practice = models.JSONField(default=dict)
+    service = models.JSONField(default=dict)
+    basis = models.TextField(max_length=4000, blank=True)
+    special_ground = models.CharField(max_length=400, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    drafted_at = models.DateTimeField(default=clock.now)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    first_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    first_at = models.DateTimeField(null=True, blank=True)
+    second_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    second_at = models.DateTimeField(null=True, blank=True)
+    signed_digest = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    way = models.CharField(max_length=12, choices=Way, blank=True)
+    message = models.UUIDField(null=True, blank=True)
+    reply = models.CharField(max_length=12, choices=Reply, blank=True, default=Reply.NONE)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    edits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-year", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "version"], name="annual_return_version_once"),
+            models.UniqueConstraint(
+                fields=["year"], condition=Q(state__in=["drafting", "ready"]), name="annual_return_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_by__isnull=True, first_at__isnull=True)
+                | Q(first_by__isnull=False, first_at__isnull=False),
+                name="annual_return_first_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_by__isnull=True, second_at__isnull=True)
+                | (Q(second_by__isnull=False, second_at__isnull=False) & ~Q(second_by=F("first_by"))),
+                name="annual_return_signed_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["drafting", "ready"], second_at__isnull=True)
+                | Q(state__in=["signed", "sent", "superseded"], second_at__isnull=False),
+                name="annual_return_frozen_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1) | ~Q(reason=""), name="annual_return_correction_has_reason"
+            ),
+        ]
+
+    class Privacy:
+        year = Kind.OPERATIONAL
+        version = Kind.TECHNICAL
+        definitions = Kind.TECHNICAL
+        state = Kind.OPERATIONAL
+        source = Kind.OPERATIONAL
+        tables = Kind.OPERATIONAL
+        practice = Kind.OPERATIONAL
+        service = Kind.OPERATIONAL
+        basis = Kind.OPERATIONAL
+        special_ground = Kind.OPERATIONAL
+        reason = Kind.OPERATIONAL
+        drafted_at = Kind.OPERATIONAL
+        counted_at = Kind.OPERATIONAL
+        drafted_by = Kind.OPERATIONAL
+        first_by = Kind.OPERATIONAL
+        first_at = Kind.OPERATIONAL
+        second_by = Kind.OPERATIONAL
+        second_at = Kind.OPERATIONAL
+        signed_digest = Kind.TECHNICAL
+        sent_at = Kind.OPERATIONAL
+        way = Kind.OPERATIONAL
+        message = Kind.TECHNICAL
+        reply = Kind.OPERATIONAL
+        replied_at = Kind.OPERATIONAL
+        edits = Kind.TECHNICAL
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be changed."""
+        return self.state in (self.State.DRAFTING, self.State.READY)
+
+
+class RemarkOnCell(Record):
+    """A comment on one number, or on a whole table where `place` is empty; codes of a place stand with `|` between."""
+
+    annual_return = models.ForeignKey(AnnualReturn, on_delete=models.CASCADE, related_name="remarks")
+    indicator = models.CharField(max_length=64)
+    place = models.CharField(max_length=PLACE_LENGTH, blank=True)
+    text = models.CharField(max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["annual_return", "indicator", "place"], name="remark_once_a_cell")
+        ]
+
+    class Privacy:
+        annual_return = Kind.TECHNICAL
+        indicator = Kind.OPERATIONAL
+        place = Kind.OPERATIONAL
+        text = Kind.OPERATIONAL
+        by = Kind.OPERATIONAL
+        at = Kind.OPERATIONAL
+
+
+class AnswerToQuestion(Record):
+    """What the hotline answers to a question the checks ask about a number; `values` are those it was asked about."""
+
+    annual_return = models.ForeignKey(AnnualReturn, on_delete=models.CASCADE, related_name="answers")
+    code = models.CharField(max_length=64)
+    indicator = models.CharField(max_length=64)
+    place = models.CharField(max_length=PLACE_LENGTH, blank=True)
+    values = models.JSONField(default=dict)
+    text = models.CharField(max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["annual_return", "code", "indicator", "place"], name="answer_once_a_question"
+            )
+        ]
+
+    class Privacy:
+        annual_return = Kind.TECHNICAL
+        code = Kind.OPERATIONAL
+        indicator = Kind.OPERATIONAL
+        place = Kind.OPERATIONAL
+        values = Kind.OPERATIONAL
+        text = Kind.OPERATIONAL
+        by = Kind.OPERATIONAL
+        at = Kind.OPERATIONAL
+
+
+class AskedBack(Record):
+    """What the coordinator asked back about a return that was sent, as it arrived."""
+
+    annual_return = models.ForeignKey(AnnualReturn, on_delete=models.CASCADE, related_name="asked_back")
+    message = models.UUIDField(unique=True)
+    indicator = models.CharField(max_length=64, blank=True)
+    text = models.TextField(max_length=4000)
+    asked_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["asked_at"]
+
+    class Privacy:
+        annual_return = Kind.TECHNICAL
+        message = Kind.TECHNICAL
+        indicator = Kind.OPERATIONAL
+        text = Kind.OPERATIONAL
+        asked_at = Kind.OPERATIONAL

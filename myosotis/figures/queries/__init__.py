@@ -1,0 +1,1 @@
+"""Every read of figures for a person, one module a subject."""
