@@ -49,6 +49,7 @@ class Context(Enum):
     KEY_CHANGE = b"mx-keychange-signature/1\0"
     EVIDENCE = b"mx-evidence-signature/1\0"
     NETWORK_FILE = b"mx-network-file-signature/1\0"
+    RETURN = b"mx-return-signature/1\0"
 
 
 def key_id(suite: Suite, public: bytes) -> str:
