@@ -1,5 +1,40 @@
 """Tables of figures, one module a subject."""
 
+from myosotis.figures.models.mappings import LocalMatch
+from myosotis.figures.models.releases import (
+    ChildPopulation,
+    LedgerEntry,
+    OtherFigure,
+    Policy,
+    Proof,
+    PublicCell,
+    Release,
+)
 from myosotis.figures.models.returns import AnnualReturn, AnswerToQuestion, AskedBack, RemarkOnCell
+from myosotis.figures.models.rounds import Asked, Reminder, Round
+from myosotis.figures.models.submissions import ReturnQuestion, Submission, SubmittedTable
+from myosotis.figures.models.vocabulary_changes import ChangeComment, ChangeVote, VocabularyChange
 
-__all__ = ["AnnualReturn", "AnswerToQuestion", "AskedBack", "RemarkOnCell"]
+__all__ = [
+    "AnnualReturn",
+    "AnswerToQuestion",
+    "Asked",
+    "AskedBack",
+    "ChangeComment",
+    "ChangeVote",
+    "ChildPopulation",
+    "LedgerEntry",
+    "LocalMatch",
+    "OtherFigure",
+    "Policy",
+    "Proof",
+    "PublicCell",
+    "Release",
+    "RemarkOnCell",
+    "Reminder",
+    "ReturnQuestion",
+    "Round",
+    "Submission",
+    "SubmittedTable",
+    "VocabularyChange",
+]
