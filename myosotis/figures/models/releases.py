@@ -168,14 +168,14 @@ class Release(Record):
 
 
 class LedgerEntry(models.Model):
-    """One published table as it was published: its bytes are what a later audit takes for known."""
+    """One published table as it was published: `content`, the text of its file, is what a later audit takes for known."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="entries")
     table = models.CharField(max_length=120)
     digest = models.CharField(max_length=64)
     cells = models.PositiveIntegerField()
     hidden = models.PositiveIntegerField()
-    content = models.TextField()
+    content = models.JSONField()
 
     class Meta:
         ordering = ["table"]

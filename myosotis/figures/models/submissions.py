@@ -40,7 +40,7 @@ class Submission(Record):
     definitions = models.CharField(max_length=20)
     practice = models.JSONField(default=dict)
     service = models.JSONField(default=dict)
-    comment = models.TextField(max_length=8000, blank=True)
+    comment = models.CharField(max_length=8000, blank=True)
     questions = models.JSONField(default=list)
     signed_on = models.DateField(null=True, blank=True)
     signed_by = models.PositiveSmallIntegerField(default=0)

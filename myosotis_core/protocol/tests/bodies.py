@@ -143,6 +143,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "period": "2025",
         "indicator": "new_cases",
         "text": "Twice the year before: is it right?",
+        "about": "question",
+        "due_on": "2026-03-31",
+        "indicators": ["new_cases"],
     },
     "desk.route": {
         "vocabulary": "2026.1",
