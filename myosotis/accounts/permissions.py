@@ -40,6 +40,7 @@ class Permission(StrEnum):
     MANAGE_PEERS = "manage_peers"
     SEE_PEERS = "see_peers"
     KEEP_FRONT_DESK = "keep_front_desk"
+    KEEP_ROUNDS = "keep_rounds"
 
 
 class Role:
@@ -176,6 +177,7 @@ class Coordinator(Role):
             Permission.KEEP_OWN_HOTLINE,
             Permission.KEEP_HOTLINES,
             Permission.KEEP_FRONT_DESK,
+            Permission.KEEP_ROUNDS,
         }
     )
 
