@@ -163,24 +163,6 @@ def test_run_ends_with_the_sum_of_all_stages(capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "5 passed, 0 failed, 1 skipped"
 
 
-def test_words_of_a_stage_that_runs_beside_another_come_after_it(monkeypatch, capsys, tmp_path):
-    def run(command, *, env, stdout=None, stderr=None):
-        print(f"words of {command[-2]}", file=stdout, flush=True)
-        return 1 if stdout else 0
-
-    pair = [
-        stages.Stage("one", "marked one", {}, (), is_beside=True),
-        stages.Stage("two", "marked two", {}, ()),
-    ]
-    monkeypatch.setattr(stages, "LOGS", tmp_path)
-    monkeypatch.setattr(stages, "run", run)
-    monkeypatch.setattr(stages, "list_stages", lambda _extent: pair)
-    monkeypatch.setattr(stages.checks, "run_checks", lambda _names: True)
-    assert stages.run_stages([]) == 1
-    said = capsys.readouterr().out
-    assert said.index("words of marked two") < said.index("words of marked one") < said.index("one   ")
-
-
 @pytest.mark.parametrize(
     "outcomes",
     [

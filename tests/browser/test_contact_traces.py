@@ -47,7 +47,7 @@ def find_traces(profile, words):
 @pytest.mark.parametrize("ending", ["signed out", "killed"])
 def test_browser_profile_holds_nothing_in_clear(chromium, node, tmp_path, ending):
     node.manage(MAKE_CAST)
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = shutil.which("chromium") or os.environ.get("CHROMIUM")
     context = chromium.browser_type.launch_persistent_context(
         str(tmp_path), executable_path=path, args=FLAGS, base_url=node.url
     )
