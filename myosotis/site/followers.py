@@ -24,6 +24,7 @@ from myosotis.enquiries import scans as enquiries
 from myosotis.exchange import scans as exchange
 from myosotis.exchange.actions.keys import destroy_old_keys, rotate_when_due
 from myosotis.files.scans import sweep_blobs
+from myosotis.figures.collecting import collect_returns
 from myosotis.frontdesk import scans as frontdesk
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
@@ -102,6 +103,7 @@ FOLLOWERS: list[Follower] = [
     Follower("cooperation", "apply_inbox", cooperation.apply_inbox, SECOND),
     Follower("cooperation", "tell_traffic", cooperation.tell_traffic, MINUTE),
     Follower("cooperation", "close_drills", cooperation.close_drills, MINUTE),
+    Follower("figures", "collect_returns", collect_returns, 5 * SECOND),
     Follower("frontdesk", "apply_inbox", frontdesk.apply_inbox, SECOND),
     Follower("frontdesk", "erase_old", frontdesk.erase_old, MINUTE),
     Follower("cooperation", "expire_items", cooperation.expire_items, MINUTE),

@@ -1,0 +1,123 @@
+"""Names of tables, rows and states in the language of the page, and what the checks ask as whole sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from myosotis.services.words import name_country
+from myosotis_core.indicators import BLANK, DIMENSIONS, TOTAL, Indicator, Status, load_definitions
+from myosotis_core.indicators.definitions import label_of_dimension
+from myosotis_core.indicators.margins import AGE, COUNTRY
+from myosotis_core.vocabulary import load
+
+TABLES: Mapping[int, Promise] = {
+    1: _("Coverage: who sent what"),
+    2: _("Contacts by channel"),
+    3: _("Contacts by kind and by role"),
+    4: _("Cases: new, from before, worked on, closed"),
+    5: _("New cases by category"),
+    6: _("Children, cases and episodes side by side"),
+    7: _("Age"),
+    8: _("Gender"),
+    9: _("Runaways"),
+    10: _("Time missing"),
+    11: _("Outcome"),
+    12: _("How the child was found"),
+    13: _("Across borders"),
+    14: _("Parental abduction"),
+    15: _("Children in migration"),
+    16: _("Violence, neglect, exploitation, grooming"),
+    17: _("Vulnerabilities"),
+    18: _("Publicity and alerts"),
+    19: _("Support given"),
+    20: _("Mediators"),
+    21: _("The service"),
+}
+"""The tables of the yearly report by their numbers."""
+
+STATUSES: Mapping[Status, Promise] = {
+    Status.OBSERVED: _("counted"),
+    Status.ZERO: _("counted, none"),
+    Status.NOT_COLLECTED: _("not collected here"),
+    Status.OTHER_CODE: _("under another code"),
+    Status.NOT_REPORTED: _("not reported"),
+    Status.DECLINED: _("declined"),
+    Status.IMPOSSIBLE: _("cannot exist"),
+    Status.ESTIMATED: _("estimated"),
+}
+
+SENTENCES: Mapping[str, Promise] = {
+    "sum_differs": _("The parts add up to {parts}, the total says {total}."),
+    "part_exceeds_whole": _("{part} is more than the {whole} it is a part of."),
+    "worked_on_differs": _(
+        "New cases and those from before are {parts} together; cases worked on says {total}."
+    ),
+    "closed_and_open_differ": _("Closed and open cases are {parts} together; cases worked on says {total}."),
+    "answered_exceeds_contacts": _("{part} contacts answered are more than the {whole} contacts."),
+    "more_cases_than_children": _("{part} cases of missing children have only {whole} children."),
+    "jump": _("{now} is more than three times, or less than a third of, last year’s {before}."),
+    "outlier": _("{now} is far from what this hotline had in earlier years, usually about {usual}."),
+    "vanished": _(
+        "Last year there were {before}; now the cell says that it is not collected or not reported."
+    ),
+    "cannot_exist": _("{now} stand in a cell that cannot exist by the definitions."),
+    "much_unknown": _("Only {percent} % have an answer."),
+}
+"""What each question of the checks says (`myosotis_core.comparison.QUESTIONS`)."""
+
+
+def language() -> str:
+    """The language of the page."""
+    return get_language() or "en"
+
+
+def name_indicator(code: str) -> str:
+    """A table's own title: what is counted, by what."""
+    return load_definitions().indicator(code).label(language())
+
+
+def name_table(number: int) -> str:
+    """A table of the yearly report."""
+    return str(TABLES.get(number, ""))
+
+
+def name_dimension(indicator: Indicator, dimension: str) -> str:
+    """What a table is split by."""
+    return label_of_dimension(indicator.kind, dimension, language())
+
+
+def name_code(indicator: Indicator, dimension: str, code: str) -> str:
+    """One row of a dimension."""
+    if code == TOTAL:
+        return str(_("All"))
+    if code == BLANK:
+        return str(_("No answer yet"))
+    source = DIMENSIONS[indicator.kind][dimension]
+    if source == COUNTRY:
+        return name_country(code)
+    if source == AGE:
+        return code
+    if source == "quarter":
+        return code.upper()
+    absence = load().list("absence")
+    return load().label("absence" if code in absence.names else source, code, language())
+
+
+def name_place(indicator: Indicator, place: tuple[str, ...]) -> str:
+    """One cell: its codes with a sign between; "" for the table as a whole."""
+    named = [
+        name_code(indicator, dimension, code)
+        for dimension, code in zip(indicator.by, place, strict=False)
+        if code != TOTAL
+    ]
+    return " × ".join(named)
+
+
+def say_question(code: str, values: Mapping[str, Any]) -> str:
+    """What a check asks."""
+    return str(SENTENCES[code]).format(**values)
