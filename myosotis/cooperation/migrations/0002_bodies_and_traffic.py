@@ -8,6 +8,7 @@ import myosotis.cooperation.models.parts
 import myosotis.kernel.clock
 import myosotis.kernel.ids
 import myosotis.vault.fields
+from myosotis.kernel.making_tables import MakeTables
 
 
 class Migration(migrations.Migration):
@@ -21,486 +22,534 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="BodyRequest",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+        MakeTables(
+            [
+                migrations.CreateModel(
+                    name="BodyRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200)),
+                        ("sort", models.CharField(max_length=20)),
+                        ("country", models.CharField(max_length=2)),
+                        ("way", models.CharField(choices=[("page", "Page"), ("file", "File")], max_length=4)),
+                        ("language", models.CharField(max_length=16)),
+                        ("category", models.CharField(max_length=40)),
+                        ("urgency", models.CharField(max_length=40)),
+                        ("asks", models.JSONField(default=list)),
+                        ("languages", models.JSONField(default=list)),
+                        ("purpose", models.JSONField(default=list)),
+                        ("basis", models.CharField(max_length=40)),
+                        ("transfer_ground", models.CharField(blank=True, max_length=60)),
+                        ("onward", models.JSONField(default=list)),
+                        ("keep_until", models.DateField()),
+                        ("needed_by", models.DateTimeField(blank=True, null=True)),
+                        ("is_drill", models.BooleanField(default=False)),
+                        ("made_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        ("door", models.CharField(blank=True, db_index=True, max_length=64)),
+                        ("lock", models.CharField(blank=True, max_length=200)),
+                        ("door_until", models.DateTimeField(blank=True, null=True)),
+                        ("reader", models.CharField(blank=True, max_length=64)),
+                        ("tries", models.PositiveSmallIntegerField(default=0)),
+                        ("received_at", models.DateTimeField(blank=True, null=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "end",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("done", "Done"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("expired", "Expired"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("asked_back_at", models.DateTimeField(blank=True, null=True)),
+                        ("erased_at", models.DateTimeField(blank=True, null=True)),
+                        ("shut_at", models.DateTimeField(blank=True, null=True)),
+                        ("summary", myosotis.vault.fields.SealedField()),
+                        ("contact", myosotis.vault.fields.SealedField(json=True)),
+                        ("file", myosotis.vault.fields.SealedField()),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="requests",
+                                to="network.body",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="body_requests",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="body_requests",
+                                to="casework.consent",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-made_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BodyItem",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("category", models.CharField(max_length=40)),
+                        ("name", models.CharField(max_length=60)),
+                        ("tells_where", models.BooleanField(default=False)),
+                        ("expires_at", models.DateTimeField(db_index=True)),
+                        ("gone_at", models.DateTimeField(blank=True, null=True)),
+                        ("value", myosotis.vault.fields.SealedField(json=True)),
+                        ("reason", myosotis.vault.fields.SealedField()),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="body_items",
+                                to="casework.consent",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "request",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="items",
+                                to="cooperation.bodyrequest",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BodyAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("asked", models.CharField(blank=True, max_length=60)),
+                        ("dated", models.CharField(max_length=20)),
+                        ("source", models.CharField(max_length=40)),
+                        ("certainty", models.CharField(max_length=40)),
+                        ("is_alleged", models.BooleanField(default=False)),
+                        ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        ("text", myosotis.vault.fields.SealedField()),
+                        ("who", myosotis.vault.fields.SealedField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "request",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="answers",
+                                to="cooperation.bodyrequest",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BodyStep",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.CharField(
+                                choices=[
+                                    ("made", "Made"),
+                                    ("file_taken", "File Taken"),
+                                    ("new_door", "New Door"),
+                                    ("opened", "Opened"),
+                                    ("read_again", "Read Again"),
+                                    ("wrong", "Wrong"),
+                                    ("locked", "Locked"),
+                                    ("other_browser", "Other Browser"),
+                                    ("received", "Received"),
+                                    ("answered", "Answered"),
+                                    ("asked_back", "Asked Back"),
+                                    ("erased", "Erased"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("expired", "Expired"),
+                                    ("done", "Done"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "request",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="steps",
+                                to="cooperation.bodyrequest",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Drill",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "drill",
+                            models.UUIDField(
+                                default=myosotis.cooperation.models.parts.shared_id, unique=True
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200)),
+                        ("begins_on", models.DateField()),
+                        ("ends_on", models.DateField()),
+                        ("announced_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "announced_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "peer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="exchange.peer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-begins_on"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DrillResult",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("counts", models.JSONField(default=dict)),
+                        ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        (
+                            "drill",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="results",
+                                to="cooperation.drill",
+                            ),
+                        ),
+                        (
+                            "peer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="exchange.peer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["peer__country", "peer__name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrafficWeek",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("is_ours", models.BooleanField(default=False)),
+                        ("week", models.DateField()),
+                        ("counts", models.JSONField(default=dict)),
+                        ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        (
+                            "peer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="exchange.peer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-week", "peer__name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnopenedNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("notice", models.UUIDField(default=myosotis.cooperation.models.parts.shared_id)),
+                        ("is_ours", models.BooleanField(default=False)),
+                        ("asked", models.CharField(max_length=120)),
+                        ("since", models.DateTimeField()),
+                        ("urgency", models.CharField(max_length=40)),
+                        ("is_drill", models.BooleanField(default=False)),
+                        ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        ("settled_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "cooperation",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="notices",
+                                to="cooperation.cooperation",
+                            ),
+                        ),
+                        (
+                            "peer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="exchange.peer",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["since"],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="bodyrequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end", ""), ("ended_at__isnull", True)),
+                            models.Q(("ended_at__isnull", False), models.Q(("end", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="body_request_ended_when_and_why",
                     ),
                 ),
-                ("name", models.CharField(max_length=200)),
-                ("sort", models.CharField(max_length=20)),
-                ("country", models.CharField(max_length=2)),
-                ("way", models.CharField(choices=[("page", "Page"), ("file", "File")], max_length=4)),
-                ("language", models.CharField(max_length=16)),
-                ("category", models.CharField(max_length=40)),
-                ("urgency", models.CharField(max_length=40)),
-                ("asks", models.JSONField(default=list)),
-                ("languages", models.JSONField(default=list)),
-                ("purpose", models.JSONField(default=list)),
-                ("basis", models.CharField(max_length=40)),
-                ("transfer_ground", models.CharField(blank=True, max_length=60)),
-                ("onward", models.JSONField(default=list)),
-                ("keep_until", models.DateField()),
-                ("needed_by", models.DateTimeField(blank=True, null=True)),
-                ("is_drill", models.BooleanField(default=False)),
-                ("made_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                ("door", models.CharField(blank=True, db_index=True, max_length=64)),
-                ("lock", models.CharField(blank=True, max_length=200)),
-                ("door_until", models.DateTimeField(blank=True, null=True)),
-                ("reader", models.CharField(blank=True, max_length=64)),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("received_at", models.DateTimeField(blank=True, null=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "end",
-                    models.CharField(
-                        blank=True,
-                        choices=[("done", "Done"), ("withdrawn", "Withdrawn"), ("expired", "Expired")],
-                        max_length=12,
+                migrations.AddConstraint(
+                    model_name="bodyrequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("door", ""), ("door_until__isnull", True), ("lock", "")),
+                            models.Q(
+                                ("door_until__isnull", False),
+                                ("way", "page"),
+                                models.Q(("door", ""), _negated=True),
+                                models.Q(("lock", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="body_request_door_and_lock",
                     ),
                 ),
-                ("asked_back_at", models.DateTimeField(blank=True, null=True)),
-                ("erased_at", models.DateTimeField(blank=True, null=True)),
-                ("shut_at", models.DateTimeField(blank=True, null=True)),
-                ("summary", myosotis.vault.fields.SealedField()),
-                ("contact", myosotis.vault.fields.SealedField(json=True)),
-                ("file", myosotis.vault.fields.SealedField()),
-                (
-                    "body",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="requests",
-                        to="network.body",
+                migrations.AddConstraint(
+                    model_name="bodyrequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("door", ""), _connector="OR"),
+                        name="body_request_ended_has_no_door",
                     ),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="body_requests",
-                        to="casework.case",
+                migrations.AddConstraint(
+                    model_name="bodyrequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("shut_at__isnull", True),
+                            models.Q(
+                                ("contact__isnull", True),
+                                ("ended_at__isnull", False),
+                                ("file__isnull", True),
+                                ("summary__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="body_request_shut_is_empty",
                     ),
                 ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="body_requests",
-                        to="casework.consent",
+                migrations.AddConstraint(
+                    model_name="bodyitem",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("gone_at__isnull", True),
+                            models.Q(("reason__isnull", True), ("value__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="body_item_gone_is_empty",
                     ),
                 ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="drill",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
+                        name="drill_ends_after_it_begins",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-made_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BodyItem",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="drill",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("announced_by__isnull", False), ("peer__isnull", True)),
+                            models.Q(("announced_by__isnull", True), ("peer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="drill_announced_here_by_somebody",
                     ),
                 ),
-                ("category", models.CharField(max_length=40)),
-                ("name", models.CharField(max_length=60)),
-                ("tells_where", models.BooleanField(default=False)),
-                ("expires_at", models.DateTimeField(db_index=True)),
-                ("gone_at", models.DateTimeField(blank=True, null=True)),
-                ("value", myosotis.vault.fields.SealedField(json=True)),
-                ("reason", myosotis.vault.fields.SealedField()),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="body_items",
-                        to="casework.consent",
+                migrations.AddConstraint(
+                    model_name="drillresult",
+                    constraint=models.UniqueConstraint(fields=("drill", "peer"), name="drill_result_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="trafficweek",
+                    constraint=models.UniqueConstraint(
+                        fields=("peer", "is_ours", "week"), name="traffic_week_once"
                     ),
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="people.person",
+                migrations.AddConstraint(
+                    model_name="unopenednotice",
+                    constraint=models.UniqueConstraint(
+                        fields=("peer", "notice"), name="unopened_notice_once"
                     ),
                 ),
-                (
-                    "request",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="items",
-                        to="cooperation.bodyrequest",
+                migrations.AddConstraint(
+                    model_name="unopenednotice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="unopened_notice_settled_when_and_by_whom",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BodyAnswer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("asked", models.CharField(blank=True, max_length=60)),
-                ("dated", models.CharField(max_length=20)),
-                ("source", models.CharField(max_length=40)),
-                ("certainty", models.CharField(max_length=40)),
-                ("is_alleged", models.BooleanField(default=False)),
-                ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                ("text", myosotis.vault.fields.SealedField()),
-                ("who", myosotis.vault.fields.SealedField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "request",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="cooperation.bodyrequest",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BodyStep",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "event",
-                    models.CharField(
-                        choices=[
-                            ("made", "Made"),
-                            ("file_taken", "File Taken"),
-                            ("new_door", "New Door"),
-                            ("opened", "Opened"),
-                            ("read_again", "Read Again"),
-                            ("wrong", "Wrong"),
-                            ("locked", "Locked"),
-                            ("other_browser", "Other Browser"),
-                            ("received", "Received"),
-                            ("answered", "Answered"),
-                            ("asked_back", "Asked Back"),
-                            ("erased", "Erased"),
-                            ("withdrawn", "Withdrawn"),
-                            ("expired", "Expired"),
-                            ("done", "Done"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "request",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="cooperation.bodyrequest",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Drill",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("drill", models.UUIDField(default=myosotis.cooperation.models.parts.shared_id, unique=True)),
-                ("name", models.CharField(max_length=200)),
-                ("begins_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("announced_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "announced_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "peer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="exchange.peer",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-begins_on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DrillResult",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("counts", models.JSONField(default=dict)),
-                ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="results",
-                        to="cooperation.drill",
-                    ),
-                ),
-                (
-                    "peer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exchange.peer"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["peer__country", "peer__name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TrafficWeek",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("is_ours", models.BooleanField(default=False)),
-                ("week", models.DateField()),
-                ("counts", models.JSONField(default=dict)),
-                ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                (
-                    "peer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exchange.peer"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-week", "peer__name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnopenedNotice",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("notice", models.UUIDField(default=myosotis.cooperation.models.parts.shared_id)),
-                ("is_ours", models.BooleanField(default=False)),
-                ("asked", models.CharField(max_length=120)),
-                ("since", models.DateTimeField()),
-                ("urgency", models.CharField(max_length=40)),
-                ("is_drill", models.BooleanField(default=False)),
-                ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "cooperation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="notices",
-                        to="cooperation.cooperation",
-                    ),
-                ),
-                (
-                    "peer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exchange.peer"
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["since"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="bodyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end", ""), ("ended_at__isnull", True)),
-                    models.Q(("ended_at__isnull", False), models.Q(("end", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="body_request_ended_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("door", ""), ("door_until__isnull", True), ("lock", "")),
-                    models.Q(
-                        ("door_until__isnull", False),
-                        ("way", "page"),
-                        models.Q(("door", ""), _negated=True),
-                        models.Q(("lock", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="body_request_door_and_lock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("door", ""), _connector="OR"),
-                name="body_request_ended_has_no_door",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("shut_at__isnull", True),
-                    models.Q(
-                        ("contact__isnull", True),
-                        ("ended_at__isnull", False),
-                        ("file__isnull", True),
-                        ("summary__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="body_request_shut_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("gone_at__isnull", True),
-                    models.Q(("reason__isnull", True), ("value__isnull", True)),
-                    _connector="OR",
-                ),
-                name="body_item_gone_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="drill_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("announced_by__isnull", False), ("peer__isnull", True)),
-                    models.Q(("announced_by__isnull", True), ("peer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="drill_announced_here_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drillresult",
-            constraint=models.UniqueConstraint(fields=("drill", "peer"), name="drill_result_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="trafficweek",
-            constraint=models.UniqueConstraint(fields=("peer", "is_ours", "week"), name="traffic_week_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unopenednotice",
-            constraint=models.UniqueConstraint(fields=("peer", "notice"), name="unopened_notice_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unopenednotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="unopened_notice_settled_when_and_by_whom",
-            ),
+            ]
         ),
     ]

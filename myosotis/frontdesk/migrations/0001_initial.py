@@ -8,6 +8,7 @@ import myosotis.frontdesk.models
 import myosotis.kernel.clock
 import myosotis.kernel.ids
 import myosotis.vault.fields
+from myosotis.kernel.making_tables import MakeTables
 
 
 class Migration(migrations.Migration):
@@ -20,200 +21,225 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Arrival",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("request", models.UUIDField(default=myosotis.frontdesk.models.shared_id, unique=True)),
-                ("channel", models.CharField(max_length=40)),
-                ("urgency", models.CharField(max_length=40)),
-                ("language", models.CharField(blank=True, max_length=35)),
-                ("country", models.CharField(blank=True, max_length=2)),
-                ("is_drill", models.BooleanField(default=False)),
-                ("came_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                ("made_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                ("message", models.UUIDField(blank=True, null=True)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("stored_at", models.DateTimeField(blank=True, null=True)),
-                ("received_at", models.DateTimeField(blank=True, null=True)),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                ("declined_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.CharField(blank=True, max_length=60)),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-                ("erase_on", models.DateField(blank=True, db_index=True, null=True)),
-                ("erased_at", models.DateTimeField(blank=True, null=True)),
-                ("text", myosotis.vault.fields.SealedField()),
-                ("reach", myosotis.vault.fields.SealedField()),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "peer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="exchange.peer",
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-made_at"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("peer__isnull", True), ("sent_at__isnull", True), ("sent_by__isnull", True)
+        MakeTables(
+            [
+                migrations.CreateModel(
+                    name="Arrival",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
                             ),
-                            models.Q(
-                                ("peer__isnull", False),
-                                ("sent_at__isnull", False),
-                                ("sent_by__isnull", False),
+                        ),
+                        (
+                            "request",
+                            models.UUIDField(default=myosotis.frontdesk.models.shared_id, unique=True),
+                        ),
+                        ("channel", models.CharField(max_length=40)),
+                        ("urgency", models.CharField(max_length=40)),
+                        ("language", models.CharField(blank=True, max_length=35)),
+                        ("country", models.CharField(blank=True, max_length=2)),
+                        ("is_drill", models.BooleanField(default=False)),
+                        ("came_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        ("made_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        ("message", models.UUIDField(blank=True, null=True)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        ("stored_at", models.DateTimeField(blank=True, null=True)),
+                        ("received_at", models.DateTimeField(blank=True, null=True)),
+                        ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                        ("declined_at", models.DateTimeField(blank=True, null=True)),
+                        ("reason", models.CharField(blank=True, max_length=60)),
+                        ("settled_at", models.DateTimeField(blank=True, null=True)),
+                        ("erase_on", models.DateField(blank=True, db_index=True, null=True)),
+                        ("erased_at", models.DateTimeField(blank=True, null=True)),
+                        ("text", myosotis.vault.fields.SealedField()),
+                        ("reach", myosotis.vault.fields.SealedField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
                             ),
-                            _connector="OR",
                         ),
-                        name="arrival_sent_when_and_to_whom",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("declined_at__isnull", True), ("reason", "")),
-                            models.Q(("declined_at__isnull", False), models.Q(("reason", ""), _negated=True)),
-                            _connector="OR",
+                        (
+                            "peer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="exchange.peer",
+                            ),
                         ),
-                        name="arrival_declined_with_a_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("erased_at__isnull", True),
-                            models.Q(("reach__isnull", True), ("text__isnull", True)),
-                            _connector="OR",
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="arrival_erased_is_empty",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RoutedRequest",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    ],
+                    options={
+                        "ordering": ["-made_at"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("peer__isnull", True),
+                                        ("sent_at__isnull", True),
+                                        ("sent_by__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("peer__isnull", False),
+                                        ("sent_at__isnull", False),
+                                        ("sent_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="arrival_sent_when_and_to_whom",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("declined_at__isnull", True), ("reason", "")),
+                                    models.Q(
+                                        ("declined_at__isnull", False),
+                                        models.Q(("reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="arrival_declined_with_a_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("erased_at__isnull", True),
+                                    models.Q(("reach__isnull", True), ("text__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="arrival_erased_is_empty",
+                            ),
+                        ],
+                    },
                 ),
-                ("request", models.UUIDField()),
-                ("channel", models.CharField(max_length=40)),
-                ("urgency", models.CharField(max_length=40)),
-                ("language", models.CharField(blank=True, max_length=35)),
-                ("is_drill", models.BooleanField(default=False)),
-                ("came_at", models.DateTimeField()),
-                ("stored_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                ("received_at", models.DateTimeField(blank=True, null=True)),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                ("declined_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.CharField(blank=True, max_length=60)),
-                ("erase_on", models.DateField(blank=True, db_index=True, null=True)),
-                ("erased_at", models.DateTimeField(blank=True, null=True)),
-                ("text", myosotis.vault.fields.SealedField()),
-                ("reach", myosotis.vault.fields.SealedField()),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="routed_requests",
-                        to="casework.contact",
-                    ),
-                ),
-                (
-                    "declined_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "peer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exchange.peer"
-                    ),
-                ),
-                (
-                    "received_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["stored_at"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("peer", "request"), name="routed_request_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("accepted_at__isnull", True), ("declined_at__isnull", True), _connector="OR"
+                migrations.CreateModel(
+                    name="RoutedRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
                         ),
-                        name="routed_request_has_one_end",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("declined_at__isnull", True), ("reason", "")),
-                            models.Q(("declined_at__isnull", False), models.Q(("reason", ""), _negated=True)),
-                            _connector="OR",
+                        ("request", models.UUIDField()),
+                        ("channel", models.CharField(max_length=40)),
+                        ("urgency", models.CharField(max_length=40)),
+                        ("language", models.CharField(blank=True, max_length=35)),
+                        ("is_drill", models.BooleanField(default=False)),
+                        ("came_at", models.DateTimeField()),
+                        ("stored_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        ("received_at", models.DateTimeField(blank=True, null=True)),
+                        ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                        ("declined_at", models.DateTimeField(blank=True, null=True)),
+                        ("reason", models.CharField(blank=True, max_length=60)),
+                        ("erase_on", models.DateField(blank=True, db_index=True, null=True)),
+                        ("erased_at", models.DateTimeField(blank=True, null=True)),
+                        ("text", myosotis.vault.fields.SealedField()),
+                        ("reach", myosotis.vault.fields.SealedField()),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="routed_request_declined_with_a_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("erased_at__isnull", True),
-                            models.Q(("reach__isnull", True), ("text__isnull", True)),
-                            _connector="OR",
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="routed_requests",
+                                to="casework.contact",
+                            ),
                         ),
-                        name="routed_request_erased_is_empty",
-                    ),
-                ],
-            },
+                        (
+                            "declined_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "peer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="exchange.peer",
+                            ),
+                        ),
+                        (
+                            "received_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["stored_at"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("peer", "request"), name="routed_request_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("accepted_at__isnull", True),
+                                    ("declined_at__isnull", True),
+                                    _connector="OR",
+                                ),
+                                name="routed_request_has_one_end",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("declined_at__isnull", True), ("reason", "")),
+                                    models.Q(
+                                        ("declined_at__isnull", False),
+                                        models.Q(("reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="routed_request_declined_with_a_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("erased_at__isnull", True),
+                                    models.Q(("reach__isnull", True), ("text__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="routed_request_erased_is_empty",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]
