@@ -6,15 +6,48 @@ every count what it was.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 from uuid import UUID
 
-from myosotis.casework.models import Case, Episode
+from myosotis.casework.models import Case
 from myosotis.kernel.asking import is_any
 
 Heads = dict[UUID, UUID]
 """Each merged case with the one it counts with, through others too."""
+
+
+class Missing(Protocol):
+    """What is looked at of an episode; `child` is the canonical person."""
+
+    @property
+    def pk(self) -> UUID:
+        """Its id."""
+
+    @property
+    def case_id(self) -> UUID:
+        """The case that recorded it."""
+
+    @property
+    def child(self) -> UUID:
+        """Who was missing."""
+
+    @property
+    def last_seen_at(self) -> dt.datetime | None:
+        """When it began, where that is known."""
+
+    @property
+    def recorded_at(self) -> dt.datetime:
+        """When it was recorded."""
+
+    @property
+    def ended_at(self) -> dt.datetime | None:
+        """When it ended."""
+
+
+Time = TypeVar("Time", bound=Missing)
 
 
 def read_heads() -> Heads:
@@ -55,20 +88,17 @@ def members_by_head(heads: Heads) -> dict[UUID, list[UUID]]:
     return found
 
 
-def count_once(episodes: Sequence[Episode], heads: Heads) -> list[Episode]:
-    """Without what two merged cases recorded of one child at one time; the kept one is that of the case itself.
-
-    The episodes carry `child`, the canonical person.
-    """
+def count_once(episodes: Sequence[Time], heads: Heads) -> list[Time]:
+    """Without what two merged cases recorded of one child at one time; the kept one is that of the case itself."""
     grouped = set(heads.values())
-    by_child: dict[tuple[UUID, UUID], list[Episode]] = defaultdict(list)
+    by_child: dict[tuple[UUID, UUID], list[Time]] = defaultdict(list)
     for episode in episodes:
         head = heads.get(episode.case_id, episode.case_id)
         if head in grouped:
-            by_child[(head, episode.child)].append(episode)  # type: ignore[attr-defined]
+            by_child[(head, episode.child)].append(episode)
     dropped: set[UUID] = set()
     for (head, _child), rows in by_child.items():
-        kept: list[Episode] = []
+        kept: list[Time] = []
         for episode in sorted(rows, key=lambda row: (row.case_id != head, _began(row), str(row.pk))):
             if any(_overlap(episode, other) and episode.case_id != other.case_id for other in kept):
                 dropped.add(episode.pk)
@@ -77,11 +107,11 @@ def count_once(episodes: Sequence[Episode], heads: Heads) -> list[Episode]:
     return [episode for episode in episodes if episode.pk not in dropped]
 
 
-def _began(episode: Episode) -> float:
+def _began(episode: Missing) -> float:
     return (episode.last_seen_at or episode.recorded_at).timestamp()
 
 
-def _overlap(one: Episode, other: Episode) -> bool:
+def _overlap(one: Missing, other: Missing) -> bool:
     first, second = sorted((one, other), key=_began)
     return first.ended_at is None or first.ended_at.timestamp() >= _began(second)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -139,8 +140,11 @@ def _tidy(codes: Mapping[str, Codes]) -> dict[str, Codes]:
     tidy: dict[str, Codes] = {}
     for dimension in sorted(codes):
         value = codes[dimension]
-        several = (value,) if isinstance(value, str) else tuple(sorted(set(value)))
-        several = tuple(code for code in several if code)
+        if isinstance(value, str):
+            if value:
+                tidy[dimension] = value
+            continue
+        several = tuple(code for code in sorted(set(value)) if code)
         if several:
             tidy[dimension] = several[0] if len(several) == 1 else several
     return tidy
@@ -171,12 +175,21 @@ def _check(fact: Fact) -> None:
 
 
 def _check_dimension(fact: Fact, dimension: str) -> None:
-    source = DIMENSIONS[fact.kind].get(dimension)
+    said = fact.codes[dimension]
+    problem = _problem_of(fact.kind, dimension, said)
+    if problem:
+        raise FactRefused(problem)
+
+
+@lru_cache(maxsize=8192)
+def _problem_of(kind: Kind, dimension: str, said: Codes) -> str:
+    """What is wrong with the codes of one dimension, "" if nothing; the same few are said by thousands of facts."""
+    source = DIMENSIONS[kind].get(dimension)
     if source is None or dimension == "quarter":
-        raise FactRefused(f"A fact about a {fact.kind} has no dimension “{dimension}”.")
-    codes = fact.codes_of(dimension)
-    if len(codes) > 1 and not is_multi(fact.kind, dimension):
-        raise FactRefused(f"Only one code of “{dimension}” can hold at once.")
+        return f"A fact about a {kind} has no dimension “{dimension}”."
+    codes = (said,) if isinstance(said, str) else said
+    if len(codes) > 1 and not is_multi(kind, dimension):
+        return f"Only one code of “{dimension}” can hold at once."
     absence = load().list("absence")
     for code in codes:
         if source == COUNTRY:
@@ -188,4 +201,5 @@ def _check_dimension(fact: Fact, dimension: str) -> None:
         else:
             is_valid = load().is_valid(source, code)
         if not is_valid:
-            raise FactRefused(f"“{code}” is not a code of “{dimension}”.")
+            return f"“{code}” is not a code of “{dimension}”."
+    return ""

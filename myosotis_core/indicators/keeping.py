@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import product
 
 from myosotis_core.indicators.facts import Basis, Fact, Standing
@@ -13,9 +13,16 @@ Key = tuple[Kind, int, int | None, Standing, bool, Basis, bool, tuple[str, ...],
 """Kind, year, quarter, standing, closed, basis, prevention, margin, and a code (or none) for each dimension of it."""
 
 
-def cells_of(fact: Fact, dimensions: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def cells_of(fact: Fact, dimensions: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
     """The cells of a table by these dimensions in which the fact stands; "" where a dimension is blank."""
-    return product(*(fact.codes_of(dimension) or ("",) for dimension in dimensions))
+    said = [fact.codes.get(one, "") if one != "quarter" else _quarter(fact) for one in dimensions]
+    if any(type(one) is tuple for one in said):
+        return product(*(one if isinstance(one, tuple) else (one,) for one in said))
+    return (tuple(said),)  # type: ignore[arg-type]
+
+
+def _quarter(fact: Fact) -> str:
+    return f"q{fact.quarter}" if fact.quarter else ""
 
 
 def keep(facts: Iterable[Fact]) -> list[Fact]:

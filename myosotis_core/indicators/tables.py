@@ -46,7 +46,8 @@ class Practice:
     def status_of(self, indicator: Indicator, place: Place) -> Status | None:
         """What the hotline says of a cell; None if nothing. A total stands although its parts are not collected."""
         said = dict(zip(indicator.by, place, strict=True))
-        for dimension, code in said.items():
+        restricted = [(dimension, code) for dimension, codes in indicator.only.items() for code in codes]
+        for dimension, code in (*said.items(), *restricted):
             if code != TOTAL and (dimension, code) in self.codes:
                 return self.codes[dimension, code]
         if indicator.code in self.indicators:
@@ -167,8 +168,16 @@ def tabulate(
 
     Raises `NotKept` for dimensions that would not stay the same after an erasure.
     """
+    return _tabulate(_choose(facts, indicator, year), indicator, year, practice)
+
+
+def _choose(facts: Iterable[Fact], indicator: Indicator, year: int) -> list[Fact]:
     measure = indicator.measure
-    chosen = choose(facts, measure.kind, year, Which(measure.which), is_prevention=measure.is_prevention)
+    return choose(facts, measure.kind, year, Which(measure.which), is_prevention=measure.is_prevention)
+
+
+def _tabulate(chosen: list[Fact], indicator: Indicator, year: int, practice: Practice) -> Table:
+    """The table of the facts that its measure counts."""
     counts: dict[Place, int] = {}
     for size in range(len(indicator.by) + 1):
         for dimensions in combinations(indicator.by, size):
@@ -183,13 +192,19 @@ def tabulate_all(
 ) -> dict[str, Table]:
     """The tables of several indicators by code, equal to `tabulate` of each and quicker.
 
-    Facts are sorted by kind once.
+    Facts are sorted by kind once, and chosen once for each measure.
     """
     by_kind: dict[Kind, list[Fact]] = {kind: [] for kind in Kind}
     for fact in facts:
         if fact.year == year:
             by_kind[fact.kind].append(fact)
-    return {one.code: tabulate(by_kind[one.kind], one, year, practice=practice) for one in indicators}
+    chosen: dict[str, list[Fact]] = {}
+    tables = {}
+    for one in indicators:
+        if one.measure.code not in chosen:
+            chosen[one.measure.code] = _choose(by_kind[one.kind], one, year)
+        tables[one.code] = _tabulate(chosen[one.measure.code], one, year, practice)
+    return tables
 
 
 def tabulate_missing(indicator: Indicator, year: int, status: Status = Status.NOT_REPORTED) -> Table:

@@ -14,7 +14,7 @@ from myosotis.casework.actions.episodes import end_episode
 from myosotis.casework.actions.erasure import confirm_erasure, propose_erasure, remove_erased_roots
 from myosotis.casework.actions.judging import judge_children, withdraw_judgement
 from myosotis.casework.facts import facts_of_year, local_day
-from myosotis.casework.models import Case
+from myosotis.casework.models import Case, Episode
 from myosotis.casework.queries.keeping import keep_over
 from myosotis.casework.tests.making import episode_of, missing_child, open_case
 from myosotis.casework.tests.test_known import child_of
@@ -67,6 +67,21 @@ def test_children_judged_the_same_count_once_and_undoing_restores_every_table(ca
     withdraw_judgement(user=cast.bob, judgement=first.pk)
     withdraw_judgement(user=cast.sofia, judgement=second.pk)
     assert all_facts() == before
+
+
+def test_who_ran_away_in_an_earlier_year_has_done_so_before_although_that_case_is_over(cast):
+    over, now, _other = three_cases(cast)
+    judge_children(user=cast.bob, left=child_of(over), right=child_of(now), verdict="same")
+    episode = episode_of(over)
+    end_episode(by=cast.bob, episode_id=episode.pk, outcome="returned", confirmation="police")
+    episode.refresh_from_db()
+    ago = dt.timedelta(days=400)
+    moved = {name: getattr(episode, name) - ago for name in ("last_seen_at", "located_at", "ended_at")}
+    Episode.objects.filter(pk=episode.pk).update(**moved)
+    closed = {"closed_by": cast.bob, "closure_reason": "child_safe", "closed_at": clock.now() - ago}
+    Case.objects.filter(pk=over.pk).update(opened_at=over.opened_at - ago, **closed)
+    repeats = count_episodes(facts_of_year(this_year()), this_year(), "repeat")
+    assert (repeats.value, repeats.cell("earlier_year_only")) == (2, 1)
 
 
 @pytest.mark.parametrize("erased", [0, 1, 2])

@@ -1,6 +1,7 @@
 """Tables: a value or the reason why there is none; the published sums; the same after an erasure."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -181,6 +182,9 @@ def test_each_reason_has_its_letter_and_never_a_value():
     assert found.cell("runaway", "female").status is Status.DECLINED
     assert found.cell("runaway", "total").grade is Grade.B
     assert found.cell("lost_injured_otherwise", "total").obs_status == "K"
+    wider = replace(said, codes={("category", "parental_abduction"): Status.OTHER_CODE})
+    of_one_category = table(facts, "parental_abductions_across_borders", practice=wider)
+    assert {one.value for one in of_one_category.cells.values()} == {None}, "none of a wider code is no zero"
     assert table(facts, "new_cases", practice=said).total.obs_status == "E"
     assert tabulate_missing(DEFINITIONS.indicator("new_cases"), 2024).total.obs_status == "O"
     broken = table(cases(2016, missing_in_migration=3), "new_cases_by_category", 2016)
