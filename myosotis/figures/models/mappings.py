@@ -36,7 +36,7 @@ class LocalMatch(Record):
     made_at = models.DateTimeField(default=clock.now)
     made_by = staff()
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = staff(null=True, blank=True)
+    ended_by = staff(is_optional=True)
 
     class Meta:
         ordering = ["common_list", "local", "valid_from", "common", "made_at"]

@@ -37,7 +37,7 @@ class Policy(Record):
     proposed_at = models.DateTimeField(default=clock.now)
     proposed_by = staff()
     approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = staff(null=True, blank=True)
+    approved_by = staff(is_optional=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -101,7 +101,7 @@ class Release(Record):
     revises = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=2000, blank=True)
     made_at = models.DateTimeField(default=clock.now)
-    made_by = staff(null=True, blank=True)
+    made_by = staff(is_optional=True)
     built_at = models.DateTimeField(null=True, blank=True)
     folder = models.CharField(max_length=200, blank=True)
     audit = models.JSONField(default=dict)
@@ -109,9 +109,9 @@ class Release(Record):
     digest = models.CharField(max_length=64, blank=True)
     embargo_until = models.DateTimeField(null=True, blank=True)
     first_at = models.DateTimeField(null=True, blank=True)
-    first_by = staff(null=True, blank=True)
+    first_by = staff(is_optional=True)
     second_at = models.DateTimeField(null=True, blank=True)
-    second_by = staff(null=True, blank=True)
+    second_by = staff(is_optional=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -168,7 +168,7 @@ class Release(Record):
 
 
 class LedgerEntry(models.Model):
-    """One published table as it was published: `content`, the text of its file, is what a later audit takes for known."""
+    """One table as it was published. `content`, the text of its file, is what a later audit takes for known."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="entries")
     table = models.CharField(max_length=120)
@@ -211,7 +211,7 @@ class Proof(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict, blank=True, default=Verdict.NONE)
     reply = models.CharField(max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    noted_by = staff(null=True, blank=True)
+    noted_by = staff(is_optional=True)
 
     class Meta:
         ordering = ["hotline__country", "hotline__name"]

@@ -17,9 +17,15 @@ from myosotis.network.models import Hotline
 MOST_IN_A_FLASH = 10
 
 
-def staff(**options: bool) -> models.ForeignKey:
+def staff(*, is_optional: bool = False) -> models.ForeignKey:
     """Somebody who works at the secretariat."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=is_optional,
+        blank=is_optional,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
 
 class Round(Record):

@@ -45,7 +45,7 @@ class Submission(Record):
     signed_on = models.DateField(null=True, blank=True)
     signed_by = models.PositiveSmallIntegerField(default=0)
     came_at = models.DateTimeField(default=clock.now)
-    taken_by = staff(null=True, blank=True)
+    taken_by = staff(is_optional=True)
     message = models.UUIDField(null=True, blank=True, unique=True)
     digest = models.CharField(max_length=64)
 
@@ -150,7 +150,7 @@ class ReturnQuestion(Record):
     answered_at = models.DateTimeField(null=True, blank=True)
     end = models.CharField(max_length=12, choices=End, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = staff(null=True, blank=True)
+    settled_by = staff(is_optional=True)
 
     class Meta:
         ordering = ["-asked_at"]

@@ -51,7 +51,7 @@ class VocabularyChange(Record):
     vote_until = models.DateField()
     decision = models.CharField(max_length=10, choices=Decision, blank=True, default=Decision.NONE)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = staff(null=True, blank=True)
+    decided_by = staff(is_optional=True)
     decided_why = models.CharField(max_length=1000, blank=True)
     from_year = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.CharField(max_length=20, blank=True)

@@ -152,7 +152,7 @@ def list_columns(row: Round) -> tuple[Column, ...]:
     if row.indicators:
         return tuple(Column(code, (definitions.indicator(code),)) for code in row.indicators)
     grouped: dict[int, list[Indicator]] = {}
-    for one in definitions.indicators.values():
+    for one in definitions.indicators:
         grouped.setdefault(one.table, []).append(one)
     return tuple(Column(str(number), tuple(grouped[number])) for number in sorted(grouped))
 

@@ -1,0 +1,135 @@
+"""Questions about a hotline's figures: asked, answered, settled. Nothing here changes a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from myosotis.accounts.models import User
+from myosotis.audit.actions import record
+from myosotis.figures.actions.rounds import lock_round, peers_of, tell
+from myosotis.figures.models import Asked, ReturnQuestion, Round, Submission
+from myosotis.figures.queries.submissions import stands_still
+from myosotis.kernel import clock
+from myosotis.kernel.errors import Missing, Refused
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found in a submission, by its names there."""
+
+    code: str
+    indicator: str
+    place: str
+
+
+def ask_back(
+    *,
+    by: User,
+    round_id: UUID,
+    asked_id: int,
+    findings: Iterable[Finding],
+    text: str,
+    way: str,
+    said: str = "",
+) -> int:
+    """Ask a hotline about findings of the checks, or in own words; returns how many questions were asked.
+
+    `said`: the whole letter as the hotline reads it, in its language. By message it goes sealed to its node.
+    """
+    with transaction.atomic():
+        row = lock_round(round_id, by=by)
+        asked = _find_asked(row, asked_id)
+        chosen = list(findings)
+        if not chosen and not text.strip():
+            raise Refused("question_says_nothing")
+        known = _known_findings(row, asked)
+        now = clock.now()
+        questions = [
+            ReturnQuestion(
+                round=row,
+                hotline=asked.hotline,
+                code=one.code,
+                indicator=one.indicator,
+                place=one.place,
+                values=known[one],
+                asked_at=now,
+                asked_by=by,
+                way=way,
+            )
+            for one in chosen
+            if one in known
+        ]
+        if text.strip():
+            questions.append(
+                ReturnQuestion(
+                    round=row, hotline=asked.hotline, text=text.strip(), asked_at=now, asked_by=by, way=way
+                )
+            )
+        if not questions:
+            raise Refused("question_says_nothing")
+        if way == ReturnQuestion.Way.MESSAGE:
+            body = {"period": str(row.year), "text": (said or text).strip()[:8000], "about": "question"}
+            if not tell(by, peers_of([asked]).get(asked.hotline_id), body):
+                raise Refused("no_message_can_go_there")
+        ReturnQuestion.objects.bulk_create(questions)
+        record(
+            "return.asked_back",
+            by=by.public_id,
+            round=row.pk,
+            hotline=asked.hotline_id,
+            questions=len(questions),
+        )
+    return len(questions)
+
+
+def note_answer(*, by: User, question_id: UUID, answer: str, way: str) -> None:
+    """What the hotline answered, as it said it."""
+    with transaction.atomic():
+        found = _lock_question(question_id, by=by)
+        if not found.is_open or not answer.strip():
+            raise Refused("not_now")
+        found.answer, found.answer_way, found.answered_at = answer.strip(), way, clock.now()
+        found.save(update_fields=["answer", "answer_way", "answered_at"])
+        record("return.answered", by=by.public_id, question=found.pk)
+
+
+def settle_question(*, by: User, question_id: UUID, end: str) -> None:
+    """A question is settled: corrected by the hotline, explained, or left open and said in the report."""
+    with transaction.atomic():
+        found = _lock_question(question_id, by=by)
+        if not found.is_open:
+            raise Refused("not_now")
+        if end == ReturnQuestion.End.CORRECTED and stands_still(found):
+            raise Refused("the_figure_still_stands")
+        if end == ReturnQuestion.End.EXPLAINED and found.answered_at is None:
+            raise Refused("an_answer_comes_first")
+        found.end, found.settled_at, found.settled_by = end, clock.now(), by
+        found.save(update_fields=["end", "settled_at", "settled_by"])
+        record("return.question_settled", by=by.public_id, question=found.pk, end=end)
+
+
+def _known_findings(row: Round, asked: Asked) -> dict[Finding, dict[str, int]]:
+    last = Submission.objects.filter(round=row, hotline=asked.hotline_id, is_last=True).first()
+    return {
+        Finding(one["code"], one["indicator"], one["place"]): one["values"]
+        for one in (last.questions if last else [])
+    }
+
+
+def _find_asked(row: Round, asked_id: int) -> Asked:
+    asked = row.asked.select_related("hotline").filter(pk=asked_id).first()
+    if asked is None:
+        raise Missing
+    return asked
+
+
+def _lock_question(question_id: UUID, *, by: User) -> ReturnQuestion:
+    found = ReturnQuestion.objects.filter(pk=question_id).first()
+    if found is None:
+        raise Missing
+    lock_round(found.round_id, by=by)
+    return ReturnQuestion.objects.select_for_update(of=("self",)).get(pk=question_id)

@@ -1,0 +1,169 @@
+"""What the secretariat's node holds, as the collection that a report is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from myosotis.accounts.models import User
+from myosotis.figures.codes import code_of, read_place
+from myosotis.figures.models import (
+    Asked,
+    ChildPopulation,
+    LedgerEntry,
+    LocalMatch,
+    PublicCell,
+    Round,
+    Submission,
+    SubmittedTable,
+)
+from myosotis.figures.queries.rounds import find_round
+from myosotis.figures.report.collection import Collection, Hotline, Return
+from myosotis.figures.report.edition import NETWORK
+from myosotis.kernel import clock
+from myosotis.network.models import Hotline as NetworkHotline
+from myosotis_core.comparison import Match
+from myosotis_core.disclosure import Known
+from myosotis_core.indicators import (
+    Table,
+    load_definitions,
+    practice_from_dict,
+    table_from_dict,
+)
+
+TEXTS = ("chapters", "stories")
+
+
+def collection_of_round(*, user: User, round_id: UUID) -> Collection:
+    """The collection of a round: its returns and those of the yearly rounds before it."""
+    return make_collection(find_round(round_id, user=user))
+
+
+def collection_of_year(year: int) -> Collection | None:
+    """The collection of the yearly round of a year, for the command line; None where there is none."""
+    row = Round.objects.filter(year=year, form=Round.Form.YEARLY).first()
+    return make_collection(row) if row else None
+
+
+def make_collection(row: Round) -> Collection:
+    """Everything one edition is made from: numbers only; what a reader knows already stands in `known`, `earlier`."""
+    yearly = Round.objects.filter(form=Round.Form.YEARLY, year__lt=row.year)
+    rounds = [*yearly.order_by("year"), row]
+    hotlines = _hotlines(rounds)
+    chapters, stories = (_read_texts(part) for part in TEXTS)
+    return Collection(
+        year=row.year,
+        hotlines=tuple(describe_hotline(one) for one in hotlines),
+        returns={one.year: _returns_of(one) for one in rounds},
+        known=tuple(_known_cells(row.year)),
+        population={(one.country, one.year): one.children for one in ChildPopulation.objects.all()},
+        earlier=_earlier(),
+        stories=stories,
+        chapters=chapters,
+        mappings=_mappings(hotlines),
+    )
+
+
+def describe_hotline(one: NetworkHotline) -> Hotline:
+    """A hotline as the report knows it."""
+    begun = one.operated_since or (one.assigned_on.year if one.assigned_on else 0)
+    return Hotline(code_of(one), one.name, one.country, begun)
+
+
+def tables_of(
+    submissions: Iterable[Submission], indicators: Iterable[str] | None = None
+) -> dict[UUID, dict[str, Table]]:
+    """The tables of submissions, by submission and indicator."""
+    rows = SubmittedTable.objects.filter(submission__in=list(submissions))
+    if indicators is not None:
+        rows = rows.filter(indicator__in=list(indicators))
+    found: dict[UUID, dict[str, Table]] = {}
+    for submission_id, code, raw in rows.values_list("submission_id", "indicator", "table"):
+        found.setdefault(submission_id, {})[code] = table_from_dict(raw)
+    return found
+
+
+def _hotlines(rounds: list[Round]) -> list[NetworkHotline]:
+    asked = Asked.objects.filter(round__in=rounds).values("hotline")
+    found = NetworkHotline.objects.filter(pk__in=asked)
+    return sorted(found, key=code_of)
+
+
+def _returns_of(row: Round) -> dict[str, Return]:
+    last = list(Submission.objects.filter(round=row, is_last=True).select_related("hotline"))
+    tables = tables_of(last)
+    returns = {
+        code_of(one.hotline): Return(
+            hotline=code_of(one.hotline),
+            year=row.year,
+            definitions=one.definitions,
+            tables=dict(sorted(tables.get(one.pk, {}).items())),
+            practice=practice_from_dict(one.practice),
+            signed_on=one.signed_on,
+            is_on_time=one.came_at.date() <= row.due_on,
+            comment=one.comment,
+            service=one.service,
+        )
+        for one in last
+    }
+    return dict(sorted(returns.items()))
+
+
+def _known_cells(year: int) -> Iterable[Known]:
+    """Public cells in the coordinates of our tables: indicator, year, hotline, and the dimensions by their names."""
+    definitions = load_definitions()
+    for one in PublicCell.objects.filter(year__lte=year).select_related("hotline").order_by("pk"):
+        indicator = definitions.indicator(one.indicator)
+        place = read_place(one.place)
+        yield Known(
+            {
+                "indicator": one.indicator,
+                "year": str(one.year),
+                "hotline": code_of(one.hotline) if one.hotline else NETWORK,
+                **dict(zip(indicator.by, place, strict=False)),
+            },
+            Decimal(one.count),
+            one.source,
+        )
+
+
+def _earlier() -> Mapping[int, Mapping[str, bytes]]:
+    """The tables of releases that are public, by year; of a revised one every form, since readers have them all."""
+    now, found = clock.now(), dict[int, dict[str, bytes]]()
+    entries = LedgerEntry.objects.filter(release__second_at__isnull=False).select_related("release")
+    for entry in entries.order_by("-release__second_at", "table"):
+        if entry.release.is_out(now):
+            tables = found.setdefault(entry.release.year, {})
+            name, older = entry.table, 0
+            while name in tables:
+                older += 1
+                name = f"{entry.table}-before-{older}"
+            tables[name] = entry.content.encode()
+    return found
+
+
+def _mappings(hotlines: list[NetworkHotline]) -> Mapping[str, tuple[Match, ...]]:
+    found: dict[str, list[Match]] = {}
+    rows = LocalMatch.objects.filter(hotline__in=hotlines, ended_at=None).select_related("hotline", "made_by")
+    for one in rows:
+        code = code_of(one.hotline)
+        found.setdefault(code, []).append(one.to_match(code))
+    return {code: tuple(found[code]) for code in sorted(found)}
+
+
+def _read_texts(part: str) -> Mapping[str, Mapping[str, str]]:
+    """Written chapters and stories, one file a text: figures/chapters/en/foreword.md in the data of this node."""
+    folder = texts_folder() / part
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*/*.md")) if folder.is_dir() else ():
+        found.setdefault(path.parent.name, {})[path.stem] = path.read_text(encoding="utf-8")
+    return found
+
+
+def texts_folder() -> Path:
+    """Where written texts and built reports lie on this node."""
+    return Path(settings.MYOSOTIS_HOME) / "figures"
