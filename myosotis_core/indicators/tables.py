@@ -44,20 +44,19 @@ class Practice:
     estimates: frozenset[str] = frozenset()
 
     def status_of(self, indicator: Indicator, place: Place) -> Status | None:
-        """What the hotline says of a cell; None if nothing. A total stands although its parts are not collected."""
-        said = dict(zip(indicator.by, place, strict=True))
-        restricted = [(dimension, code) for dimension, codes in indicator.only.items() for code in codes]
-        for dimension, code in (*said.items(), *restricted):
-            if code != TOTAL and (dimension, code) in self.codes:
-                return self.codes[dimension, code]
-        if indicator.code in self.indicators:
-            return self.indicators[indicator.code]
-        asked = {dimension for dimension, code in said.items() if code != TOTAL} | set(indicator.only)
-        return (
-            join_why_not(self.dimensions[one] for one in asked if one in self.dimensions)
-            if any(one in self.dimensions for one in asked)
-            else None
-        )
+        """What the hotline says of a cell; None if nothing. A total stands although its parts are not collected.
+
+        A reason for no number goes before "estimated": what is not collected as a whole has no estimated part.
+        """
+        said = [one for one in zip(indicator.by, place, strict=True) if one[1] != TOTAL]
+        said += [(dimension, code) for dimension, codes in indicator.only.items() for code in codes]
+        by_code = [self.codes[one] for one in said if one in self.codes]
+        wider = [self.indicators[indicator.code]] if indicator.code in self.indicators else []
+        if not wider:
+            wider = [
+                self.dimensions[one[0]] for one in said if one[0] in self.dimensions and one not in self.codes
+            ]
+        return _first_reason(by_code) or _first_reason(wider) or next(iter((*by_code, *wider)), None)
 
     def grade_of(self, indicator: Indicator, place: Place) -> Grade:
         """How comparable a cell is: the worst grade of the dimensions it is split by."""
@@ -67,6 +66,12 @@ class Practice:
 
 
 NOTHING_SAID = Practice()
+
+
+def _first_reason(statuses: list[Status]) -> Status | None:
+    """Why there is no number, if any of these says so."""
+    reasons = [one for one in statuses if not one.has_value]
+    return join_why_not(reasons) if reasons else None
 
 
 @dataclass(frozen=True, slots=True)

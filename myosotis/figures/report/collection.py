@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from myosotis_core.comparison import Match
 from myosotis_core.disclosure import Known
 from myosotis_core.indicators import Practice, Table
 
@@ -45,6 +46,7 @@ class Collection:
     `returns` by year and hotline; a hotline without a return of a year did not report. `known` are cells that are
     public already, as coordinates of our own tables. `population` gives children from 0 to 17 by country and year.
     `earlier` holds, by year, the protected tables of earlier releases as they were published (name to CSV).
+    `mappings` are the matches of hotlines that count by codes of their own: what their grades come from.
     `stories` and `chapters` are written texts by language and name, in Markdown.
     """
 
@@ -57,3 +59,4 @@ class Collection:
     stories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     chapters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     digest: str = ""
+    mappings: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)

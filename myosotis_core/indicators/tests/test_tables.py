@@ -185,6 +185,12 @@ def test_each_reason_has_its_letter_and_never_a_value():
     wider = replace(said, codes={("category", "parental_abduction"): Status.OTHER_CODE})
     of_one_category = table(facts, "parental_abductions_across_borders", practice=wider)
     assert {one.value for one in of_one_category.cells.values()} == {None}, "none of a wider code is no zero"
+    part = Practice(
+        {"new_cases_by_category": Status.DECLINED}, codes={("category", "runaway"): Status.ESTIMATED}
+    )
+    assert {one.value for one in table(facts, "new_cases_by_category", practice=part).cells.values()} == {
+        None
+    }
     assert table(facts, "new_cases", practice=said).total.obs_status == "E"
     assert tabulate_missing(DEFINITIONS.indicator("new_cases"), 2024).total.obs_status == "O"
     broken = table(cases(2016, missing_in_migration=3), "new_cases_by_category", 2016)
