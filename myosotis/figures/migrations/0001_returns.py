@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("tables", models.JSONField(default=dict)),
+                ("before", models.JSONField(default=dict)),
                 ("practice", models.JSONField(default=dict)),
                 ("service", models.JSONField(default=dict)),
                 ("basis", models.TextField(blank=True, max_length=4000)),
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                ("reply_text", models.TextField(blank=True, max_length=8000)),
                 ("replied_at", models.DateTimeField(blank=True, null=True)),
                 ("edits", models.PositiveIntegerField(default=0)),
                 (
@@ -160,7 +162,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="AskedBack",
+            name="FiguresNotice",
             fields=[
                 (
                     "id",
@@ -169,21 +171,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("message", models.UUIDField(unique=True)),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("round", "A round begins"),
+                            ("reminder", "Reminder"),
+                            ("question", "Question"),
+                            ("proof", "Proof to look at"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
                 ("indicator", models.CharField(blank=True, max_length=64)),
-                ("text", models.TextField(max_length=4000)),
-                ("asked_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                ("indicators", models.JSONField(default=list)),
+                ("text", models.TextField(max_length=8000)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("came_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
                 (
                     "annual_return",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="asked_back",
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="notices",
                         to="figures.annualreturn",
                     ),
                 ),
             ],
-            options={
-                "ordering": ["asked_at"],
-            },
+            options={"ordering": ["-came_at"]},
         ),
         migrations.CreateModel(
             name="RemarkOnCell",

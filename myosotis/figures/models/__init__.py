@@ -10,7 +10,7 @@ from myosotis.figures.models.releases import (
     PublicCell,
     Release,
 )
-from myosotis.figures.models.returns import AnnualReturn, AnswerToQuestion, AskedBack, RemarkOnCell
+from myosotis.figures.models.returns import AnnualReturn, AnswerToQuestion, FiguresNotice, RemarkOnCell
 from myosotis.figures.models.rounds import Asked, Reminder, Round
 from myosotis.figures.models.submissions import ReturnQuestion, Submission, SubmittedTable
 from myosotis.figures.models.vocabulary_changes import ChangeComment, ChangeVote, VocabularyChange
@@ -19,10 +19,10 @@ __all__ = [
     "AnnualReturn",
     "AnswerToQuestion",
     "Asked",
-    "AskedBack",
     "ChangeComment",
     "ChangeVote",
     "ChildPopulation",
+    "FiguresNotice",
     "LedgerEntry",
     "LocalMatch",
     "OtherFigure",

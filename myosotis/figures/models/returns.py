@@ -17,7 +17,8 @@ PLACE_LENGTH = 200
 class AnnualReturn(Record):
     """What this hotline says of one year: numbers only, frozen once two people signed them.
 
-    `tables`: by code of the indicator as `table_to_dict` wrote it. `practice`: what the hotline says beside the facts
+    `tables`: by code of the indicator as `table_to_dict` wrote it. `before`: those of the year before, where that year
+    has no signed return to stand beside. `practice`: what the hotline says beside the facts
     (`practice_to_dict`). `service`: by code of the question, what the hotline says of itself. `special_ground`: in
     law, for tables of special categories; empty where they were not opened. `signed_digest`: of the document that the
     first person signed; the second signs the same or nothing. `reason`: why a later version corrects an earlier one.
@@ -58,6 +59,7 @@ class AnnualReturn(Record):
     state = models.CharField(max_length=12, choices=State, default=State.DRAFTING)
     source = models.CharField(max_length=12, choices=Source, default=Source.CASEWORK)
     tables = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
     practice = models.JSONField(default=dict)
     service = models.JSONField(default=dict)
     basis = models.TextField(max_length=4000, blank=True)
@@ -79,6 +81,7 @@ class AnnualReturn(Record):
     way = models.CharField(max_length=12, choices=Way, blank=True)
     message = models.UUIDField(null=True, blank=True)
     reply = models.CharField(max_length=12, choices=Reply, blank=True, default=Reply.NONE)
+    reply_text = models.TextField(max_length=8000, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
     edits = models.PositiveIntegerField(default=0)
 
@@ -116,6 +119,7 @@ class AnnualReturn(Record):
         state = Kind.OPERATIONAL
         source = Kind.OPERATIONAL
         tables = Kind.OPERATIONAL
+        before = Kind.OPERATIONAL
         practice = Kind.OPERATIONAL
         service = Kind.OPERATIONAL
         basis = Kind.OPERATIONAL
@@ -133,6 +137,7 @@ class AnnualReturn(Record):
         way = Kind.OPERATIONAL
         message = Kind.TECHNICAL
         reply = Kind.OPERATIONAL
+        reply_text = Kind.OPERATIONAL
         replied_at = Kind.OPERATIONAL
         edits = Kind.TECHNICAL
 
@@ -198,21 +203,42 @@ class AnswerToQuestion(Record):
         at = Kind.OPERATIONAL
 
 
-class AskedBack(Record):
-    """What the coordinator asked back about a return that was sent, as it arrived."""
+class FiguresNotice(Record):
+    """A word of the secretariat about figures, as it arrived: a round, a reminder, a question about a number, a proof.
 
-    annual_return = models.ForeignKey(AnnualReturn, on_delete=models.CASCADE, related_name="asked_back")
+    `indicators`: what a flash collection asks for, empty for everything. `annual_return`: the one a question is about.
+    """
+
+    class About(models.TextChoices):
+        """What it is."""
+
+        ROUND = "round", _("A round begins")
+        REMINDER = "reminder", _("Reminder")
+        QUESTION = "question", _("Question")
+        PROOF = "proof", _("Proof to look at")
+
     message = models.UUIDField(unique=True)
+    about = models.CharField(max_length=8, choices=About)
+    year = models.PositiveSmallIntegerField()
+    annual_return = models.ForeignKey(
+        AnnualReturn, null=True, blank=True, on_delete=models.SET_NULL, related_name="notices"
+    )
     indicator = models.CharField(max_length=64, blank=True)
-    text = models.TextField(max_length=4000)
-    asked_at = models.DateTimeField(default=clock.now)
+    indicators = models.JSONField(default=list)
+    text = models.TextField(max_length=8000)
+    due_on = models.DateField(null=True, blank=True)
+    came_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        ordering = ["asked_at"]
+        ordering = ["-came_at"]
 
     class Privacy:
-        annual_return = Kind.TECHNICAL
         message = Kind.TECHNICAL
+        about = Kind.OPERATIONAL
+        year = Kind.OPERATIONAL
+        annual_return = Kind.TECHNICAL
         indicator = Kind.OPERATIONAL
+        indicators = Kind.OPERATIONAL
         text = Kind.OPERATIONAL
-        asked_at = Kind.OPERATIONAL
+        due_on = Kind.OPERATIONAL
+        came_at = Kind.OPERATIONAL
