@@ -49,7 +49,9 @@ def test_every_reason_and_grade_occurs_and_no_return_contradicts_itself(federati
     found: Counter[object] = Counter()
     for one in federation.returns[2025].values():
         before = federation.returns[2024].get(one.hotline)
-        asked = {question.code for question in find_questions(one.tables, before=before and before.tables)}
+        asked = {
+            question.code for question in find_questions(one.tables, before=before.tables if before else None)
+        }
         assert asked <= {"jump", "much_unknown"}, (one.hotline, asked)
         for table in one.tables.values():
             found.update(cell.status for cell in table.cells.values())

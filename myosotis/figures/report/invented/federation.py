@@ -73,7 +73,8 @@ def _make_known(returns: Mapping[int, Mapping[str, Return]]) -> tuple[Known, ...
             one = returns[year].get(hotline)
             value = one.tables[code].cell(category).value if one else None
             if value is not None:
-                cell = {"indicator": code, "year": str(year), "hotline": hotline, "category": category}
+                cell = {"indicator": code, "year": str(year), "hotline": hotline}
+                cell |= {"category": category} if category != TOTAL else {}
                 known.append(
                     Known(cell, Decimal(value), f"Yearly report {year} of the hotline itself (invented)")
                 )
