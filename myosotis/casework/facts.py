@@ -27,6 +27,7 @@ __all__ = [
     "facts_of_cases",
     "facts_of_year",
     "keep_facts",
+    "kept_facts",
     "local_day",
     "trace_year",
 ]
@@ -34,10 +35,14 @@ __all__ = [
 
 def facts_of_year(year: int, *, with_special: bool = False) -> list[Fact]:
     """All facts of one year: kept ones, contacts grouped in the database, cases, children and episodes live."""
-    kept = [Fact.from_dict(row.fact) for row in KeptFact.objects.filter(year=year)]
     begin, end = bounds_of_year(year)
     contacts = _grouped_contacts(_real_contacts().filter(started_at__gte=begin, started_at__lt=end), year)
-    return [*kept, *contacts, *(one.fact for one in trace_year(year, with_special=with_special))]
+    return [*kept_facts(year), *contacts, *(one.fact for one in trace_year(year, with_special=with_special))]
+
+
+def kept_facts(year: int) -> list[Fact]:
+    """What erased cases of a year have left."""
+    return [Fact.from_dict(row.fact) for row in KeptFact.objects.filter(year=year)]
 
 
 def trace_year(year: int, *, with_special: bool = False) -> list[Traced]:

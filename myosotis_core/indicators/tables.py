@@ -212,6 +212,13 @@ def tabulate_all(
     return tables
 
 
+def count_in(facts: Iterable[Fact], indicator: Indicator, year: int, place: Place) -> int:
+    """How much of one cell comes from these facts: all of them for the cell itself, one for what stands behind it."""
+    said = {one: code for one, code in zip(indicator.by, place, strict=True) if code != TOTAL}
+    counts = _count(_choose(facts, indicator, year), indicator, tuple(said))
+    return counts[tuple("" if code == BLANK else code for code in said.values())]
+
+
 def tabulate_missing(indicator: Indicator, year: int, status: Status = Status.NOT_REPORTED) -> Table:
     """The table of a hotline that sent nothing, or said why it has nothing to send."""
     return lay_out(indicator, year, {}, Practice(indicators={indicator.code: status}))
