@@ -7,7 +7,20 @@ from decimal import Decimal
 from functools import lru_cache
 
 from myosotis.figures.report.collection import Hotline
-from myosotis.figures.report.edition import NETWORK, Conf, Edition, Observation
+from myosotis.figures.report.edition import (
+    NETWORK,
+    Chapter,
+    Chart,
+    Conf,
+    Edition,
+    Form,
+    Headline,
+    Label,
+    Mark,
+    Message,
+    Observation,
+    Sheet,
+)
 from myosotis_core.disclosure import ProtectedCube, Row, Source, Status, protect
 from myosotis_core.indicators import TOTAL, share_percent
 
@@ -78,6 +91,112 @@ def share_of_abductions(cube: ProtectedCube, year: int) -> Observation:
     return Observation("category_share", year, NETWORK, place, "share", share, "A", Conf.FREE, 4, low, high)
 
 
+def measured(key: str = "subtitle.year", **values: int) -> Message:
+    """What a chart measures."""
+    told = {
+        "indicator": Label("text", "chapter.caseload"),
+        "operating": len(HOTLINES),
+        "hotlines": len(COUNTED),
+    }
+    return Message(key, {**told, "year": YEAR, **values}, "hotlines")
+
+
+def make_bars(hotline: str, marks: tuple[Mark, ...]) -> Chart:
+    """New cases by category, one of them hidden."""
+    first, second = marks[0], marks[1]
+    alt = {
+        "first": first.row,
+        "first_value": first.value or 0,
+        "second": second.row,
+        "second_value": second.value or 0,
+        "number": len(marks),
+    }
+    return Chart(
+        code=f"categories-{hotline}",
+        form=Form.BARS,
+        title=Message("sheet.categories"),
+        subtitle=measured(),
+        alt=Message("alt.bars", alt, "number"),
+        unit="unit.cases",
+        marks=marks,
+        indicator="new_cases_by_category",
+        notes=(Message("note.not_a_measure"),),
+    )
+
+
+def make_chapters(cubes: dict[str, ProtectedCube]) -> tuple[Chapter, ...]:
+    """Two chapters with a chart of each kind that paper treats differently."""
+    marks = marks_of(cubes[f"new_cases-{YEAR}"], "Total")
+    years = tuple(
+        Mark(Label("year", str(year)), Label("category", "parental_abduction"), count_in(cubes, year), note)
+        for year, note in zip(YEARS, ("", "break", ""), strict=True)
+    )
+    value = {"first_value": years[0].value or 0, "last_value": years[-1].value or 0}
+    lines = Chart(
+        code="years",
+        form=Form.LINES,
+        title=Message("sheet.years"),
+        subtitle=measured("subtitle.years", first=YEARS[0], last=YEAR, fewest=4, most=4),
+        alt=Message("alt.years", {"first": YEARS[0], "last": YEAR, **value}),
+        unit="unit.cases",
+        marks=years,
+        indicator="new_cases_by_category",
+        notes=(Message("note.break_all", {"year": 2024}),),
+    )
+    places = tuple(
+        Mark(
+            Label("country", one.country),
+            None,
+            int(one.code in COUNTED),
+            "" if one.code in COUNTED else "not_reported",
+        )
+        for one in HOTLINES
+    )
+    countries = Chart(
+        code="map",
+        form=Form.MAP,
+        title=Message("reporters.map", {"countries": 4, "year": YEAR}),
+        subtitle=measured("subtitle.reporting"),
+        alt=Message("alt.map", {"reporting": 4, "silent": 1}),
+        unit="unit.hotlines",
+        marks=places,
+        indicator="new_cases_by_category",
+    )
+    reported = Message("reporters.reported", {"reporting": 4, "operating": 5, "year": YEAR}, "reporting")
+    return (
+        Chapter("reporters", "chapter.reporters", (reported,), (countries,), ("foreword",)),
+        Chapter("caseload", "chapter.caseload", (reported,), (make_bars("network", marks), lines)),
+        Chapter("reading", "chapter.reading", (Message("reading.units"), Message("reading.unknown")), ()),
+    )
+
+
+def marks_of(cube: ProtectedCube, hotline: str) -> tuple[Mark, ...]:
+    """One hotline's new cases by category, the open ones first."""
+    cells = [cell for cell in cube if cell.coordinates[0] == hotline and cell.coordinates[1] in CATEGORIES]
+    marks = [
+        Mark(
+            Label("category", cell.coordinates[1]),
+            None,
+            int(cell.count) if cell.status is Status.OPEN else None,
+            "" if cell.status is Status.OPEN else "hidden",
+        )
+        for cell in cells
+    ]
+    return tuple(sorted(marks, key=lambda mark: -(mark.value or 0)))
+
+
+def count_in(cubes: dict[str, ProtectedCube], year: int) -> int:
+    """The parental abductions of a year, which are never hidden here."""
+    cube = cubes[f"new_cases-{year}"]
+    return next(int(cell.count) for cell in cube if cell.coordinates == ("Total", "parental_abduction"))
+
+
+def make_sheet(hotline: Hotline, cube: ProtectedCube) -> Sheet:
+    """One hotline's page."""
+    said = Message("sheet.reported", {"hotline": Label("hotline", hotline.code), "year": YEAR})
+    return Sheet(hotline, (said,), (make_bars(hotline.code, marks_of(cube, hotline.code)),))
+
+
 @lru_cache(maxsize=1)
 def make_small_edition() -> Edition:
     """The edition."""
@@ -88,13 +207,28 @@ def make_small_edition() -> Edition:
         definitions="2026.1",
         hotlines=HOTLINES,
         reporting=tuple(COUNTED),
-        headlines=(),
-        chapters=(),
-        sheets=(),
+        headlines=(
+            Headline(
+                Message("cover.children", {"year": YEAR, "children": 1480, "hotlines": 4}, "children"),
+                "caseload",
+                "categories-network",
+            ),
+            Headline(
+                Message(
+                    "cover.parental_abduction", {"cases": count_in(cubes, YEAR), "share": Decimal("24.3")}
+                ),
+                "caseload",
+                "years",
+            ),
+        ),
+        chapters=make_chapters(cubes),
+        sheets=tuple(make_sheet(one, cubes[f"new_cases-{YEAR}"]) for one in HOTLINES if one.code in COUNTED),
         observations=tuple(observe(cubes)),
         cubes=cubes,
         audit={"passed": True, "readers": ["outsider", *COUNTED]},
-        stories={},
-        written={},
+        stories={
+            "en": {"nadia": "# A phone call at night\n\nA girl of *fifteen* called. She said **little**."}
+        },
+        written={"en": {"foreword": "Behind each number stands a child."}},
         digest={"data": "0123456789abcdef" * 4, "definitions": "2026.1", "program": "0.1.0"},
     )
