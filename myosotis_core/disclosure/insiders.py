@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from myosotis_core.disclosure.clocks import Clock
 from myosotis_core.disclosure.errors import NotProtectable, TableRefused
 from myosotis_core.disclosure.linking import Linked
 from myosotis_core.disclosure.paths import Paths
-from myosotis_core.disclosure.problems import Bools, Problem, reduce_problem
+from myosotis_core.disclosure.problems import Bools, Core, Ints, Problem, reduce_problem
 from myosotis_core.disclosure.proofs import Proofs, Reader
 from myosotis_core.disclosure.solving import SolverFailed
 
@@ -40,24 +40,51 @@ def protect_from_insiders(
             raise NotProtectable(
                 f"{code} can work out {len(core.exposed)} small cells of others, whatever is hidden."
             )
-        needs = needs_of(core)
-        movable = core.class_of >= 0
-        mine = np.zeros(core.size, dtype=bool)
-        mine[core.class_of[movable & hidden]] = True
-        failures = Reader(Proofs(core, needs), mine).find_failures(mine)
-        if not failures:
-            continue
-        try:
-            lacking = [needs[number] for number, _cut in failures]
-            wider, _moves = Paths(core).widen(mine, lacking, core.weights, 1, Clock(LONG))
-        except SolverFailed:
-            raise NotProtectable(
-                f"{code} knows too much for the small cells of others to be hidden."
-            ) from None
         before = int(hidden.sum())
-        hidden[movable] |= wider[core.class_of[movable]]
-        say(f"{code} as a reader: {int(hidden.sum()) - before} more cells hidden")
+        _widen(core, hidden, code)
+        if int(hidden.sum()) > before:
+            say(f"{code} as a reader: {int(hidden.sum()) - before} more cells hidden")
     return hidden, len(codes)
+
+
+def protect_from_contributors(
+    problem: Problem, hidden: Bools, own: Mapping[str, Ints], say: Callable[[str], None]
+) -> Bools:
+    """The same for readers who know what they gave to each cell, totals of all together included.
+
+    `own` holds for each reader its part of every cell. What is left of a cell once its part is taken away is a table
+    of the others, with the same totals; a small cell of it must stay as uncertain as any. Parts that follow from what
+    is public anyway, whatever is hidden, are left to the audit of the release.
+    """
+    hidden = hidden.copy()
+    for reader, part in own.items():
+        if not (part[hidden] > 0).any():
+            continue
+        others = problem.counts - part
+        small = hidden & (others > 0) & (others < problem.threshold)
+        core = reduce_problem(replace(problem, counts=others, primary=small))
+        before = int(hidden.sum())
+        _widen(core, hidden, reader)
+        if int(hidden.sum()) > before:
+            say(f"{reader} as a reader: {int(hidden.sum()) - before} more cells hidden")
+    return hidden
+
+
+def _widen(core: Core, hidden: Bools, reader: str) -> None:
+    """Hide what else it takes for this reader, in place. Raises NotProtectable where no pattern is enough."""
+    needs = needs_of(core)
+    movable = core.class_of >= 0
+    mine = np.zeros(core.size, dtype=bool)
+    mine[core.class_of[movable & hidden]] = True
+    failures = Reader(Proofs(core, needs), mine).find_failures(mine) if needs else []
+    if not failures:
+        return
+    try:
+        lacking = [needs[number] for number, _cut in failures]
+        wider, _moves = Paths(core).widen(mine, lacking, core.weights, 1, Clock(LONG))
+    except SolverFailed:
+        raise NotProtectable(f"{reader} knows too much for the small cells of others to be hidden.") from None
+    hidden[movable] |= wider[core.class_of[movable]]
 
 
 def _contributors(linked: Linked, dimension: str) -> tuple[list[str], dict[str, str]]:

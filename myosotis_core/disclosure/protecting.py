@@ -20,9 +20,9 @@ from myosotis_core.disclosure.cubes import (
 )
 from myosotis_core.disclosure.engine import Found, Search
 from myosotis_core.disclosure.errors import NotProtectable, TableRefused
-from myosotis_core.disclosure.insiders import protect_from_insiders
+from myosotis_core.disclosure.insiders import protect_from_contributors, protect_from_insiders
 from myosotis_core.disclosure.linking import Linked, link_tables
-from myosotis_core.disclosure.problems import Bools, Core, Problem, reduce_problem
+from myosotis_core.disclosure.problems import Bools, Core, Ints, Problem, reduce_problem
 from myosotis_core.disclosure.tables import Coordinates, Row, Table, make_table, parse_count, show_count
 
 Pairs = Iterable[tuple[str, str]]
@@ -59,6 +59,7 @@ def protect(
     few: Iterable[Mapping[str, str]] = (),
     previous: Iterable[Mapping[str, str]] = (),
     insiders: str | None = None,
+    parts: Mapping[str, Sequence[Counted]] | None = None,
     seconds: float = SECONDS,
     say: Callable[[str], None] = lambda _text: None,
 ) -> ProtectedCube:
@@ -68,7 +69,9 @@ def protect(
     missing is zero), or lists several tables that are published together. `hierarchies` gives (child, parent)
     pairs for each dimension, none for one that is flat under `Total`. A reader may know the cells in `known`;
     `few` are treated as too small whatever they count (too few contributors); cells hidden in `previous` are
-    rather hidden again; each code of the dimension `insiders` is a reader who knows its own cells.
+    rather hidden again; each code of the dimension `insiders` is a reader who knows its own cells. `parts` gives
+    for each reader what it contributed to the tables, in their order (finest coordinates to count): a cell that is
+    small once the reader's part is taken away counts as too small, and is kept from that reader, too.
 
     After some `seconds` the search ends with what is safe by then; `effort` says how good that is. Raises
     TableRefused for a table that contradicts itself, NotProtectable where too much is known already.
@@ -83,6 +86,10 @@ def protect(
     primary = (linked.counts > 0) & ((linked.counts < limit) | _find_hidden(linked, few)) & ~fixed
     hidden_before = _find_hidden(linked, previous)
     weights = np.where(hidden_before, KEPT_WEIGHT, WEIGHT) if hidden_before.any() else np.ones(len(fixed))
+    own = _find_parts(linked, parts or {})
+    for part in own.values():
+        rest = linked.counts - part
+        primary |= (part > 0) & (rest > 0) & (rest < limit) & ~fixed
     problem = Problem(
         linked.counts, linked.relations(), primary, fixed, limit, unit, weights.astype(np.float64)
     )
@@ -95,6 +102,9 @@ def protect(
         notes.append(
             f"Each of the {tried} codes of {insiders} was tried as a reader who knows its own cells."
         )
+    if own:
+        hidden = protect_from_contributors(problem, hidden, own, say)
+        notes.append(f"{len(own)} readers were tried who know what they gave to each cell.")
     published = Published(linked.counts, hidden, primary, problem.relations, limit, unit)
     audit = _open_what_is_certain(published)
     say(f"{clock.spent:6.1f} s  audited: {len(audit.witnesses)} witness tables")
@@ -164,6 +174,26 @@ def _find_hidden(linked: Linked, previous: Iterable[Mapping[str, str]]) -> Bools
         cell = linked.find(tuple(one), tuple(one.values()))
         if cell is not None and linked.counts[cell] > 0:
             found[cell] = True
+    return found
+
+
+def _find_parts(linked: Linked, parts: Mapping[str, Sequence[Counted]]) -> dict[str, Ints]:
+    """What each reader gave to every cell, totals included."""
+    found: dict[str, Ints] = {}
+    for reader, tables in parts.items():
+        own = np.zeros(len(linked.counts), dtype=np.int64)
+        for table, places, given in zip(linked.tables, linked.places, tables, strict=True):
+            rows = [
+                Row(one, Decimal(given.get(one, 0)), f"{reader}, ({', '.join(one)})")
+                for one in table.finest()
+            ]
+            known = make_table(
+                table.dimensions, rows, {one.name: one.parents.items() for one in table.hierarchies}
+            )
+            own[places] = known.counts.ravel() * (linked.scale // known.scale)
+        if (own > linked.counts).any():
+            raise TableRefused(f"{reader} gave more to a cell than it counts.")
+        found[reader] = own
     return found
 
 

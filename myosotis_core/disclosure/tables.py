@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,13 @@ class Table:
         """The coordinates of all cells, in the order of `counts.ravel()`."""
         for places in np.ndindex(*self.counts.shape):
             yield tuple(one.codes[place] for one, place in zip(self.hierarchies, places, strict=True))
+
+    def finest(self) -> Iterator[Coordinates]:
+        """The coordinates of the cells that are no totals."""
+        codes = [
+            [code for code in one.codes if code not in set(one.parents.values())] for one in self.hierarchies
+        ]
+        return product(*codes)
 
     def place_of(self, coordinates: Sequence[str]) -> int:
         """The place of a cell in `counts.ravel()`; raises KeyError for a code that does not occur."""

@@ -13,9 +13,11 @@ from myosotis.figures.report.edition import Given, Message
 SENTENCES: Mapping[str, str] = {
     # The cover: six sentences with numbers. `_most`: more than half.
     "cover.children": "In {year:year}, {children} children were reported missing to {hotlines} hotlines.",
-    "cover.contacts": "People turned to {hotlines} hotlines {contacts} times, {share:percent} of the times by telephone.",
+    "cover.contacts": "People turned to {hotlines} hotlines {contacts} times, {share:percent} of the times by "
+    "telephone.",
     "cover.contacts_plain": "People turned to {hotlines} hotlines {contacts} times.",
-    "cover.runaway": "{cases} new cases were about children who ran away or were pushed out: {share:percent} of all.",
+    "cover.runaway": "{cases} new cases were about children who ran away or were pushed out: {share:percent} of "
+    "all.",
     "cover.runaway_most": "More than half of all new cases, {share:percent}, were about children who ran away or were "
     "pushed out: {cases} cases.",
     "cover.parental_abduction": "{cases} new cases were abductions by a parent: {share:percent} of all.",
@@ -168,7 +170,8 @@ SENTENCES: Mapping[str, str] = {
     "sheet.reported": "{hotline} reported {year:year}.",
     "sheet.silent": "{hotline} did not report {year:year}.",
     "sheet.new_cases": "{cases} new cases of missing children in {year:year}.",
-    "sheet.new_cases_hidden": "The number of new cases in {year:year} is not shown, so that no child can be recognised.",
+    "sheet.new_cases_hidden": "The number of new cases in {year:year} is not shown, so that no child can be "
+    "recognised.",
     "sheet.contacts": "{contacts} contacts in {year:year}.",
     "sheet.growth": "New cases: {growth:change} on the year before.",
     "sheet.category": "The largest group that can be shown: {first:phrase}, {share:percent} of new cases.",
@@ -242,8 +245,8 @@ class UnknownSentence(KeyError):
     """An edition wanted to say something that no text stands for."""
 
 
-def say_that(key: str, holds: Mapping[str, bool] | None = None, **values: Given) -> Message:
-    """The message of this key; `holds` is what it claims beyond its numbers. Raises `UnknownSentence`."""
+def say_that(key: str, *claims: str, **values: Given) -> Message:
+    """The message of this key; `claims` names what it says beyond its numbers. Raises `UnknownSentence`."""
     if key not in SENTENCES:
         raise UnknownSentence(key)
-    return Message(key, values, PLURALS.get(key, ""), dict(holds or {}))
+    return Message(key, values, PLURALS.get(key, ""), dict.fromkeys(claims, True))

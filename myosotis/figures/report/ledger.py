@@ -1,0 +1,66 @@
+"""What earlier releases told: every open cell of them is known to every reader, every hidden one stays hidden.
+
+A protected table is published as `<measure>-<year>.<number>.csv`: the year is that of the data, the number that of the
+table within its cube.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from myosotis_core.disclosure import Known, ProtectedCube
+from myosotis_core.indicators import TOTAL
+
+NAME = re.compile(r"(?P<cube>[a-z_]+-\d{4})[.-](?:table-)?(?P<number>\d+)(?:\.csv)?")
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Open and hidden cells of earlier releases, by cube; of several releases the latest says what is open."""
+
+    known: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
+    hidden: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+
+
+def name_of_table(cube: str, number: int) -> str:
+    """The name of a published table, from 1, without `.csv`."""
+    return f"{cube}.{number}"
+
+
+def tables_of(cubes: Mapping[str, ProtectedCube]) -> dict[str, bytes]:
+    """All protected tables of a release by name: what the next collection takes as `earlier`."""
+    return {
+        name_of_table(name, number): table.to_csv()
+        for name, cube in cubes.items()
+        for number, table in enumerate(cube.tables, start=1)
+    }
+
+
+def read_earlier(releases: Mapping[int, Mapping[str, bytes]]) -> Earlier:
+    """Everything earlier releases showed and hid. A cell that any of them showed is known."""
+    known: dict[str, dict[frozenset[tuple[str, str]], Known]] = {}
+    hidden: dict[str, dict[frozenset[tuple[str, str]], dict[str, str]]] = {}
+    for year in sorted(releases):
+        for name, content in sorted(releases[year].items()):
+            found = NAME.fullmatch(name)
+            if found is None:
+                continue
+            for row in csv.DictReader(io.StringIO(content.decode())):
+                count, status = row.pop("count"), row.pop("status")
+                cell = {dimension: code for dimension, code in row.items() if code != TOTAL}
+                spot = frozenset(cell.items())
+                if status == "open":
+                    source = f"release of {year}"
+                    known.setdefault(found["cube"], {})[spot] = Known(cell, Decimal(count), source)
+                    hidden.get(found["cube"], {}).pop(spot, None)
+                elif spot not in known.get(found["cube"], {}):
+                    hidden.setdefault(found["cube"], {})[spot] = cell
+    return Earlier(
+        {name: tuple(cells.values()) for name, cells in known.items()},
+        {name: tuple(cells.values()) for name, cells in hidden.items()},
+    )
