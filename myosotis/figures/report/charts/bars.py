@@ -38,7 +38,16 @@ def draw_bars(read: Read, sketch: Sketch) -> None:
             mark = read.mark(row, series)
             if mark is not None:
                 colour = _colour_of(row, series, number)
-                _draw_bar(read, sketch, mark, left, top + number * (thick + 2), thick, (right - left) / largest, colour)
+                _draw_bar(
+                    read,
+                    sketch,
+                    mark,
+                    left,
+                    top + number * (thick + 2),
+                    thick,
+                    (right - left) / largest,
+                    colour,
+                )
         y += height + GAP
     sketch.rule(left, 0 if is_single else 20, left, y - GAP + 4, color=EDGE)
     sketch.height = y - GAP + 6
@@ -168,7 +177,9 @@ def draw_pyramid(read: Read, sketch: Sketch) -> None:
     for number, series in enumerate(pair):
         sign = -1 if number == 0 else 1
         edge = sketch.width / 2 + sign * middle / 2
-        sketch.word(edge, 9, read.name(series), align="right" if number == 0 else "left", bold=True, color=QUIET)
+        sketch.word(
+            edge, 9, read.name(series), align="right" if number == 0 else "left", bold=True, color=QUIET
+        )
     y = 24.0
     for row in read.rows:
         sketch.word(sketch.width / 2, y + 11, read.name(row), align="center")
@@ -199,4 +210,6 @@ def _draw_side(
     at = start - 6 if is_first else start + wide + 6
     text, is_number = read.written(mark), mark.value is not None
     colour = INK if is_number else QUIET
-    sketch.word(at, top + 11, text, size=SMALL, color=colour, align="right" if is_first else "left", bold=is_number)
+    sketch.word(
+        at, top + 11, text, size=SMALL, color=colour, align="right" if is_first else "left", bold=is_number
+    )

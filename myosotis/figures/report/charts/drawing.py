@@ -14,7 +14,7 @@ from myosotis.figures.report.charts.years import draw_columns, draw_lines, draw_
 from myosotis.figures.report.edition import Chart, Form
 from myosotis.figures.report.texts import Speaker
 
-WIDTH = 480.0
+WIDTH = 440.0
 
 FORMS: Mapping[Form, Callable[[Read, Sketch], None]] = {
     Form.BARS: draw_bars,

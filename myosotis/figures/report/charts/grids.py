@@ -21,6 +21,7 @@ ELSEWHERE = "#eaeff6"
 SILENT = "#d3dbe6"
 BORDER = "#ffffff"
 CLASSES = len(STEPS)
+HOTLINES = "unit.hotlines"
 
 
 def draw_matrix(read: Read, sketch: Sketch) -> None:
@@ -107,7 +108,10 @@ def _choose_fills(read: Read) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """The colour of each country, and what the colours mean."""
     named = [series for series in read.series if series is not None]
     if named:
-        colours = {series: (STEPS[3], STEPS[1], PARTS[1], PARTS[2])[number % 4] for number, series in enumerate(named)}
+        colours = {
+            series: (STEPS[3], STEPS[1], PARTS[1], PARTS[2])[number % 4]
+            for number, series in enumerate(named)
+        }
         fills = {
             mark.row.code: SILENT if _is_silent(mark) else colours[mark.series]
             for mark in read.chart.marks
@@ -115,22 +119,37 @@ def _choose_fills(read: Read) -> tuple[dict[str, str], list[tuple[str, str]]]:
         }
         key = [(SILENT if "not" in s.code or "silent" in s.code else colours[s], read.name(s)) for s in named]
         return fills | _silent_ones(read, named), key
+    if read.chart.unit == HOTLINES:
+        fills = {mark.row.code: SILENT if _is_nothing(mark) else STEPS[3] for mark in read.chart.marks}
+        return fills, [
+            (STEPS[3], read.speaker.text("key.reported")),
+            (SILENT, read.speaker.text("key.not_reported")),
+        ]
     ticks = choose_ticks(read.largest(), CLASSES)
     upper = [float(tick) for tick in ticks[1:]]
     colours_of = STEPS[-len(upper) :] if len(upper) <= CLASSES else STEPS
     fills, key = {}, []
     for mark in read.chart.marks:
         if mark.value is not None:
-            index = next((number for number, limit in enumerate(upper) if float(mark.value) <= limit), len(upper) - 1)
+            index = next(
+                (number for number, limit in enumerate(upper) if float(mark.value) <= limit), len(upper) - 1
+            )
             fills[mark.row.code] = colours_of[min(index, len(colours_of) - 1)]
         else:
             fills[mark.row.code] = SILENT
     for number, colour in enumerate(colours_of):
-        ends = (read.speaker.number(ticks[number], read.kind), read.speaker.number(ticks[number + 1], read.kind))
+        ends = (
+            read.speaker.number(ticks[number], read.kind),
+            read.speaker.number(ticks[number + 1], read.kind),
+        )
         key.append((colour, "–".join(ends)))
     notes = list(dict.fromkeys(mark.note for mark in read.chart.marks if mark.value is None and mark.note))
     known = [note for note in notes if read.speaker.has_text(f"key.{note}")]
     return fills, key + [(SILENT, read.speaker.text(f"key.{note}")) for note in known]
+
+
+def _is_nothing(mark: Mark) -> bool:
+    return not mark.value
 
 
 def _is_silent(mark: Mark) -> bool:

@@ -1,4 +1,4 @@
-"""The colours of the charts: told apart by those who see no red or no green, and in grey print by how light they are."""
+"""The colours of the charts: told apart by those who see no red or no green, and in grey print."""
 
 from __future__ import annotations
 

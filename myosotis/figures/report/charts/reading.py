@@ -6,15 +6,27 @@ import math
 from decimal import Decimal
 from functools import cached_property
 
-from myosotis.figures.report.edition import Chart, Label, Mark
+from myosotis.figures.report.edition import Chart, Form, Label, Mark
 from myosotis.figures.report.texts import Speaker
 
 HIDDEN = "hidden"
 BREAK = "break"
-SIGNS = (HIDDEN, "few", "not_collected", "not_reported", "declined", "other_code", "impossible", "refused", BREAK)
+SIGNS = (
+    HIDDEN,
+    "few",
+    "not_collected",
+    "not_reported",
+    "declined",
+    "other_code",
+    "impossible",
+    "refused",
+    BREAK,
+)
 """Notes that have a sign of their own in a chart and a sentence below it."""
 
-CODES_WITHOUT_ANSWER = frozenset({"blank", "asked_not_known", "not_collected", "does_not_apply", "unallocated"})
+CODES_WITHOUT_ANSWER = frozenset(
+    {"blank", "asked_not_known", "not_collected", "does_not_apply", "unallocated"}
+)
 
 
 class Read:
@@ -60,7 +72,12 @@ class Read:
 
     def largest(self) -> float:
         """The largest value drawn, with the ends of intervals."""
-        drawn = [float(value) for mark in self.chart.marks for value in (mark.value, mark.high) if value is not None]
+        drawn = [
+            float(value)
+            for mark in self.chart.marks
+            for value in (mark.value, mark.high)
+            if value is not None
+        ]
         return max(drawn, default=0.0)
 
 
@@ -80,10 +97,12 @@ def write_mark(speaker: Speaker, mark: Mark, unit: str) -> str:
 
 
 def explain_signs(chart: Chart, speaker: Speaker) -> list[str]:
-    """What stands below a chart: a sentence for each sign in it, then its own notes."""
+    """What stands below a chart: a sentence for each sign in it that its own notes do not tell, then its own notes."""
     notes = {mark.note for mark in chart.marks}
-    sentences = [speaker.text(f"note.{note}") for note in SIGNS if note in notes and speaker.has_text(f"note.{note}")]
-    return sentences + [speaker.say(message) for message in chart.notes]
+    told = {message.key.rpartition(".")[2] for message in chart.notes}
+    told |= {note for note in notes if chart.form is Form.MAP and speaker.has_text(f"key.{note}")}
+    untold = [note for note in SIGNS if note in notes - told and speaker.has_text(f"told.{note}")]
+    return [speaker.text(f"told.{note}") for note in untold] + [speaker.say(message) for message in chart.notes]
 
 
 def is_without_answer(label: Label | None) -> bool:
@@ -100,4 +119,3 @@ def choose_ticks(largest: float, most: int = 5) -> list[Decimal]:
     step = next((size * part for part in (1, 2, 5, 10) if float(size * part) >= rough), size * 10)
     step = max(step, Decimal(1)) if largest >= 2 else step
     return [step * count for count in range(math.ceil(Decimal(str(largest)) / step) + 1)]
-

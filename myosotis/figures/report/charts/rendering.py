@@ -1,4 +1,4 @@
-"""From a Vega-Lite specification to SVG and PNG: no browser, no network, the fonts of the house, the same bytes each time."""
+"""From a Vega-Lite specification to SVG and PNG: no browser, no network, the fonts of the house, always the same."""
 
 from __future__ import annotations
 

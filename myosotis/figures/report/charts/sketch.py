@@ -37,7 +37,15 @@ class Sketch:
     shapes: list[Row] = field(default_factory=list)
 
     def rectangle(
-        self, left: float, top: float, width: float, height: float, fill: str, *, stroke: str = "", told: object = None
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        fill: str,
+        *,
+        stroke: str = "",
+        told: object = None,
     ) -> None:
         """A bar; `told` is the number it draws, which the specification keeps."""
         self.rectangles.append(
@@ -57,11 +65,21 @@ class Sketch:
         self.rectangle(left, top, width, height, HATCHED, stroke="#7d8ca4")
 
     def rule(
-        self, x1: float, y1: float, x2: float, y2: float, *, color: str = LINE, thick: float = 1, dash: str = ""
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        *,
+        color: str = LINE,
+        thick: float = 1,
+        dash: str = "",
     ) -> None:
         """A straight line."""
         row = {"x": self._x(x1), "x2": self._x(x2), "y": round(y1, 1), "y2": round(y2, 1)}
-        self.rules.append(row | {"color": color, "thick": thick, "dash": [int(part) for part in dash.split()]})
+        self.rules.append(
+            row | {"color": color, "thick": thick, "dash": [int(part) for part in dash.split()]}
+        )
 
     def line(self, name: str, points: Sequence[tuple[float, float]], color: str, dash: Sequence[int]) -> None:
         """A line through points."""
@@ -74,7 +92,15 @@ class Sketch:
         self.points.append({"x": self._x(x), "y": round(y, 1), "fill": fill, "stroke": stroke, "size": size})
 
     def word(
-        self, x: float, y: float, text: str, *, size: float = 13, color: str = INK, align: str = "left", bold: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = 13,
+        color: str = INK,
+        align: str = "left",
+        bold: bool = False,
     ) -> None:
         """A piece of text; y is the middle of its line."""
         is_turned = self.is_mirrored and not text.isascii()
@@ -139,8 +165,17 @@ def _rule_layer(rows: list[Row]) -> Row:
 
 
 def _line_layer(rows: list[Row]) -> Row:
-    mark = {"type": "line", "stroke": _of("color"), "strokeDash": _of("dash"), "strokeWidth": 2.5, "strokeJoin": "round"}
-    encoding = _place("x", "y") | {"detail": {"field": "line", "type": "nominal"}, "order": {"field": "order"}}
+    mark = {
+        "type": "line",
+        "stroke": _of("color"),
+        "strokeDash": _of("dash"),
+        "strokeWidth": 2.5,
+        "strokeJoin": "round",
+    }
+    encoding = _place("x", "y") | {
+        "detail": {"field": "line", "type": "nominal"},
+        "order": {"field": "order"},
+    }
     return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
@@ -158,7 +193,11 @@ def _word_layer(rows: list[Row]) -> Row:
         "fontSize": _of("size"),
         "fontWeight": _of("weight"),
     }
-    return {"data": {"values": rows}, "mark": mark, "encoding": _place("x", "y") | {"text": {"field": "text"}}}
+    return {
+        "data": {"values": rows},
+        "mark": mark,
+        "encoding": _place("x", "y") | {"text": {"field": "text"}},
+    }
 
 
 def _shape_layer(rows: list[Row]) -> Row:
@@ -169,4 +208,8 @@ def _shape_layer(rows: list[Row]) -> Row:
         "strokeWidth": 0.8,
         "strokeJoin": "round",
     }
-    return {"data": {"values": rows}, "projection": {"type": "identity", "scale": 1, "translate": [0, 0]}, "mark": mark}
+    return {
+        "data": {"values": rows},
+        "projection": {"type": "identity", "scale": 1, "translate": [0, 0]},
+        "mark": mark,
+    }

@@ -1,11 +1,23 @@
-"""What runs from left to right: columns, lines over the years with gaps and breaks, and how long children stay missing."""
+"""What runs from left to right: columns, lines over the years with gaps, and how long children stay missing."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 from myosotis.figures.report.charts.measuring import width_of, wrap
-from myosotis.figures.report.charts.palette import BLUE, DASHES, EDGE, INK, LIGHT, LINE, LINES, PAPER, PARTS, QUIET, ink_on
+from myosotis.figures.report.charts.palette import (
+    BLUE,
+    DASHES,
+    EDGE,
+    INK,
+    LIGHT,
+    LINE,
+    LINES,
+    PAPER,
+    PARTS,
+    QUIET,
+    ink_on,
+)
 from myosotis.figures.report.charts.reading import BREAK, HIDDEN, Read, choose_ticks
 from myosotis.figures.report.charts.sketch import Sketch
 from myosotis.figures.report.edition import Label
@@ -15,25 +27,31 @@ SMALL = 12
 TINY = 11
 PLOT = 190.0
 NARROWEST_LABEL = 34
+NAMES_AT_MOST = 0.24
 NEAREST = 15.0
+LOWEST = PLOT + 36.0
 
 
 def draw_columns(read: Read, sketch: Sketch) -> None:
-    """One column a row; several series stand on each other. The last column is the darkest."""
+    """One column a row; several series stand on each other and are named beside the last. The last is the darkest."""
     rows, is_single = read.rows, len(read.series) == 1
-    step = sketch.width / max(len(rows), 1)
-    thick = min(step * 0.7, 58)
-    top = 24.0 if is_single else _name_parts(read, sketch)
+    names = [wrap(read.name(series), sketch.width * NAMES_AT_MOST, SMALL) for series in read.series]
+    room = 0.0 if is_single else max(width_of(line, SMALL, True) for lines in names for line in lines) + 14
+    step = (sketch.width - room) / max(len(rows), 1)
+    thick = min(step * 0.72, 58)
+    has_break = any(mark.note == BREAK for mark in read.chart.marks)
+    top = (24.0 if is_single else 8.0) + (16.0 if has_break else 0.0)
     floor = top + PLOT
     sums = [sum(_value(read, row, series) for series in read.series) for row in rows]
     scale = PLOT / (max(sums, default=0) or 1.0)
     for number, row in enumerate(rows):
-        middle = step * (number + 0.5)
         is_last = number == len(rows) - 1
-        _draw_column(read, sketch, row, middle, thick, floor, scale, is_last)
+        _draw_column(read, sketch, row, (step * (number + 0.5), thick), (floor, scale), is_last)
         if any(mark.note == BREAK for mark in read.chart.marks if mark.row == row):
             _draw_break(read, sketch, step * number, 0, floor)
-    sketch.rule(0, floor, sketch.width, floor, color=EDGE)
+    if not is_single and rows:
+        _name_parts(read, sketch, names, sketch.width - room + 2, (floor, scale))
+    sketch.rule(0, floor, step * len(rows), floor, color=EDGE)
     sketch.height = _name_columns(read, sketch, rows, step, floor)
 
 
@@ -43,10 +61,10 @@ def _value(read: Read, row: Label, series: Label | None) -> float:
 
 
 def _draw_column(
-    read: Read, sketch: Sketch, row: Label, middle: float, thick: float, floor: float, scale: float, is_last: bool
+    read: Read, sketch: Sketch, row: Label, across: tuple[float, float], scale: tuple[float, float], is_last: bool
 ) -> None:
-    y, left = floor, middle - thick / 2
-    is_single = len(read.series) == 1
+    (middle, thick), (floor, per_one) = across, scale
+    y, left, is_single = floor, middle - thick / 2, len(read.series) == 1
     for number, series in enumerate(read.series):
         mark = read.mark(row, series)
         if mark is None:
@@ -59,26 +77,35 @@ def _draw_column(
             sketch.word(middle, y - 9, text, size=SMALL, color=QUIET, align="center")
             y -= 18
             continue
-        tall = float(mark.value) * scale
+        tall = float(mark.value) * per_one
         colour = (BLUE if is_last else LIGHT) if is_single else PARTS[number % len(PARTS)]
-        sketch.rectangle(left, y - tall + (0 if is_single else 1), thick, tall, colour, told=mark.value)
-        fits = width_of(text, SMALL, True) <= thick + (8 if is_single else -4)
+        sketch.rectangle(left, y - tall, thick, tall if is_single else max(tall - 1, 0.5), colour, told=mark.value)
         if is_single:
-            size = SMALL if fits else TINY
+            size = SMALL if width_of(text, SMALL, True) <= thick + 8 else TINY
             sketch.word(middle, y - tall - 9, text, size=size, align="center", bold=is_last)
-        elif tall > 16 and fits:
-            sketch.word(middle, y - tall / 2, text, size=SMALL, color=ink_on(colour), align="center", bold=is_last)
+        elif not is_last and tall > 16 and width_of(text, TINY) <= thick - 4:
+            sketch.word(middle, y - tall / 2, text, size=TINY, color=ink_on(colour), align="center")
         y -= tall
 
 
-def _name_parts(read: Read, sketch: Sketch) -> float:
-    x = 0.0
+def _name_parts(
+    read: Read, sketch: Sketch, names: list[list[str]], left: float, scale: tuple[float, float]
+) -> None:
+    """Beside the last column: the number and the name of each part, at its height."""
+    floor, per_one = scale
+    blocks, y = [], floor
     for number, series in enumerate(read.series):
-        name = read.name(series)
-        sketch.rectangle(x, 5, 10, 10, PARTS[number % len(PARTS)])
-        sketch.word(x + 15, 10, name, size=SMALL, color=QUIET)
-        x += width_of(name, SMALL) + 32
-    return 30.0
+        mark = read.mark(read.rows[-1], series)
+        lines = ([read.written(mark)] if mark is not None else []) + names[number]
+        tall = _value(read, read.rows[-1], series) * per_one
+        blocks.append((y - tall / 2 - NEAREST * (len(lines) - 1) / 2, number, lines))
+        y -= tall
+    blocks.sort()
+    for start, (_wanted, number, lines) in zip(_spread(blocks, floor + 6), blocks, strict=True):
+        sketch.rectangle(left, start - 5, 4, NEAREST * len(lines) - 4, PARTS[number % len(PARTS)])
+        for offset, line in enumerate(lines):
+            colour = INK if offset == 0 else QUIET
+            sketch.word(left + 9, start + NEAREST * offset, line, size=SMALL, color=colour, bold=offset == 0)
 
 
 def _name_columns(read: Read, sketch: Sketch, rows: list[Label], step: float, floor: float) -> float:
@@ -106,7 +133,9 @@ def draw_lines(read: Read, sketch: Sketch) -> None:
     ticks = choose_ticks(read.largest(), 4)
     left = max(width_of(read.speaker.number(tick, read.kind), TINY) for tick in ticks) + 8
     ends = [wrap(read.name(series), sketch.width * 0.26, SMALL, True) for series in read.series]
-    right = sketch.width - max((width_of(line, SMALL, True) for lines in ends for line in lines), default=0) - 14
+    right = (
+        sketch.width - max((width_of(line, SMALL, True) for lines in ends for line in lines), default=0) - 14
+    )
     right = min(right, sketch.width - 52)
     top, floor = 28.0, 28.0 + PLOT
     scale = PLOT / float(ticks[-1])
@@ -131,7 +160,12 @@ def draw_lines(read: Read, sketch: Sketch) -> None:
 
 
 def _draw_line(
-    read: Read, sketch: Sketch, number: int, series: Label | None, places: dict[Label, float], scale: tuple[float, float]
+    read: Read,
+    sketch: Sketch,
+    number: int,
+    series: Label | None,
+    places: dict[Label, float],
+    scale: tuple[float, float],
 ) -> list[tuple[float, int]]:
     """Draw one line in pieces; returns where it ends."""
     floor, per_one = scale
@@ -162,16 +196,34 @@ def _name_lines(
     read: Read, sketch: Sketch, finals: list[tuple[float, int]], names: list[list[str]], right: float
 ) -> None:
     """The name and the last number of each line at its end, moved apart where they would touch."""
-    placed = 0.0
+    blocks = []
     for y, number in sorted(finals):
         series = read.series[number]
-        last = next(mark for row in reversed(read.rows) if (mark := read.mark(row, series)) and mark.value is not None)
+        last = next(
+            mark for row in reversed(read.rows) if (mark := read.mark(row, series)) and mark.value is not None
+        )
         lines = [read.written(last), *(line for line in names[number] if line)]
-        start = max(y - NEAREST * (len(lines) - 1) / 2, placed)
+        blocks.append((y - NEAREST * (len(lines) - 1) / 2, number, lines))
+    for start, (_wanted, number, lines) in zip(_spread(blocks, LOWEST), blocks, strict=True):
         for offset, line in enumerate(lines):
             colour = LINES[number % len(LINES)]
-            sketch.word(right + 10, start + NEAREST * offset, line, size=SMALL, color=colour, bold=offset == 0)
-        placed = start + NEAREST * len(lines) + 2
+            sketch.word(
+                right + 10, start + NEAREST * offset, line, size=SMALL, color=colour, bold=offset == 0
+            )
+
+
+def _spread(blocks: list[tuple[float, int, list[str]]], lowest: float) -> list[float]:
+    """Where each block begins, so that none touches another and none falls below the chart."""
+    starts: list[float] = []
+    end = 0.0
+    for wanted, _number, lines in blocks:
+        starts.append(max(wanted, end))
+        end = starts[-1] + NEAREST * len(lines) + 3
+    limit = lowest
+    for index in range(len(blocks) - 1, -1, -1):
+        starts[index] = min(starts[index], limit - NEAREST * len(blocks[index][2]))
+        limit = starts[index] - 3
+    return starts
 
 
 def draw_steps(read: Read, sketch: Sketch) -> None:
@@ -194,7 +246,9 @@ def draw_steps(read: Read, sketch: Sketch) -> None:
             x = left + step * (count + 0.5)
             stair += [(x, stair[-1][1]), (x, floor - height * scale)]
         last = len(stair) // 2
-        sketch.line(f"{number}", [*stair, (left + step * min(last + 0.5, len(heights)), stair[-1][1])], colour, ())
+        sketch.line(
+            f"{number}", [*stair, (left + step * min(last + 0.5, len(heights)), stair[-1][1])], colour, ()
+        )
         _write_steps(read, sketch, series, stair, step, colour)
     names = [wrap(read.name(row), step - 4, TINY) for row in read.rows]
     for count, lines in enumerate(names):
@@ -210,10 +264,17 @@ def _height(read: Read, row: Label, series: Label | None) -> float | None:
 
 
 def _write_steps(
-    read: Read, sketch: Sketch, series: Label | None, stair: list[tuple[float, float]], step: float, colour: str
+    read: Read,
+    sketch: Sketch,
+    series: Label | None,
+    stair: list[tuple[float, float]],
+    step: float,
+    colour: str,
 ) -> None:
     for row, (_before, after) in zip(read.rows, list(pairwise(stair))[1::2], strict=False):
         mark = read.mark(row, series)
         if mark is not None and mark.value is not None:
             ink = INK if len(read.series) == 1 else colour
-            sketch.word(after[0] + step * 0.06, after[1] - 9, read.written(mark), size=TINY, color=ink, bold=True)
+            sketch.word(
+                after[0] + step * 0.06, after[1] - 9, read.written(mark), size=TINY, color=ink, bold=True
+            )

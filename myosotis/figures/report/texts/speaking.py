@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from babel import Locale
 from babel.lists import format_list
@@ -14,9 +14,11 @@ from babel.numbers import format_decimal, format_percent
 from myosotis.figures.report.collection import Hotline
 from myosotis.figures.report.edition import NETWORK, Edition, Given, Label, Message
 from myosotis.figures.report.texts.reading import PLACEHOLDER, Text, UnknownText, read_texts
+from myosotis_core.indicators import load_definitions
 from myosotis_core.vocabulary import UnknownCode, UnknownList, load
 
 RIGHT_TO_LEFT = frozenset({"ar"})
+CAPITAL_NOUNS = frozenset({"de"})
 MINUS = "\N{MINUS SIGN}"
 ISOLATED = ("\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 PLAIN_NUMBER = re.compile(r"[\d.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}%]*")
@@ -76,7 +78,7 @@ class Speaker:
     def phrase(self, label: Label) -> str:
         """What a code is called in the middle of a sentence."""
         own = self.texts.get(f"phrase.{label.list}.{label.code}")
-        return own["other"] if own is not None else self.label(label)
+        return own["other"] if own is not None else self._lower(label)
 
     def number(self, value: int | Decimal, kind: str = "") -> str:
         """A number as the language writes it. `kind`: percent, change (signed percent), or nothing."""
@@ -85,6 +87,13 @@ class Speaker:
     def list(self, names: Iterable[str]) -> str:
         """Names joined as the language joins them."""
         return format_list(list(names), style="standard", locale=self.locale)
+
+    def _lower(self, label: Label) -> str:
+        """The label with a small first letter, where the language writes common nouns so and it is no name."""
+        name = self.label(label)
+        is_name = label.list in ("hotline", "country", "year", "region")
+        is_kept = is_name or self.language in CAPITAL_NOUNS or not name[1:2].islower()
+        return name if is_kept else name[0].lower() + name[1:]
 
     def _find(self, key: str) -> Text:
         text = self.texts.get(key)
@@ -133,7 +142,8 @@ def _name_country(speaker: Speaker, code: str) -> str:
 
 
 def _name_indicator(speaker: Speaker, code: str) -> str:
-    return speaker.text(f"indicator.{code}")
+    own = speaker.texts.get(f"indicator.{code}")
+    return own["other"] if own is not None else load_definitions().indicator(code).label(speaker.language)
 
 
 def _name_text(speaker: Speaker, code: str) -> str:
@@ -181,13 +191,8 @@ def _percent(locale: Locale, value: int | Decimal) -> str:
 
 
 def _change(locale: Locale, value: int | Decimal) -> str:
-    written = _percent(locale, abs(value))
+    written = _percent(locale, Decimal(value).copy_abs())
     return ("+" if value > 0 else MINUS if value < 0 else "") + written
-
-
-def _shortened(decimals: int, locale: Locale, value: int | Decimal) -> str:
-    """For the axis of a chart, where a value has been chosen round."""
-    return str(format_decimal(value, format=_pattern(decimals), locale=locale))
 
 
 _NUMBERS: dict[str, Callable[[Locale, int | Decimal], str]] = {
@@ -195,5 +200,4 @@ _NUMBERS: dict[str, Callable[[Locale, int | Decimal], str]] = {
     "number": _plain,
     "percent": _percent,
     "change": _change,
-    "whole": partial(_shortened, 0),
 }
