@@ -8,9 +8,8 @@ from myosotis.figures.questionnaire.faults import Fault, Weight
 from myosotis.figures.questionnaire.finding import NUMBER, WHY, Found
 from myosotis.figures.questionnaire.layout import questions_of
 from myosotis.figures.questionnaire.numbers import read_count, read_number, show
-from myosotis.figures.questionnaire.opening import Seen
 from myosotis.figures.questionnaire.service import LIMITS, WITH_DECIMALS, keys_of
-from myosotis.figures.questionnaire.words import LANGUAGES, find_why, language_codes
+from myosotis.figures.questionnaire.words import LANGUAGES, find_why
 from myosotis_core.indicators import Question, Status
 from myosotis_core.vocabulary import load
 
@@ -20,8 +19,8 @@ PLAIN = "plain"
 def read_service(found: Found, version: str, faults: list[Fault]) -> dict[str, object]:
     """Answers by code of the question.
 
-    Whole numbers are numbers, others text (`3.5`); languages and ranks are lists of codes, numbers by code a mapping,
-    and a reason instead of an answer is `{"status": …}`. What nobody answered is left out.
+    Numbers as they are, ranks as a list of codes from the hardest on, numbers by code as a mapping; a reason instead
+    of an answer is `{"status": …}`. What nobody answered is left out.
     """
     service: dict[str, object] = {}
     for question in questions_of(version):
@@ -55,8 +54,6 @@ def _read_one(question: Question, found: Found, row: int, faults: list[Fault]) -
         values = {"why": why.value}
         faults.append(Fault("why_with_number", found.sheet.name, seen.address, show(seen.value), values))
         return None
-    if question.unit == "languages":
-        return _read_languages(seen, found, faults)
     number = read_number(seen) if question.unit in WITH_DECIMALS else read_count(seen)
     if number.fault:
         faults.append(Fault(number.fault, found.sheet.name, seen.address, number.found, number.values))
@@ -70,18 +67,7 @@ def _read_one(question: Question, found: Found, row: int, faults: list[Fault]) -
     value = number.value
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else str(value.normalize())
-
-
-def _read_languages(seen: Seen, found: Found, faults: list[Fault]) -> list[str]:
-    known, codes = language_codes(), []
-    for word in str(seen.value).replace(";", ",").split(","):
-        plain = word.strip().casefold()
-        if plain and plain in known:
-            codes.append(known[plain])
-        elif plain:
-            faults.append(Fault("language_unknown", found.sheet.name, seen.address, show(word.strip())))
-    return list(dict.fromkeys(codes))
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _read_ranks(

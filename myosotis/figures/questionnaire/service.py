@@ -100,17 +100,11 @@ def _write_answer(writing: Writing, sheet: Worksheet, question: Question, row: i
     styles = writing.styles
     if question.unit == "ranked":
         codes = load(writing.version).list(question.code_list)
-        label = (
-            codes.label(writing.language) and codes.code(str(known)).label(writing.language) if known else ""
-        )
+        label = codes.code(str(known)).label(writing.language) if known else ""
         sheet.write(row, FIRST, label, styles["choice"])
         count = len(codes.choices(writing.language))
         source = f"={HIDDEN_SHEET}!$G$1:$G${count}"
         sheet.data_validation(row, FIRST, row, FIRST, choosing(writing, source, "sheet.answer"))
-        return
-    if question.unit == "languages":
-        words = known if isinstance(known, (list, tuple)) else []
-        sheet.write(row, FIRST, ", ".join(map(str, words)), styles["choice"])
         return
     kind = "decimal" if question.unit in WITH_DECIMALS else "integer"
     rule: dict[str, object] = {"validate": kind, "criteria": ">=", "value": 0}

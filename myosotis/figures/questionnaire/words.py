@@ -110,15 +110,3 @@ def countries_of(language: str) -> Mapping[str, str]:
     for code in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
         chosen.pop(code, None)
     return dict(sorted(chosen.items(), key=lambda one: one[1]))
-
-
-@cache
-def language_codes() -> Mapping[str, str]:
-    """Names of languages in every offered language, and the codes themselves, to the code."""
-    known: dict[str, str] = {}
-    for one in LANGUAGES:
-        for code, name in Locale.parse(one).languages.items():
-            if len(code) <= 3:
-                known.setdefault(name.casefold(), code)
-                known[code] = code
-    return known

@@ -44,7 +44,6 @@ from myosotis.figures.questionnaire.words import (
     RIGHT_TO_LEFT,
     code_label,
     countries_of,
-    language_codes,
     language_of,
     sheet_name,
     tell,
@@ -128,7 +127,6 @@ def _write_lists(writing: Writing, sheet: Worksheet, hotline: Hotline) -> None:
         ],
         [f"{code} {name}" for code, name in countries_of(writing.language).items()],
         [label for _code, label in challenges],
-        sorted({code for code in language_codes().values() if len(code) == 2}),
     )
     for column, words in enumerate(lists, start=3):
         sheet.write_column(0, column, words)
