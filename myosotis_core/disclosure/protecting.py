@@ -22,7 +22,7 @@ from myosotis_core.disclosure.engine import Found, Search
 from myosotis_core.disclosure.errors import NotProtectable, TableRefused
 from myosotis_core.disclosure.insiders import protect_from_contributors, protect_from_insiders
 from myosotis_core.disclosure.linking import Linked, link_tables
-from myosotis_core.disclosure.problems import Bools, Core, Ints, Problem, reduce_problem
+from myosotis_core.disclosure.problems import Bools, Core, Floats, Ints, Problem, reduce_problem
 from myosotis_core.disclosure.tables import Coordinates, Row, Table, make_table, parse_count, show_count
 
 Pairs = Iterable[tuple[str, str]]
@@ -31,6 +31,7 @@ SECONDS = 105.0
 SEARCHING = 0.8  # the rest of the time is for the audit
 WEIGHT = 20
 KEPT_WEIGHT = 19
+WANTED = 10
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def protect(
     previous: Iterable[Mapping[str, str]] = (),
     insiders: str | None = None,
     parts: Mapping[str, Sequence[Counted]] | None = None,
+    wanted: Iterable[Mapping[str, str]] = (),
     seconds: float = SECONDS,
     say: Callable[[str], None] = lambda _text: None,
 ) -> ProtectedCube:
@@ -72,6 +74,7 @@ def protect(
     rather hidden again; each code of the dimension `insiders` is a reader who knows its own cells. `parts` gives
     for each reader what it contributed to the tables, in their order (finest coordinates to count): a cell that is
     small once the reader's part is taken away counts as too small, and is kept from that reader, too.
+    Hiding one of the cells in `wanted` counts like hiding ten others.
 
     After some `seconds` the search ends with what is safe by then; `effort` says how good that is. Raises
     TableRefused for a table that contradicts itself, NotProtectable where too much is known already.
@@ -90,9 +93,8 @@ def protect(
     for part in own.values():
         rest = linked.counts - part
         primary |= (part > 0) & (rest > 0) & (rest < limit) & ~fixed
-    problem = Problem(
-        linked.counts, linked.relations(), primary, fixed, limit, unit, weights.astype(np.float64)
-    )
+    weights = np.where(_find_hidden(linked, wanted), WANTED * weights, weights).astype(np.float64)
+    problem = Problem(linked.counts, linked.relations(), primary, fixed, limit, unit, weights)
     core = reduce_problem(problem)
     _refuse_exposed(linked, core)
     found = Search(core, clock, say).run()
@@ -108,7 +110,7 @@ def protect(
     published = Published(linked.counts, hidden, primary, problem.relations, limit, unit)
     audit = _open_what_is_certain(published)
     say(f"{clock.spent:6.1f} s  audited: {len(audit.witnesses)} witness tables")
-    effort = _measure(found, hidden, primary, hidden_before, clock.spent)
+    effort = _measure(found, hidden, primary, hidden_before, weights, clock.spent)
     return _publish(linked, hidden, primary, fixed, audit, limit, effort, notes)
 
 
@@ -127,9 +129,11 @@ def _refuse_exposed(linked: Linked, core: Core) -> None:
         raise NotProtectable(f"These small counts follow from what is public already: {names}.")
 
 
-def _measure(found: Found, hidden: Bools, primary: Bools, before: Bools, seconds: float) -> Effort:
-    """How good the pattern is, in cells; with a pattern of before the search counted in other weights."""
-    bound = int(found.bound) if not before.any() else int(-(-found.bound // WEIGHT))
+def _measure(
+    found: Found, hidden: Bools, primary: Bools, before: Bools, weights: Floats, seconds: float
+) -> Effort:
+    """How good the pattern is, in cells; where cells weigh differently, the bound is at least so many."""
+    bound = int(-(-found.bound // weights.max(initial=1.0)))
     bound = min(int(hidden.sum()), max(bound, int(primary.sum())))
     kept = float((hidden & before).sum() / before.sum()) if before.any() else None
     return Effort(int(primary.sum()), int(hidden.sum()), bound, seconds, kept)

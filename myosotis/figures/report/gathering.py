@@ -68,8 +68,8 @@ class Standing:
 class Gathered:
     """One rule in one year: each hotline's part, and what stands behind each place.
 
-    `parts` by hotline; `left_out` names hotlines whose table contradicts itself or their whole. `alone` holds, for tables beside the hotline, what each hotline says of a place (empty: `Standing`
-    tells). `grades`: the worst grade of each hotline.
+    `parts` by hotline; `left_out` names hotlines whose table contradicts itself or their whole. `alone` holds what each
+    hotline says of a place beside it. `grades`: the worst grade of each hotline.
     """
 
     rule: Rule

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from myosotis.figures.report.collection import Collection
-from myosotis.figures.report.gathering import Gathered, gather, gather_whole
+from myosotis.figures.report.gathering import UNKNOWN, Gathered, gather, gather_whole
 from myosotis.figures.report.ledger import Earlier, read_earlier
 from myosotis.figures.report.policy import Policy, load_policy
-from myosotis.figures.report.tables import HOTLINE, Piece, Spot, parents_for, pieces_of
+from myosotis.figures.report.tables import HOTLINE, NOT, Piece, Spot, parents_for, pieces_of
 from myosotis_core.disclosure import Known, ProtectedCube, Source, Status, protect
-from myosotis_core.indicators import TOTAL
+from myosotis_core.indicators import TOTAL, UNALLOCATED
 
 SECONDS = 600.0
 """Far beyond what a table needs: no clock decides a pattern."""
@@ -38,6 +38,7 @@ class Task:
     known: tuple[Known, ...]
     few: tuple[Mapping[str, str], ...]
     previous: tuple[Mapping[str, str], ...]
+    wanted: tuple[Mapping[str, str], ...]
     parts: Mapping[str, Sequence[Counted]]
 
 
@@ -117,17 +118,18 @@ def _make_task(
     ]
     if not pieces:
         return None
-    year = found[0].year
+    year, parents = found[0].year, parents_for(found)
     hidden = earlier.hidden.get(name, ())
     before = earlier.hidden.get(name_of(found[0].rule.indicator.measure.code, year - 1), ())
     return Task(
         name=name,
         sources=tuple(piece.source() for piece in pieces),
-        hierarchies=parents_for(found),
+        hierarchies=parents,
         threshold=policy.threshold,
         known=(*earlier.known.get(name, ()), *_public(collection.known, found)),
         few=(*_few(pieces, policy), *hidden),
         previous=tuple(before),
+        wanted=tuple(_wanted(pieces, parents)),
         parts={
             hotline: [piece.parts.get(hotline, {}) for piece in pieces]
             for hotline in sorted({one for piece in pieces for one in piece.parts})
@@ -148,7 +150,12 @@ def _public(known: Sequence[Known], found: Sequence[Gathered]) -> Iterator[Known
 
 
 def _few(pieces: Sequence[Piece], policy: Policy) -> Iterator[dict[str, str]]:
-    """Finest cells of all hotlines together that too few of them feed, or that stand below a limit of their own."""
+    """Finest cells of all hotlines together that too few of them feed, or that stand below a limit of their own.
+
+    What a release shows hotline by hotline anyway needs no number of hotlines, nor does what a few hotlines could not
+    split or do not know: no group of children stands behind it. Small remains too small.
+    """
+    beside = {piece.dimensions[1:] for piece in pieces if HOTLINE in piece.dimensions}
     for piece in pieces:
         if HOTLINE in piece.dimensions:
             continue
@@ -158,8 +165,20 @@ def _few(pieces: Sequence[Piece], policy: Policy) -> Iterator[dict[str, str]]:
                 if count:
                     fed.setdefault(coordinates, []).append(count)
         for coordinates, counts in fed.items():
-            if len(counts) < policy.contributors or sum(counts) < piece.least:
+            is_group = piece.dimensions not in beside and not {UNALLOCATED, UNKNOWN} & {*coordinates}
+            is_thin = is_group and len(counts) < policy.contributors
+            if is_thin or sum(counts) < piece.least:
                 yield dict(zip(piece.dimensions, coordinates, strict=True))
+
+
+def _wanted(
+    pieces: Sequence[Piece], parents: Mapping[str, Sequence[tuple[str, str]]]
+) -> Iterator[dict[str, str]]:
+    """Margins of all hotlines together: what the chapters speak of, and what should be the last to be hidden."""
+    yield {}
+    dimensions = {one for piece in pieces for one in piece.dimensions if HOTLINE not in piece.dimensions}
+    for dimension in sorted(dimensions):
+        yield from ({dimension: code} for code, _parent in parents[dimension] if not code.startswith(NOT))
 
 
 def _run(tasks: Sequence[Task], workers: int) -> Iterator[tuple[str, ProtectedCube]]:
@@ -182,6 +201,7 @@ def _protect_one(task: Task) -> tuple[str, ProtectedCube]:
         few=task.few,
         previous=task.previous,
         parts=task.parts,
+        wanted=task.wanted,
         seconds=SECONDS,
     )
     return task.name, cube

@@ -138,6 +138,8 @@ def _below(indicator: Indicator, dimension: str) -> dict[str, str]:
     codes = codes_of(indicator, dimension)
     if dimension == CATEGORY:
         return dict.fromkeys((*codes, UNALLOCATED), TOTAL)
+    if indicator.share_of != KNOWN:
+        return dict.fromkeys((*codes, UNALLOCATED, UNKNOWN), TOTAL)
     named = dict.fromkeys((*codes, UNALLOCATED), KNOWN)
     if indicator.is_multi:
         named |= {NOT + code: KNOWN for code in codes}
