@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from myosotis.figures.report.charts import draw_svg
+from myosotis.figures.report.charts.plain import draw_plainly
 from myosotis.figures.report.edition import Chapter, Chart, Edition, Headline, Message
 from myosotis.figures.report.printing.markdown import read_markdown
 from myosotis.figures.report.tabling import ChartTable, list_charts, make_table, notes_of
@@ -116,7 +116,7 @@ def make_figure(chart: Chart, edition: Edition, speaker: Speaker) -> dict[str, A
         "title": speaker.say(chart.title),
         "subtitle": speaker.say(chart.subtitle),
         "alt": speaker.say(chart.alt),
-        "svg": draw_svg(chart, speaker),
+        "svg": draw_plainly(chart, speaker),
         "notes": list(notes_of(chart, speaker)),
         "source": source_of(edition, speaker),
     }
