@@ -1,5 +1,6 @@
 """Tables of figures, one module a subject."""
 
+from myosotis.figures.models.bringing import BroughtIn
 from myosotis.figures.models.mappings import LocalMatch
 from myosotis.figures.models.releases import (
     ChildPopulation,
@@ -19,6 +20,7 @@ __all__ = [
     "AnnualReturn",
     "AnswerToQuestion",
     "Asked",
+    "BroughtIn",
     "ChangeComment",
     "ChangeVote",
     "ChildPopulation",

@@ -57,7 +57,7 @@ def read_block(found: Found) -> dict[str, Sheeted]:
     for one in read.values():
         one.faults += merged
         one.is_stopped = one.is_stopped or bool(merged)
-        _look_at_gaps(one)
+        look_at_gaps(one)
     return read
 
 
@@ -150,8 +150,11 @@ def _is_empty(seen: Seen) -> bool:
 
 
 def _read_answer(found: Found, column: Column, row: int, one: Sheeted) -> Answer:
-    """One cell with the reason beside it."""
-    seen, beside = found.seen(row, NUMBER, column.code), found.seen(row, WHY, column.code)
+    return judge(found.seen(row, NUMBER, column.code), found.seen(row, WHY, column.code), one)
+
+
+def judge(seen: Seen, beside: Seen, one: Sheeted) -> Answer:
+    """A number and the reason beside it, wherever they were written; faults go to `one`."""
     answer = Answer(seen)
     why: Status | None = None
     if not _is_empty(beside):
@@ -191,7 +194,7 @@ def _read_reason(answer: Answer, why: Status | None, one: Sheeted) -> None:
         answer.status = why
 
 
-def _look_at_gaps(one: Sheeted) -> None:
+def look_at_gaps(one: Sheeted) -> None:
     """Empty cells: what is said of the whole table, what cannot exist, else a fault, once the table was begun."""
     is_begun = any(answer.status or answer.is_faulty for answer in one.answers.values())
     if not is_begun and one.whole is None:
