@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import myosotis.kernel.clock
 import myosotis.kernel.ids
+from myosotis.kernel.making_tables import MakeTables
 
 
 class Migration(migrations.Migration):
@@ -16,292 +17,317 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AnnualReturn",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+        MakeTables(
+            [
+                migrations.CreateModel(
+                    name="AnnualReturn",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("version", models.PositiveSmallIntegerField(default=1)),
+                        ("definitions", models.CharField(max_length=20)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("drafting", "Being drafted"),
+                                    ("ready", "Signed by one, waits for the second"),
+                                    ("signed", "Signed by two, not sent"),
+                                    ("sent", "Sent"),
+                                    ("superseded", "Replaced by a later version"),
+                                ],
+                                default="drafting",
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("casework", "Counted from the work of this node"),
+                                    ("typed", "Typed in or brought in from other software"),
+                                ],
+                                default="casework",
+                                max_length=12,
+                            ),
+                        ),
+                        ("tables", models.JSONField(default=dict)),
+                        ("before", models.JSONField(default=dict)),
+                        ("practice", models.JSONField(default=dict)),
+                        ("service", models.JSONField(default=dict)),
+                        ("basis", models.TextField(blank=True, max_length=4000)),
+                        ("special_ground", models.CharField(blank=True, max_length=400)),
+                        ("reason", models.CharField(blank=True, max_length=1000)),
+                        ("drafted_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        ("counted_at", models.DateTimeField(blank=True, null=True)),
+                        ("first_at", models.DateTimeField(blank=True, null=True)),
+                        ("second_at", models.DateTimeField(blank=True, null=True)),
+                        ("signed_digest", models.CharField(blank=True, max_length=64)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "way",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("exchange", "Sealed, from node to node"),
+                                    ("file", "As a signed file"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("message", models.UUIDField(blank=True, null=True)),
+                        (
+                            "reply",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "No answer yet"),
+                                    ("taken", "Taken"),
+                                    ("asked_back", "Asked back"),
+                                    ("refused", "Refused"),
+                                ],
+                                default="",
+                                max_length=12,
+                            ),
+                        ),
+                        ("reply_text", models.TextField(blank=True, max_length=8000)),
+                        ("replied_at", models.DateTimeField(blank=True, null=True)),
+                        ("edits", models.PositiveIntegerField(default=0)),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "first_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "second_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-year", "-version"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AnswerToQuestion",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=64)),
+                        ("indicator", models.CharField(max_length=64)),
+                        ("place", models.CharField(blank=True, max_length=200)),
+                        ("values", models.JSONField(default=dict)),
+                        ("text", models.CharField(max_length=1000)),
+                        ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        (
+                            "annual_return",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="answers",
+                                to="figures.annualreturn",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FiguresNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("message", models.UUIDField(unique=True)),
+                        (
+                            "about",
+                            models.CharField(
+                                choices=[
+                                    ("round", "A round begins"),
+                                    ("reminder", "Reminder"),
+                                    ("question", "Question"),
+                                    ("proof", "Proof to look at"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("indicator", models.CharField(blank=True, max_length=64)),
+                        ("indicators", models.JSONField(default=list)),
+                        ("text", models.TextField(max_length=8000)),
+                        ("due_on", models.DateField(blank=True, null=True)),
+                        ("came_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        (
+                            "annual_return",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="notices",
+                                to="figures.annualreturn",
+                            ),
+                        ),
+                    ],
+                    options={"ordering": ["-came_at"]},
+                ),
+                migrations.CreateModel(
+                    name="RemarkOnCell",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=myosotis.kernel.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("indicator", models.CharField(max_length=64)),
+                        ("place", models.CharField(blank=True, max_length=200)),
+                        ("text", models.CharField(max_length=1000)),
+                        ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
+                        (
+                            "annual_return",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="remarks",
+                                to="figures.annualreturn",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at"],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="annualreturn",
+                    constraint=models.UniqueConstraint(
+                        fields=("year", "version"), name="annual_return_version_once"
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("version", models.PositiveSmallIntegerField(default=1)),
-                ("definitions", models.CharField(max_length=20)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("drafting", "Being drafted"),
-                            ("ready", "Signed by one, waits for the second"),
-                            ("signed", "Signed by two, not sent"),
-                            ("sent", "Sent"),
-                            ("superseded", "Replaced by a later version"),
-                        ],
-                        default="drafting",
-                        max_length=12,
+                migrations.AddConstraint(
+                    model_name="annualreturn",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["drafting", "ready"])),
+                        fields=("year",),
+                        name="annual_return_one_draft",
                     ),
                 ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("casework", "Counted from the work of this node"),
-                            ("typed", "Typed in or brought in from other software"),
-                        ],
-                        default="casework",
-                        max_length=12,
+                migrations.AddConstraint(
+                    model_name="annualreturn",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_at__isnull", True), ("first_by__isnull", True)),
+                            models.Q(("first_at__isnull", False), ("first_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="annual_return_first_paired",
                     ),
                 ),
-                ("tables", models.JSONField(default=dict)),
-                ("before", models.JSONField(default=dict)),
-                ("practice", models.JSONField(default=dict)),
-                ("service", models.JSONField(default=dict)),
-                ("basis", models.TextField(blank=True, max_length=4000)),
-                ("special_ground", models.CharField(blank=True, max_length=400)),
-                ("reason", models.CharField(blank=True, max_length=1000)),
-                ("drafted_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                ("counted_at", models.DateTimeField(blank=True, null=True)),
-                ("first_at", models.DateTimeField(blank=True, null=True)),
-                ("second_at", models.DateTimeField(blank=True, null=True)),
-                ("signed_digest", models.CharField(blank=True, max_length=64)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "way",
-                    models.CharField(
-                        blank=True,
-                        choices=[("exchange", "Sealed, from node to node"), ("file", "As a signed file")],
-                        max_length=12,
+                migrations.AddConstraint(
+                    model_name="annualreturn",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("second_at__isnull", True), ("second_by__isnull", True)),
+                            models.Q(
+                                ("second_at__isnull", False),
+                                ("second_by__isnull", False),
+                                models.Q(("second_by", models.F("first_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="annual_return_signed_by_two",
                     ),
                 ),
-                ("message", models.UUIDField(blank=True, null=True)),
-                (
-                    "reply",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "No answer yet"),
-                            ("taken", "Taken"),
-                            ("asked_back", "Asked back"),
-                            ("refused", "Refused"),
-                        ],
-                        default="",
-                        max_length=12,
+                migrations.AddConstraint(
+                    model_name="annualreturn",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("second_at__isnull", True), ("state__in", ["drafting", "ready"])),
+                            models.Q(
+                                ("second_at__isnull", False), ("state__in", ["signed", "sent", "superseded"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="annual_return_frozen_is_signed",
                     ),
                 ),
-                ("reply_text", models.TextField(blank=True, max_length=8000)),
-                ("replied_at", models.DateTimeField(blank=True, null=True)),
-                ("edits", models.PositiveIntegerField(default=0)),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="annualreturn",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="annual_return_correction_has_reason",
                     ),
                 ),
-                (
-                    "first_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="answertoquestion",
+                    constraint=models.UniqueConstraint(
+                        fields=("annual_return", "code", "indicator", "place"), name="answer_once_a_question"
                     ),
                 ),
-                (
-                    "second_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="remarkoncell",
+                    constraint=models.UniqueConstraint(
+                        fields=("annual_return", "indicator", "place"), name="remark_once_a_cell"
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-year", "-version"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AnswerToQuestion",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("code", models.CharField(max_length=64)),
-                ("indicator", models.CharField(max_length=64)),
-                ("place", models.CharField(blank=True, max_length=200)),
-                ("values", models.JSONField(default=dict)),
-                ("text", models.CharField(max_length=1000)),
-                ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                (
-                    "annual_return",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="figures.annualreturn",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FiguresNotice",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("message", models.UUIDField(unique=True)),
-                (
-                    "about",
-                    models.CharField(
-                        choices=[
-                            ("round", "A round begins"),
-                            ("reminder", "Reminder"),
-                            ("question", "Question"),
-                            ("proof", "Proof to look at"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("indicator", models.CharField(blank=True, max_length=64)),
-                ("indicators", models.JSONField(default=list)),
-                ("text", models.TextField(max_length=8000)),
-                ("due_on", models.DateField(blank=True, null=True)),
-                ("came_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                (
-                    "annual_return",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="notices",
-                        to="figures.annualreturn",
-                    ),
-                ),
-            ],
-            options={"ordering": ["-came_at"]},
-        ),
-        migrations.CreateModel(
-            name="RemarkOnCell",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=myosotis.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("indicator", models.CharField(max_length=64)),
-                ("place", models.CharField(blank=True, max_length=200)),
-                ("text", models.CharField(max_length=1000)),
-                ("at", models.DateTimeField(default=myosotis.kernel.clock.now)),
-                (
-                    "annual_return",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="remarks",
-                        to="figures.annualreturn",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="annualreturn",
-            constraint=models.UniqueConstraint(fields=("year", "version"), name="annual_return_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="annualreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["drafting", "ready"])),
-                fields=("year",),
-                name="annual_return_one_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annualreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_at__isnull", True), ("first_by__isnull", True)),
-                    models.Q(("first_at__isnull", False), ("first_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="annual_return_first_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annualreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("second_at__isnull", True), ("second_by__isnull", True)),
-                    models.Q(
-                        ("second_at__isnull", False),
-                        ("second_by__isnull", False),
-                        models.Q(("second_by", models.F("first_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="annual_return_signed_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annualreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("second_at__isnull", True), ("state__in", ["drafting", "ready"])),
-                    models.Q(("second_at__isnull", False), ("state__in", ["signed", "sent", "superseded"])),
-                    _connector="OR",
-                ),
-                name="annual_return_frozen_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annualreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="annual_return_correction_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answertoquestion",
-            constraint=models.UniqueConstraint(
-                fields=("annual_return", "code", "indicator", "place"), name="answer_once_a_question"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remarkoncell",
-            constraint=models.UniqueConstraint(
-                fields=("annual_return", "indicator", "place"), name="remark_once_a_cell"
-            ),
+            ]
         ),
     ]
