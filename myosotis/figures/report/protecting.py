@@ -127,8 +127,9 @@ def _make_task(
         hierarchies=parents,
         threshold=policy.threshold,
         known=(*earlier.known.get(name, ()), *_public(collection.known, found)),
-        few=(*_few(pieces, policy), *hidden),
-        previous=tuple(before),
+        few=tuple(_few(pieces, policy)),
+        # What an earlier release hid for the sake of its neighbours is not small itself: it is rather hidden again.
+        previous=(*before, *hidden),
         wanted=tuple(_wanted(pieces, parents)),
         parts={
             hotline: [piece.parts.get(hotline, {}) for piece in pieces]
