@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from myosotis_core.disclosure.tables import Coordinates
 from myosotis_core.disclosure.verify import verify
 
 FORMAT = "myosotis-disclosure-1"
+HIDDEN = "hidden"
 _MAKER = object()
 
 
@@ -46,12 +48,14 @@ class ProtectedTable:
     parents: Mapping[str, Mapping[str, str]]
     cells: tuple[ProtectedCell, ...]
 
-    def to_csv(self) -> bytes:
-        """The published file: the dimensions, `count`, `status`."""
+    def to_csv(self, *, is_public: bool = False) -> bytes:
+        """The file: the dimensions, `count`, `status`; in public both kinds of hidden cells are called `hidden`."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([*self.dimensions, "count", "status"])
-        writer.writerows([*cell.coordinates, cell.count, cell.status.value] for cell in self.cells)
+        for cell in self.cells:
+            word = HIDDEN if is_public and cell.status is not Status.OPEN else cell.status.value
+            writer.writerow([*cell.coordinates, cell.count, word])
         return text.getvalue().encode()
 
 
@@ -102,6 +106,28 @@ class ProtectedCube:
         for table, out in zip(self.tables, outs, strict=True):
             out.write_bytes(table.to_csv())
         certificate.write_text(json.dumps(self.certificate, separators=(",", ":")) + "\n", encoding="utf-8")
+
+    def publish(self, outs: Sequence[Path], certificate: Path) -> None:
+        """Write them as they may be handed on: nobody learns which hidden cells are below the threshold.
+
+        The witnesses are named that show the least and the most of each cell, whatever it is.
+        """
+        contents = [table.to_csv(is_public=True) for table in self.tables]
+        for content, out in zip(contents, outs, strict=True):
+            out.write_bytes(content)
+        body = {name: part for name, part in self.certificate.items() if name != "digest"}
+        body["tables"] = [
+            {**table, "sha256": hashlib.sha256(content).hexdigest()}
+            for table, content in zip(body["tables"], contents, strict=True)
+        ]
+        shown = [[Fraction(value, parts) for value in values] for parts, *values in body["witnesses"]]
+        numbers = range(len(shown))
+        body["pairs"] = [
+            [min(numbers, key=lambda one: shown[one][at]), max(numbers, key=lambda one: shown[one][at])]
+            for at in range(len(body["pairs"]))
+        ]
+        words = json.dumps(seal(body), separators=(",", ":"))
+        certificate.write_text(words + "\n", encoding="utf-8")
 
     def __iter__(self) -> Iterator[ProtectedCell]:
         """All cells of all tables."""

@@ -1,7 +1,7 @@
 """Check a certificate against its published tables with the standard library alone.
 
 In every witness table all totals are the sums of their parts, nothing is negative and open cells are as published; each
-primary cell is at most one in one witness and at least the threshold in another; each secondary cell takes two values.
+primary cell is at most one in one witness and at least the threshold in another; each other one takes two values.
 """
 
 import csv
@@ -55,5 +55,5 @@ def verify(outs: list[Path], certificate: Path) -> str:
     for (cell, at), (low, high) in zip(place.items(), proof["pairs"], strict=True):
         check(tables[low][at] != tables[high][at] and not cells[cell][0], "a hidden cell is certain")
         wide = tables[low][at] <= one and tables[high][at] >= threshold
-        check(wide or cells[cell][1] == "secondary", "a small cell has too little room")
+        check(wide or cells[cell][1] in ("secondary", "hidden"), "a small cell has too little room")
     return f"{len(place)} of {len(cells)} cells are hidden and proven safe, threshold {threshold / one:g}."

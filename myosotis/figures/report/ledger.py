@@ -35,7 +35,7 @@ def name_of_table(cube: str, number: int) -> str:
 def tables_of(cubes: Mapping[str, ProtectedCube]) -> dict[str, bytes]:
     """All protected tables of a release by name: what the next collection takes as `earlier`."""
     return {
-        name_of_table(name, number): table.to_csv()
+        name_of_table(name, number): table.to_csv(is_public=True)
         for name, cube in cubes.items()
         for number, table in enumerate(cube.tables, start=1)
     }

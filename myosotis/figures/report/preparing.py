@@ -97,8 +97,6 @@ def _audit(observations: Sequence[Observation], protected: Protected) -> Mapping
                     }
                 ),
                 "hidden": cube.effort.hidden,
-                "small": cube.effort.primary,
-                "bound": cube.effort.bound,
                 "kept": None if cube.effort.kept is None else round(cube.effort.kept, 3),
                 "verified": cube.statement,
                 "notes": list(cube.notes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from myosotis_core.disclosure import (
     Status,
     TableRefused,
     protect,
+    verify_files,
 )
 from myosotis_core.disclosure.cubes import Effort
 from myosotis_core.disclosure.tables import Row
@@ -161,3 +163,40 @@ def test_nobody_but_protect_makes_a_protected_cube():
 def test_a_table_that_cannot_be_read_is_refused_with_its_reason(cells, pairs, words):
     with pytest.raises(TableRefused, match=words):
         protect(cells, {"dim0": pairs})
+
+
+def test_what_is_handed_on_does_not_tell_which_hidden_cell_is_small(tmp_path: Path) -> None:
+    cells = {("gr", "runaway"): 2, ("gr", "lost"): 9, ("fr", "runaway"): 12, ("fr", "lost"): 8}
+    cube = protect(cells, {"hotline": (), "category": ()})
+    cube.publish([tmp_path / "table.csv"], tmp_path / "certificate.json")
+    text = (tmp_path / "table.csv").read_text()
+    assert "hidden" in text
+    assert "primary" not in text
+    assert "secondary" not in text
+    assert "proven safe" in verify_files([tmp_path / "table.csv"], tmp_path / "certificate.json")
+
+
+def test_readers_who_know_what_they_gave_learn_no_small_rest() -> None:
+    given = {"gr": {("a", "x"): 30, ("a", "y"): 20, ("b", "x"): 9, ("b", "y"): 12}}
+    given["fr"] = {("a", "x"): 3, ("a", "y"): 25, ("b", "x"): 11, ("b", "y"): 8}
+    cells = {one: given["gr"][one] + given["fr"][one] for one in given["gr"]}
+    dimensions: dict[str, tuple[tuple[str, str], ...]] = {"row": (), "column": ()}
+    assert protect(cells, dimensions).effort.hidden == 0
+    cube = protect(cells, dimensions, parts={name: [part] for name, part in given.items()})
+    hidden = {cell.coordinates for cell in cube if cell.status is not Status.OPEN}
+    assert ("a", "x") in hidden
+    assert len(hidden) >= 4
+
+
+def test_wanted_cells_are_the_last_to_be_hidden() -> None:
+    cells = {
+        ("gr", "runaway"): 3,
+        ("gr", "lost"): 0,
+        ("fr", "runaway"): 12,
+        ("fr", "lost"): 8,
+        ("be", "lost"): 7,
+    }
+    wanted = [{"category": "runaway"}, {"category": "lost"}, {}]
+    cube = protect(cells, {"hotline": (), "category": ()}, wanted=wanted)
+    shown = {cell.coordinates for cell in cube if cell.status is Status.OPEN}
+    assert {("Total", "runaway"), ("Total", "lost"), ("Total", "Total")} <= shown

@@ -201,7 +201,7 @@ def write_certificates(folder: Folder, cubes: Mapping[str, ProtectedCube]) -> No
         paths = [f"certificates/{name}/table-{at}.csv" for at, _table in enumerate(cube.tables, start=1)]
         certificate = f"certificates/{name}/certificate.json"
         (folder.root / certificate).parent.mkdir(parents=True, exist_ok=True)
-        cube.write([folder.root / path for path in paths], folder.root / certificate)
+        cube.publish([folder.root / path for path in paths], folder.root / certificate)
         for path in (*paths, certificate):
             folder.take(path)
 
