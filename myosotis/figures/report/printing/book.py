@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from myosotis.figures.report.charts.palette import GRADES, ink_on
 from myosotis.figures.report.charts.plain import draw_plainly
-from myosotis.figures.report.edition import Chapter, Chart, Edition, Headline, Message
+from myosotis.figures.report.edition import Chapter, Chart, Edition, Form, Headline
+from myosotis.figures.report.pages.cover import large_number
 from myosotis.figures.report.printing.markdown import read_markdown
 from myosotis.figures.report.tabling import ChartTable, list_charts, make_table, notes_of
 from myosotis.figures.report.texts import Speaker
 
+FOREWORD = "foreword"
 MOST_COLUMNS = 8
 LONG = 14
 LISTS = ("reading",)
@@ -51,7 +53,8 @@ def make_book(edition: Edition, speaker: Speaker) -> dict[str, Any]:
         "beware": [speaker.text("note.not_a_measure"), speaker.text("told.hidden")],
         "page_word": word("page", language),
         "contents_title": speaker.text("page.contents"),
-        "chapters": [make_chapter(one, edition, speaker) for one in edition.chapters],
+        "foreword": make_foreword(edition, speaker),
+        "chapters": [make_chapter(one, edition, speaker) for one in edition.chapters if has_something(one)],
         "stories": {
             "title": speaker.text("page.stories"),
             "lead": speaker.text("page.stories_lead"),
@@ -80,21 +83,24 @@ def isolate(text: str, speaker: Speaker) -> str:
 def make_headline(one: Headline, speaker: Speaker) -> dict[str, Any]:
     """One sentence of the cover, with its number in large."""
     return {
-        "hero": hero_of(one.sentence, speaker),
+        "hero": large_number(speaker, one.sentence),
         "sentence": speaker.say(one.sentence),
         "target": f"figure-{one.chart}" if one.chart else None,
     }
 
 
-def hero_of(message: Message, speaker: Speaker) -> str:
-    """The number that stands large: the percentage of the sentence, else what it counts."""
-    share = message.values.get("share")
-    if isinstance(share, Decimal):
-        return speaker.number(share, "percent")
-    for name, value in message.values.items():
-        if name not in ("year", "hotlines") and isinstance(value, int | Decimal):
-            return speaker.number(value)
-    return speaker.text("sign.hidden")
+def make_foreword(edition: Edition, speaker: Speaker) -> dict[str, Any] | None:
+    """The foreword, which stands before everything else; its first heading is that of its page."""
+    text = edition.written.get(speaker.language, {}).get(FOREWORD, "")
+    blocks = read_markdown(text)
+    if not blocks or blocks[0]["kind"] != "heading":
+        return None
+    return {"title": "".join(run["text"] for run in blocks[0]["runs"]), "blocks": blocks[1:]}
+
+
+def has_something(chapter: Chapter) -> bool:
+    """Whether a chapter says anything on paper; the tables have one of their own."""
+    return bool(chapter.sentences or chapter.charts or set(chapter.written) - {FOREWORD})
 
 
 def make_chapter(chapter: Chapter, edition: Edition, speaker: Speaker) -> dict[str, Any]:
@@ -104,7 +110,9 @@ def make_chapter(chapter: Chapter, edition: Edition, speaker: Speaker) -> dict[s
         "heading": speaker.text(chapter.heading),
         "is_list": chapter.code in LISTS,
         "sentences": [speaker.say(one) for one in chapter.sentences],
-        "written": [read_markdown(written[name]) for name in chapter.written if name in written],
+        "written": [
+            read_markdown(written[name]) for name in chapter.written if name in written and name != FOREWORD
+        ],
         "figures": [make_figure(one, edition, speaker) for one in chapter.charts],
     }
 
@@ -116,10 +124,25 @@ def make_figure(chart: Chart, edition: Edition, speaker: Speaker) -> dict[str, A
         "title": speaker.say(chart.title),
         "subtitle": speaker.say(chart.subtitle),
         "alt": speaker.say(chart.alt),
-        "svg": draw_plainly(chart, speaker),
+        "svg": "" if chart.form is Form.MATRIX else draw_plainly(chart, speaker),
+        "matrix": make_matrix(chart, speaker) if chart.form is Form.MATRIX else None,
         "notes": list(notes_of(chart, speaker)),
         "source": source_of(edition, speaker),
     }
+
+
+def make_matrix(chart: Chart, speaker: Speaker) -> dict[str, Any]:
+    """Rows against columns, which paper sets as a table."""
+    table = make_table(chart, speaker)
+    rows = []
+    for name, cells in table.rows:
+        fills = [GRADES.get(cell.written, "") for cell in cells]
+        parts = [
+            {"text": cell.written, "fill": fill, "ink": ink_on(fill) if fill else ""}
+            for cell, fill in zip(cells, fills, strict=True)
+        ]
+        rows.append({"name": name, "cells": parts})
+    return {"head": list(table.head), "rows": rows}
 
 
 def source_of(edition: Edition, speaker: Speaker) -> str:
@@ -157,7 +180,8 @@ def smallest_shown(edition: Edition) -> int:
 
 def make_tables(edition: Edition, speaker: Speaker) -> dict[str, Any]:
     """The numbers of all charts."""
-    tables = [make_table(chart, speaker) for chart in list_charts(edition)]
+    charts = [chart for chart in list_charts(edition) if chart.form is not Form.MATRIX]
+    tables = [make_table(chart, speaker) for chart in charts]
     return {
         "title": word("tables", speaker.language),
         "lead": word("tables_lead", speaker.language),
@@ -212,8 +236,3 @@ def make_last(edition: Edition, speaker: Speaker) -> dict[str, Any]:
             },
         ],
     }
-
-
-def join_sentences(sentences: Iterable[str]) -> str:
-    """Sentences one after the other."""
-    return " ".join(sentences)
