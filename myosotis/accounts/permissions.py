@@ -92,7 +92,8 @@ class Supervisor(Role):
     label = _("Supervisor")
     description = _(
         "Leads a team: sees contacts nobody linked, reviews every “open anyway”, reads the log of the own team's "
-        "cases, invites people and gives back a lost second factor, also at night."
+        "cases, invites people and gives back a lost second factor, also at night. Signs the year's figures together "
+        "with the data officer."
     )
     permissions = Caseworker.permissions | {
         Permission.SEE_ALL_UNLINKED,
@@ -101,6 +102,7 @@ class Supervisor(Role):
         Permission.READ_LOG,
         Permission.CONFIRM_ERASURE,
         Permission.SEE_FIGURES,
+        Permission.SIGN_FIGURES,
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_FORMS,
         Permission.RECOVER_SECOND_FACTOR,

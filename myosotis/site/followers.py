@@ -25,6 +25,7 @@ from myosotis.exchange import scans as exchange
 from myosotis.exchange.actions.keys import destroy_old_keys, rotate_when_due
 from myosotis.files.scans import sweep_blobs
 from myosotis.figures.collecting import collect_returns
+from myosotis.figures.hearing import hear_secretariat
 from myosotis.frontdesk import scans as frontdesk
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
@@ -104,6 +105,7 @@ FOLLOWERS: list[Follower] = [
     Follower("cooperation", "tell_traffic", cooperation.tell_traffic, MINUTE),
     Follower("cooperation", "close_drills", cooperation.close_drills, MINUTE),
     Follower("figures", "collect_returns", collect_returns, 5 * SECOND),
+    Follower("figures", "hear_secretariat", hear_secretariat, 5 * SECOND),
     Follower("frontdesk", "apply_inbox", frontdesk.apply_inbox, SECOND),
     Follower("frontdesk", "erase_old", frontdesk.erase_old, MINUTE),
     Follower("cooperation", "expire_items", cooperation.expire_items, MINUTE),

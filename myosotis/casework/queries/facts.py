@@ -12,6 +12,7 @@ from myosotis.casework.access import visible_cases
 from myosotis.casework.fact_codes import PRACTICE, SEALED
 from myosotis.casework.facts import facts_of_year, kept_facts, local_day, trace_year
 from myosotis.casework.models import Case
+from myosotis.casework.queries.withheld import withheld_in
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 from myosotis_core.indicators import (
@@ -26,6 +27,9 @@ from myosotis_core.indicators import (
     tabulate_all,
 )
 from myosotis_core.indicators import year_so_far as count_year
+
+WHEREABOUTS = frozenset({"country", "region"})
+"""Dimensions that may tell where a child is."""
 
 
 def year_so_far(*, user: User, year: int | None = None) -> YearSoFar:
@@ -80,7 +84,10 @@ class Behind:
 
 
 def cases_behind(*, user: User, indicator: Indicator, year: int, place: tuple[str, ...]) -> Behind | None:
-    """The cases that one cell is made of. None of contacts, and of what is sealed: who looks in is not told there."""
+    """The cases that one cell is made of. None of contacts, and none of what is sealed.
+
+    A cell that says where counts as withheld those whose whereabouts are withheld from this reader.
+    """
     _demand_figures(user)
     if indicator.kind is Kind.CONTACT or needs_sealed(indicator):
         return None
@@ -98,6 +105,9 @@ def cases_behind(*, user: User, indicator: Indicator, year: int, place: tuple[st
         .only("ref", "opened_at", "category")
     )
     cases = list(seen)
+    if WHEREABOUTS & {*indicator.by}:
+        held = withheld_in([case.pk for case in cases], user=user)
+        cases = [case for case in cases if not held.get(case.pk)]
     return Behind(cases, len(ids) - len(cases), erased, counted + erased)
 
 
