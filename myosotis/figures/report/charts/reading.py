@@ -102,7 +102,9 @@ def explain_signs(chart: Chart, speaker: Speaker) -> list[str]:
     told = {message.key.rpartition(".")[2] for message in chart.notes}
     told |= {note for note in notes if chart.form is Form.MAP and speaker.has_text(f"key.{note}")}
     untold = [note for note in SIGNS if note in notes - told and speaker.has_text(f"told.{note}")]
-    return [speaker.text(f"told.{note}") for note in untold] + [speaker.say(message) for message in chart.notes]
+    return [speaker.text(f"told.{note}") for note in untold] + [
+        speaker.say(message) for message in chart.notes
+    ]
 
 
 def is_without_answer(label: Label | None) -> bool:

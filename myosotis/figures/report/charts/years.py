@@ -61,7 +61,12 @@ def _value(read: Read, row: Label, series: Label | None) -> float:
 
 
 def _draw_column(
-    read: Read, sketch: Sketch, row: Label, across: tuple[float, float], scale: tuple[float, float], is_last: bool
+    read: Read,
+    sketch: Sketch,
+    row: Label,
+    across: tuple[float, float],
+    scale: tuple[float, float],
+    is_last: bool,
 ) -> None:
     (middle, thick), (floor, per_one) = across, scale
     y, left, is_single = floor, middle - thick / 2, len(read.series) == 1
@@ -79,7 +84,9 @@ def _draw_column(
             continue
         tall = float(mark.value) * per_one
         colour = (BLUE if is_last else LIGHT) if is_single else PARTS[number % len(PARTS)]
-        sketch.rectangle(left, y - tall, thick, tall if is_single else max(tall - 1, 0.5), colour, told=mark.value)
+        sketch.rectangle(
+            left, y - tall, thick, tall if is_single else max(tall - 1, 0.5), colour, told=mark.value
+        )
         if is_single:
             size = SMALL if width_of(text, SMALL, True) <= thick + 8 else TINY
             sketch.word(middle, y - tall - 9, text, size=size, align="center", bold=is_last)

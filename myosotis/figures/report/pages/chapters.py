@@ -20,7 +20,9 @@ def render_chapter(site: Site, chapter: Chapter, figures: list[Figure]) -> Html:
     """One chapter: heading, sentences, figures, written texts."""
     heading = tag("h1", site.speaker.text(chapter.heading))
     written = join(*(render_written(site, name) for name in chapter.written))
-    return join(heading, render_sentences(site, chapter.sentences), render_figures(figures, chapter.code), written)
+    return join(
+        heading, render_sentences(site, chapter.sentences), render_figures(figures, chapter.code), written
+    )
 
 
 def render_written(site: Site, name: str) -> Html:
@@ -32,7 +34,9 @@ def render_written(site: Site, name: str) -> Html:
         return Html("")
     source, language = found
     kind = "written story" if name in site.stories else "written"
-    return tag("section", render_markdown(source), class_=kind, lang=None if language == site.language else language)
+    return tag(
+        "section", render_markdown(source), class_=kind, lang=None if language == site.language else language
+    )
 
 
 def render_sheets(site: Site) -> Html:
@@ -49,10 +53,16 @@ def render_sheets(site: Site) -> Html:
             silent.append(tag("li", name, country))
     with_sheet = {sheet.hotline.code for sheet in site.sheets}
     missing = [
-        hotline for hotline in site.edition.hotlines if hotline.code not in reporting and hotline.code not in with_sheet
+        hotline
+        for hotline in site.edition.hotlines
+        if hotline.code not in reporting and hotline.code not in with_sheet
     ]
     for hotline in sorted(missing, key=lambda hotline: hotline.name):
-        silent.append(tag("li", tag("bdi", hotline.name), tag("span", _country(site, hotline.country), class_="country")))
+        silent.append(
+            tag(
+                "li", tag("bdi", hotline.name), tag("span", _country(site, hotline.country), class_="country")
+            )
+        )
     parts = [
         tag("h1", text("page.hotlines")),
         tag("p", text("page.hotlines_lead"), class_="lead"),

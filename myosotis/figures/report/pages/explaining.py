@@ -40,7 +40,9 @@ DOWNLOADS = {
 def render_reading(site: Site, figures: list[Figure]) -> Html:
     """How to read the figures: units, rules, signs, grades, definitions."""
     text, chapter = site.speaker.text, site.reading
-    rules = [tag("li", keep_order(site.speaker.say(message))) for message in chapter.sentences] if chapter else []
+    rules = (
+        [tag("li", keep_order(site.speaker.say(message))) for message in chapter.sentences] if chapter else []
+    )
     counts = [tag("p", text(f"page.unit_{count}")) for count in COUNTS]
     limits = render_written(site, LIMITS) if _is_free(site, LIMITS) else ""
     return join(
@@ -155,4 +157,12 @@ def _picture(site: Site, number: int) -> str:
     message: Message = site.edition.headlines[number - 1].sentence
     alt = site.speaker.say(message)
     title = large_number(site.speaker, message)
-    return tag("img", src=f"press/headline-{number}.png", width="600", height="338", alt=alt, title=title, loading="lazy")
+    return tag(
+        "img",
+        src=f"press/headline-{number}.png",
+        width="600",
+        height="338",
+        alt=alt,
+        title=title,
+        loading="lazy",
+    )

@@ -23,7 +23,9 @@ class Figure:
         self.site, self.chart, self.name = site, chart, name or chart.code
         self.rows: list[Label] = list(dict.fromkeys(mark.row for mark in chart.marks))
         found = dict.fromkeys(mark.series for mark in chart.marks)
-        self.series: list[Label | None] = [column for column in chart.columns if column in found] or list(found)
+        self.series: list[Label | None] = [column for column in chart.columns if column in found] or list(
+            found
+        )
         self.marks = {(mark.row, mark.series): mark for mark in chart.marks}
         self.svg = "" if chart.form is Form.MATRIX else draw_svg(chart, site.speaker)
 

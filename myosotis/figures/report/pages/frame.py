@@ -95,7 +95,9 @@ def _onward(site: Site, here: str) -> Html:
         if 0 <= index + step < len(places):
             place, title = site.pages[index + step]
             label = tag("span", site.speaker.text(f"page.{word}"), class_="way")
-            ways.append(tag("a", label, title, href=site.link(here, f"{place}.html"), rel=word[:4], class_=word))
+            ways.append(
+                tag("a", label, title, href=site.link(here, f"{place}.html"), rel=word[:4], class_=word)
+            )
     return tag("nav", *ways, class_="onward", aria_label=site.speaker.text("page.contents") + " ·")
 
 
@@ -110,7 +112,9 @@ def _foot(site: Site) -> Html:
             tag("span", keep_order(text("page.call")), " ", text("page.danger")),
             class_="contact",
         ),
-        tag("p", keep_order(text("page.federation")), " · ", text("page.foot", digest=digest), class_="small"),
+        tag(
+            "p", keep_order(text("page.federation")), " · ", text("page.foot", digest=digest), class_="small"
+        ),
         class_="foot",
     )
 

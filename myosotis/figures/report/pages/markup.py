@@ -38,4 +38,6 @@ def tag(name: str, /, *children: str, **attributes: str | bool | None) -> Html:
 
 def keep_order(value: str) -> Html:
     """A sentence in which the number 116 000 keeps its order in every script."""
-    return Html(re.sub("116[ \N{NO-BREAK SPACE}]000", '<bdi dir="ltr">116\N{NO-BREAK SPACE}000</bdi>', text(value)))
+    return Html(
+        re.sub("116[ \N{NO-BREAK SPACE}]000", '<bdi dir="ltr">116\N{NO-BREAK SPACE}000</bdi>', text(value))
+    )

@@ -43,7 +43,9 @@ def compose_picture(edition: Edition, speaker: Speaker, headline: Headline) -> s
     large = large_number(speaker, headline.sentence)
     lines = wrap(speaker.say(headline.sentence), WIDE - 2 * MARGIN - 60, RUNNING)
     size = min(RUNNING, RUNNING * 4 / max(len(lines), 1))
-    write(250, large, LARGE * min(1, (WIDE - 2 * MARGIN) / max(width_of(large, LARGE, True), 1)), "#ffffff", 700)
+    write(
+        250, large, LARGE * min(1, (WIDE - 2 * MARGIN) / max(width_of(large, LARGE, True), 1)), "#ffffff", 700
+    )
     for number, line in enumerate(lines):
         write(340 + number * size * 1.32, line, size, "#ffffff", 400)
     title = speaker.text("page.title", year=edition.year)

@@ -50,7 +50,8 @@ class Site:
         return tuple(
             chapter
             for chapter in self.edition.chapters
-            if chapter.code not in (READING, PROTECTION) and (chapter.sentences or chapter.charts or chapter.written)
+            if chapter.code not in (READING, PROTECTION)
+            and (chapter.sentences or chapter.charts or chapter.written)
         )
 
     @cached_property
@@ -61,7 +62,9 @@ class Site:
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The pages of hotlines, by country and name as this language sorts them."""
-        return tuple(sorted(self.edition.sheets, key=lambda sheet: (self.country_of(sheet), sheet.hotline.name)))
+        return tuple(
+            sorted(self.edition.sheets, key=lambda sheet: (self.country_of(sheet), sheet.hotline.name))
+        )
 
     @cached_property
     def stories(self) -> Mapping[str, str]:
@@ -88,7 +91,11 @@ class Site:
         chapters = [(chapter.code, text(chapter.heading)) for chapter in self.chapters]
         stories = [(STORIES, text("page.stories"))] if self.stories else []
         hotlines = [(SHEETS, text("page.hotlines"))] if self.sheets else []
-        last = [(READING, text("chapter.reading")), (PROTECTION, text("page.protection")), (DATA, text("page.data"))]
+        last = [
+            (READING, text("chapter.reading")),
+            (PROTECTION, text("page.protection")),
+            (DATA, text("page.data")),
+        ]
         return ((COVER, text("page.title", year=self.edition.year)), *chapters, *hotlines, *stories, *last)
 
     def country_of(self, sheet: Sheet) -> str:

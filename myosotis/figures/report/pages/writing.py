@@ -120,7 +120,9 @@ def render_pages(site: Site) -> dict[str, str]:
 def draw(site: Site, charts: tuple[Chart, ...], files: dict[str, str], prefix: str = "") -> list[Figure]:
     """Draw charts; what goes with them is put among the files."""
     figures = [
-        Figure(site, chart, "" if chart.code.startswith(prefix) else prefix + chart.code) if prefix else Figure(site, chart)
+        Figure(site, chart, "" if chart.code.startswith(prefix) else prefix + chart.code)
+        if prefix
+        else Figure(site, chart)
         for chart in charts
     ]
     for figure in figures:

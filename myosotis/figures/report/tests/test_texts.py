@@ -26,7 +26,9 @@ def test_a_language_has_the_keys_and_the_placeholders_of_english(language: str) 
     """Nothing is missing, nothing is left over, and what is put in is the same."""
     english, texts = read_texts("en"), read_texts(language)
 
-    assert texts.keys() ^ english.keys() <= {key for key in texts.keys() | english.keys() if key.startswith("phrase.")}
+    assert texts.keys() ^ english.keys() <= {
+        key for key in texts.keys() | english.keys() if key.startswith("phrase.")
+    }
     for key, text in texts.items():
         if key in english:
             assert placeholders_of(text) == placeholders_of(english[key]), key
@@ -35,7 +37,9 @@ def test_a_language_has_the_keys_and_the_placeholders_of_english(language: str) 
 @pytest.mark.parametrize("language", REPORT_LANGUAGES)
 def test_a_text_with_plurals_has_each_form_of_its_language(language: str) -> None:
     """French needs no form of its own for millions: it says them as any other number."""
-    wanted = {"other", *map(str, Locale.parse(language).plural_form.tags)} - ({"many"} if language == "fr" else set())
+    wanted = {"other", *map(str, Locale.parse(language).plural_form.tags)} - (
+        {"many"} if language == "fr" else set()
+    )
 
     for key, text in read_texts(language).items():
         assert len(text) == 1 or text.keys() == wanted, key
@@ -57,7 +61,10 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
     assert Speaker("en").number(6221) == "6,221"
     assert Speaker("de").number(Decimal("16.5"), "percent") == "16,5\N{NO-BREAK SPACE}%"
     assert Speaker("en").number(Decimal("-4.2"), "change") == "−4.2%"
-    assert Speaker("ar").number(Decimal("4.2"), "change") == "\N{LEFT-TO-RIGHT ISOLATE}+4.2%\N{POP DIRECTIONAL ISOLATE}"
+    assert (
+        Speaker("ar").number(Decimal("4.2"), "change")
+        == "\N{LEFT-TO-RIGHT ISOLATE}+4.2%\N{POP DIRECTIONAL ISOLATE}"
+    )
 
 
 def test_codes_and_lists_are_named_in_the_sentence() -> None:
@@ -67,7 +74,9 @@ def test_codes_and_lists_are_named_in_the_sentence() -> None:
     assert speaker.phrase(Label("outcome", "not_located")) == "not located"
     assert speaker.label(Label("country", "BE")) == "Belgium"
     assert speaker.label(Label("indicator", "new_cases")) == "New cases"
-    said = speaker.say(Message("caseload.channels", {"share": Decimal("75.8"), "first": Label("channel", "phone")}))
+    said = speaker.say(
+        Message("caseload.channels", {"share": Decimal("75.8"), "first": Label("channel", "phone")})
+    )
     assert said == "75.8% of contacts came by telephone"
 
 
