@@ -51,7 +51,7 @@ def draft_return(*, by: User, year: int) -> AnnualReturn:
             row.practice, row.service, row.basis = last.practice, last.service, last.basis
         _count(row, by=by)
         row.save(force_insert=True)
-        record("annual_return.drafted", by=by.public_id, annual_return=row.pk, year=year, version=1)
+        record("return.drafted", by=by.public_id, annual_return=row.pk, year=year, version=1)
     return row
 
 
@@ -83,7 +83,7 @@ def begin_correction(*, by: User, year: int, reason: str) -> AnnualReturn:
         _recount(row, by=by)
         row.save(force_insert=True)
         _copy_words(last, row)
-        record("annual_return.correction_begun", by=by.public_id, annual_return=row.pk, version=row.version)
+        record("return.correction_begun", by=by.public_id, annual_return=row.pk, version=row.version)
     return row
 
 
@@ -100,7 +100,7 @@ def count_again(*, by: User, return_id: UUID, with_year_before: bool = False) ->
             row.before = write_tables(before, row.definitions)
         _count(row, by=by)
         touch(row)
-        record("annual_return.counted", by=by.public_id, annual_return=row.pk)
+        record("return.counted", by=by.public_id, annual_return=row.pk)
     return row
 
 
@@ -119,7 +119,7 @@ def take_over_tables(
         row.practice = practice_to_dict(practice)
         row.source, row.counted_at = AnnualReturn.Source(source), clock.now()
         touch(row)
-        record("annual_return.taken_over", by=by.public_id, annual_return=row.pk, tables=len(tables))
+        record("return.taken_over", by=by.public_id, annual_return=row.pk, tables=len(tables))
     return row
 
 
@@ -130,7 +130,7 @@ def say_practice(*, by: User, return_id: UUID, practice: Practice, seen: int) ->
         row.practice = practice_to_dict(practice)
         _recount(row, by=by)
         touch(row)
-        record("annual_return.practice_said", by=by.public_id, annual_return=row.pk)
+        record("return.practice_said", by=by.public_id, annual_return=row.pk)
     return row
 
 
@@ -144,7 +144,7 @@ def say_basis(*, by: User, return_id: UUID, basis: str, special_ground: str, see
             _recount(row, by=by)
         touch(row)
         record(
-            "annual_return.basis_said",
+            "return.basis_said",
             by=by.public_id,
             annual_return=row.pk,
             special=bool(row.special_ground),
@@ -158,7 +158,7 @@ def say_service(*, by: User, return_id: UUID, answers: Mapping[str, Any], seen: 
         row = lock_return(return_id, by=by, seen=seen)
         row.service = dict(answers)
         touch(row)
-        record("annual_return.service_said", by=by.public_id, annual_return=row.pk)
+        record("return.service_said", by=by.public_id, annual_return=row.pk)
     return row
 
 
@@ -175,7 +175,7 @@ def write_remark(*, by: User, return_id: UUID, indicator: str, place: tuple[str,
         else:
             RemarkOnCell.objects.filter(**where).delete()
         touch(row)
-        record("annual_return.remarked", by=by.public_id, annual_return=row.pk, indicator=indicator)
+        record("return.remarked", by=by.public_id, annual_return=row.pk, indicator=indicator)
 
 
 def answer_question(*, by: User, return_id: UUID, question: Question, text: str) -> None:
@@ -194,7 +194,7 @@ def answer_question(*, by: User, return_id: UUID, question: Question, text: str)
         else:
             AnswerToQuestion.objects.filter(**where).delete()
         touch(row)
-        record("annual_return.question_answered", by=by.public_id, annual_return=row.pk, code=question.code)
+        record("return.question_answered", by=by.public_id, annual_return=row.pk, code=question.code)
 
 
 def lock_return(return_id: UUID, *, by: User, seen: int | None = None) -> AnnualReturn:

@@ -33,7 +33,7 @@ def hear_message(inbox: Inbox) -> None:
             (_hear_receipt if row.typ == "stats.ack" else _hear_word)(row, body)
             forget_body(row)
         mark_applied(row)
-        record("annual_return.heard", by="worker", peer=row.peer.node_id, message=row.message, type=row.typ)
+        record("return.heard", by="worker", peer=row.peer.node_id, message=row.message, type=row.typ)
 
 
 def _hear_receipt(inbox: Inbox, body: dict[str, Any]) -> None:

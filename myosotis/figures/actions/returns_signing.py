@@ -47,7 +47,7 @@ def sign_return(*, by: User, return_id: UUID, digest: str) -> AnnualReturn:
             older = AnnualReturn.objects.filter(year=row.year, version__lt=row.version)
             older.update(state=State.SUPERSEDED)
         row.save()
-        record("annual_return.signed", by=by.public_id, annual_return=row.pk, state=row.state)
+        record("return.signed", by=by.public_id, annual_return=row.pk, state=row.state)
     return row
 
 
@@ -59,7 +59,7 @@ def take_back_signature(*, by: User, return_id: UUID) -> AnnualReturn:
             raise Refused("not_now")
         row.state, row.first_by, row.first_at, row.signed_digest = State.DRAFTING, None, None, ""
         row.save()
-        record("annual_return.signature_taken_back", by=by.public_id, annual_return=row.pk)
+        record("return.signature_taken_back", by=by.public_id, annual_return=row.pk)
     return row
 
 
@@ -74,7 +74,7 @@ def send_return(*, by: User, return_id: UUID) -> AnnualReturn:
         row.state, row.way, row.message = State.SENT, AnnualReturn.Way.EXCHANGE, message.pk
         row.sent_at, row.reply, row.reply_text = clock.now(), AnnualReturn.Reply.NONE, ""
         row.save()
-        record("annual_return.sent", by=by.public_id, annual_return=row.pk, peer=peer.node_id)
+        record("return.sent", by=by.public_id, annual_return=row.pk, peer=peer.node_id)
     return row
 
 
@@ -86,7 +86,7 @@ def take_out_file(*, by: User, return_id: UUID) -> bytes:
         if row.way != AnnualReturn.Way.EXCHANGE:
             row.state, row.way, row.sent_at = State.SENT, AnnualReturn.Way.FILE, row.sent_at or clock.now()
             row.save(update_fields=["state", "way", "sent_at"])
-        record("annual_return.file_taken", by=by.public_id, annual_return=row.pk)
+        record("return.file_taken", by=by.public_id, annual_return=row.pk)
     return content
 
 
