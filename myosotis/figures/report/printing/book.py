@@ -17,8 +17,8 @@ from myosotis.figures.report.tabling import ChartTable, list_charts, make_table,
 from myosotis.figures.report.texts import Speaker
 
 FOREWORD = "foreword"
-MOST_COLUMNS = 8
-LONG = 14
+MOST_COLUMNS = 4
+LONG = 30
 LISTS = ("reading",)
 PROTECTION = ("why", "more", "zero", "tried", "never", "stories")
 SIGNS = ("hidden", "few", "not_collected", "not_reported", "declined", "other_code", "impossible", "refused")
