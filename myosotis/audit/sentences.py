@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from myosotis.audit.sentences_of_figures import OF_FIGURES
+
 SENTENCES = {
+    **OF_FIGURES,
     # contacts
     "contact.started": _("{who} began a contact."),
     "contact.changed": _("{who} changed facts of a contact."),
@@ -32,8 +35,6 @@ SENTENCES = {
     "allegation.noted": _("{who} noted what somebody alleges."),
     "allegation.withdrawn": _("{who} noted that an allegation was taken back."),
     "telling.noted": _("{who} noted who told what."),
-    "release.made": _("{who} decided that something may be said to a person of the case."),
-    "release.withdrawn": _("{who} took back that something may be said to a person of the case."),
     "contact.caller_set": _("{who} noted who of the people of the case called."),
     "block.set": _("{who} set a block: where the child is, is withheld."),
     "block.lifted": _("{who} lifted a block."),
@@ -206,21 +207,6 @@ SENTENCES = {
     "routed.accepted": _("{who} took up a request from the secretariat as a contact."),
     "routed.declined": _("{who} declined a request from the secretariat."),
     "routed.applied": _("A message about a request at the front desk was applied."),
-    "return.drafted": _("{who} drafted the return of a year."),
-    "return.correction_begun": _("{who} began a correction of the return of a year."),
-    "return.counted": _("{who} counted the return of a year again."),
-    "return.taken_over": _("{who} took numbers from elsewhere into the return of a year."),
-    "return.practice_said": _("{who} said what this hotline collects for the return of a year."),
-    "return.basis_said": _("{who} said what the return of a year rests on."),
-    "return.service_said": _("{who} answered for the return of a year what no record tells."),
-    "return.remarked": _("{who} remarked on a number of the return of a year."),
-    "return.question_answered": _("{who} answered a question about the return of a year."),
-    "return.signed": _("{who} signed the return of a year."),
-    "return.signature_taken_back": _("{who} took back the first signature of a return."),
-    "return.sent": _("{who} sent the return of a year to the coordinator."),
-    "return.file_taken": _("{who} took out the signed file of the return of a year."),
-    "return.heard": _("A message of the secretariat about figures was taken down."),
-    "figures.report_taken": _("{who} took out a report of own figures."),
     "body.made": _("{who} made a request for a body without a node."),
     "body.read": _("{who} read a request to a body without a node."),
     "body.new_door": _("{who} made a new address and passphrase for a body without a node."),

@@ -48,6 +48,10 @@ class Population:
             return None
         return sum(self._counts[one] for one in wanted)
 
+    def held(self) -> list[tuple[str, int]]:
+        """The countries and years of which every age from 0 to 17 is there."""
+        return [one for one in sorted({key[:2] for key in self._counts}) if self.children({one[0]}, one[1])]
+
 
 def read_population(raw: bytes, *, vintage: str, sha256: str = "") -> Population:
     """The population in a file's bytes. With `sha256` it must have this checksum. Raises `BadPopulation`."""

@@ -20,6 +20,7 @@ class Policy(Record):
     """How one indicator may be published: proposed by one person, in force once another has approved it.
 
     `threshold`: counts from 1 below it are hidden. `fewest`: hotlines that must feed a cell. `level`: the finest.
+    `rule`: the rule of the program that was approved, word for word; a changed rule needs approving anew.
     """
 
     class Level(models.TextChoices):
@@ -33,6 +34,7 @@ class Policy(Record):
     threshold = models.PositiveSmallIntegerField(default=5)
     fewest = models.PositiveSmallIntegerField(default=3)
     level = models.CharField(max_length=8, choices=Level)
+    rule = models.JSONField(default=dict)
     reason = models.CharField(max_length=1000)
     proposed_at = models.DateTimeField(default=clock.now)
     proposed_by = staff()
@@ -71,6 +73,7 @@ class Policy(Record):
         threshold = Kind.OPERATIONAL
         fewest = Kind.OPERATIONAL
         level = Kind.OPERATIONAL
+        rule = Kind.OPERATIONAL
         reason = Kind.OPERATIONAL
         proposed_at = Kind.OPERATIONAL
         proposed_by = Kind.OPERATIONAL
@@ -82,9 +85,10 @@ class Policy(Record):
 class Release(Record):
     """One set of tables that is published together: built, looked at by hotlines, signed by two, out after a time.
 
-    `revises`: the release it corrects, with `note` saying what changed. `folder`: of the built files, below the
-    node's data; empty for a single table. `audit`: what was tried to recover hidden cells. `digest`: of all entries
-    of the ledger; both people sign that, and another build voids what was signed.
+    `revises`: the release it corrects, with `note` saying what changed. `languages`: it is built in, and `wanted_at`
+    since when the worker is asked to. `folder`: of the built files, below the node's data; empty for a single table.
+    `indicators`: those it publishes. `audit`: what was tried to recover hidden cells. `fault`: why a build failed.
+    `digest`: of all entries of the ledger; both people sign that, and another build voids what was signed.
     """
 
     class Form(models.TextChoices):
@@ -102,7 +106,11 @@ class Release(Record):
     note = models.CharField(max_length=2000, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     made_by = staff(is_optional=True)
+    languages = models.JSONField(default=list, blank=True)
+    wanted_at = models.DateTimeField(null=True, blank=True)
     built_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=400, blank=True)
+    indicators = models.JSONField(default=list, blank=True)
     folder = models.CharField(max_length=200, blank=True)
     audit = models.JSONField(default=dict)
     is_safe = models.BooleanField(default=False)
@@ -145,7 +153,11 @@ class Release(Record):
         note = Kind.OPERATIONAL
         made_at = Kind.OPERATIONAL
         made_by = Kind.OPERATIONAL
+        languages = Kind.OPERATIONAL
+        wanted_at = Kind.OPERATIONAL
         built_at = Kind.OPERATIONAL
+        fault = Kind.TECHNICAL
+        indicators = Kind.OPERATIONAL
         folder = Kind.TECHNICAL
         audit = Kind.OPERATIONAL
         is_safe = Kind.OPERATIONAL

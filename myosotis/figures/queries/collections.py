@@ -8,6 +8,8 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from myosotis.accounts.models import User
 from myosotis.figures.codes import code_of, read_place
@@ -16,6 +18,7 @@ from myosotis.figures.models import (
     ChildPopulation,
     LedgerEntry,
     LocalMatch,
+    Proof,
     PublicCell,
     Round,
     Submission,
@@ -63,7 +66,7 @@ def make_collection(row: Round) -> Collection:
         population={(one.country, one.year): one.children for one in ChildPopulation.objects.all()},
         earlier=_earlier(),
         stories=stories,
-        chapters=chapters,
+        chapters=_add_replies(row, chapters),
         mappings=_mappings(hotlines),
     )
 
@@ -138,12 +141,32 @@ def _earlier() -> Mapping[int, Mapping[str, bytes]]:
     for entry in entries.order_by("-release__second_at", "table"):
         if entry.release.is_out(now):
             tables = found.setdefault(entry.release.year, {})
-            name, older = entry.table, 0
+            name = entry.table
             while name in tables:
-                older += 1
-                name = f"{entry.table}-before-{older}"
+                name = name_older(name)
             tables[name] = entry.content.encode()
     return found
+
+
+def _add_replies(row: Round, chapters: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """What hotlines said of their sheets stands in every language as it was written: their right of reply."""
+    proofs = Proof.objects.filter(release__round=row, verdict=Proof.Verdict.REPLIED).select_related("hotline")
+    replies = {one.hotline: one.reply for one in proofs.order_by("release__made_at", "hotline__country")}
+    if not replies:
+        return chapters
+    found: dict[str, dict[str, str]] = {code: dict(texts) for code, texts in chapters.items()}
+    for code in sorted({"en", *found}):
+        with override(code):
+            parts = [f"# {_('Replies of hotlines')}"]
+            parts += [f"**{one.name}**\n\n{reply}" for one, reply in replies.items()]
+        found.setdefault(code, {})["replies"] = "\n\n".join(parts) + "\n"
+    return found
+
+
+def name_older(name: str) -> str:
+    """Another name for an older form of a table: the number that ends it is a hundred more."""
+    cube, _dot, number = name.rpartition(".")
+    return f"{cube}.{int(number) + 100}" if cube and number.isdigit() else f"{name}-before"
 
 
 def _mappings(hotlines: list[NetworkHotline]) -> Mapping[str, tuple[Match, ...]]:

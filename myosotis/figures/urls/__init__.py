@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
-from myosotis.figures.urls import returns
+from myosotis.figures.urls import bringing, collection, returns
 
 app_name = "figures"
 # A hotline's own figures; the coordinator and the bureau have none.
-hotline: list[URLPattern | URLResolver] = [*returns.urlpatterns]
-# The secretariat's side stands below "collection/".
-coordinator: list[URLPattern | URLResolver] = []
+hotline: list[URLPattern | URLResolver] = [*returns.urlpatterns, *bringing.hotline]
+# The secretariat's side stands below "collection/": whoever keeps rounds, which nobody at a hotline does.
+coordinator: list[URLPattern | URLResolver] = [*collection.urlpatterns, *bringing.coordinator]
 urlpatterns: list[URLPattern | URLResolver] = [
     *(hotline if settings.MYOSOTIS_ROLE == "hotline" else []),
-    *(coordinator if settings.MYOSOTIS_ROLE == "coordinator" else []),
+    *coordinator,
 ]
