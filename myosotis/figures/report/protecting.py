@@ -67,17 +67,13 @@ def protect_collection(
 
     Raises `NotProtectable` of disclosure control where too much is public already.
     """
-    policy, latest = load_policy(), collection.year
-    earlier = read_earlier(collection.earlier)
-    gathered: dict[tuple[str, int], Gathered] = {}
-    tasks = []
-    for year in sorted(one for one in collection.returns if one <= latest):
-        for measure in policy.measures():
-            found = list(_gather_measure(collection, policy, measure, year))
-            gathered |= {(one.rule.indicator.code, year): one for one in found}
-            task = _make_task(collection, policy, name_of(measure, year), found, earlier)
-            if task is not None:
-                tasks.append(task)
+    policy, earlier = load_policy(), read_earlier(collection.earlier)
+    groups: dict[str, list[Gathered]] = {}
+    for one in gather_all(collection):
+        groups.setdefault(name_of(one.rule.indicator.measure.code, one.year), []).append(one)
+    made = (_make_task(collection, policy, name, found, earlier) for name, found in groups.items())
+    tasks = [task for task in made if task is not None]
+    gathered = {(one.rule.indicator.code, one.year): one for found in groups.values() for one in found}
     say(f"{len(tasks)} groups of tables to protect")
     cubes: dict[str, ProtectedCube] = {}
     for name, cube in _run(tasks, workers):
@@ -85,6 +81,14 @@ def protect_collection(
         if cube.effort.hidden:
             say(f"{name}: {cube.effort.hidden} of {len({*_spots(cube)})} cells hidden")
     return Protected(gathered, cubes, {name: dict(_open(cube)) for name, cube in cubes.items()})
+
+
+def gather_all(collection: Collection) -> Iterator[Gathered]:
+    """Everything a release of this collection publishes, as it was counted: nothing of it may leave as it is."""
+    policy = load_policy()
+    for year in sorted(one for one in collection.returns if one <= collection.year):
+        for measure in policy.measures():
+            yield from _gather_measure(collection, policy, measure, year)
 
 
 def _gather_measure(collection: Collection, policy: Policy, measure: str, year: int) -> Iterator[Gathered]:

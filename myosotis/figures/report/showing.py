@@ -186,6 +186,9 @@ def _of_hotline(
     cell = gathered.alone.get((hotline, code))
     if code in OUR_ROWS and not is_missing:
         return Shown(value, "" if value is not None else HIDDEN, 1, "A")
+    if code == TOTAL and not is_missing:
+        letter = cell.obs_status if cell is not None and cell.value is not None else "A"
+        return Shown(value, HIDDEN if value is None else "", 1, letter, cell is not None and cell.is_break)
     if cell is None:
         return Shown(None, NOT_PUBLISHED, 0, "O")
     if cell.value is None or is_missing:

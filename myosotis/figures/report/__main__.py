@@ -1,0 +1,80 @@
+"""`python -m myosotis.figures.report`: build a report, attack one, or invent a collection; needs no node.
+
+build FOLDER YEAR [--lang en,fr,de,el] --out SITE    the whole release of a collection
+attack SITE [--as HOTLINE --own RETURN.json] [--truth FOLDER]    try to work out what a release hides
+invent FOLDER [--seed N]    an invented federation of 32 hotlines as a collection
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from myosotis.figures.report.building import NotReleased, UnknownLanguage, build
+from myosotis.figures.report.collection import Collection
+from myosotis.figures.report.folders import CollectionRefused, read_collection
+from myosotis.figures.report.invented import invent
+from myosotis.figures.report.preparing import NothingToReport
+from myosotis_core.disclosure import NotProtectable, TableRefused
+
+LANGUAGES = "en,fr,de,el"
+
+
+def main(words: list[str] | None = None) -> int:
+    """Do what the first word says; the exit code is 1 where a release is not safe, 2 where nothing can be done."""
+    given = _parser().parse_args(words)
+    try:
+        return int(given.run(given))
+    except (NotReleased, NotProtectable) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (CollectionRefused, NothingToReport, UnknownLanguage, TableRefused, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def build_release(collection: Collection, year: int, languages: str, out: Path) -> None:
+    """Build the report of a year with a line for each step."""
+    started = time.monotonic()
+
+    def say(text: str) -> None:
+        print(f"{time.monotonic() - started:6.1f} s  {text}", flush=True)
+
+    say(f"{len(collection.hotlines)} hotlines, {len(collection.returns.get(year, {}))} returns of {year}")
+    build(replace(collection, year=year), languages.split(","), out, say=say)
+    say(f"The report of {year} stands in {out}.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m myosotis.figures.report", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    building = commands.add_parser("build", help="build the whole release of a collection")
+    building.add_argument("folder", type=Path)
+    building.add_argument("year", type=int)
+    building.add_argument("--lang", default=LANGUAGES)
+    building.add_argument("--out", type=Path, required=True)
+    building.set_defaults(run=_build)
+    inventing = commands.add_parser("invent", help="an invented federation as a collection")
+    inventing.add_argument("folder", type=Path)
+    inventing.add_argument("--seed", type=int, default=1)
+    inventing.set_defaults(run=_invent)
+    return parser
+
+
+def _build(given: argparse.Namespace) -> int:
+    build_release(read_collection(given.folder), given.year, given.lang, given.out)
+    return 0
+
+
+def _invent(given: argparse.Namespace) -> int:
+    made = invent(given.folder, given.seed)
+    print(f"{len(made.hotlines)} invented hotlines stand in {given.folder}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
