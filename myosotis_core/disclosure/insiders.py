@@ -57,16 +57,21 @@ def protect_from_contributors(
     is public anyway, whatever is hidden, are left to the audit of the release.
     """
     hidden = hidden.copy()
-    for reader, part in own.items():
-        if not (part[hidden] > 0).any():
+    waiting = [reader for reader, part in own.items() if (part[hidden] > 0).any()]
+    tried: dict[str, Bools] = {}
+    while waiting:
+        reader = waiting.pop(0)
+        others = problem.counts - own[reader]
+        is_small = (others > 0) & (others < problem.threshold)
+        if reader in tried and not (hidden & is_small & ~tried[reader]).any():
             continue
-        others = problem.counts - part
-        small = hidden & (others > 0) & (others < problem.threshold)
-        core = reduce_problem(replace(problem, counts=others, primary=small))
-        before = int(hidden.sum())
+        tried[reader] = hidden.copy()
+        core = reduce_problem(replace(problem, counts=others, primary=hidden & is_small))
         _widen(core, hidden, reader)
-        if int(hidden.sum()) > before:
-            say(f"{reader} as a reader: {int(hidden.sum()) - before} more cells hidden")
+        if more := int((hidden & ~tried[reader]).sum()):
+            say(f"{reader} as a reader: {more} more cells hidden")
+            # What was hidden for one reader may be small to another, and to this one.
+            waiting += [one for one, part in own.items() if one not in waiting and (part[hidden] > 0).any()]
     return hidden
 
 

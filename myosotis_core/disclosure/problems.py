@@ -1,6 +1,7 @@
 """What has to be solved: cells, which of them add up, which are too small; and the same made smaller.
 
-Cells that are zero or known cannot move; cells that always move together (a total with one part only) are one.
+Cells that are zero or known cannot move; cells that always move together (a total with one part only) are one, with the
+smallest of their counts.
 """
 
 from __future__ import annotations
@@ -147,10 +148,13 @@ def _number(
     primary = np.zeros(len(chosen), dtype=bool)
     primary[class_of[problem.primary & moving]] = True
     weights = np.bincount(inverse, weights=problem.weights[moving], minlength=len(chosen)).astype(np.float64)
+    # Cells that move together differ by what is fixed between them; the smallest is the first to reach zero.
+    counts = np.full(len(chosen), np.inf)
+    np.minimum.at(counts, inverse, problem.counts[moving].astype(np.float64))
     rows = make_rows([[(int(class_of[cell]), factor) for cell, factor in line] for line in waiting])
     return Core(
         class_of=class_of,
-        counts=problem.counts[chosen].astype(np.float64),
+        counts=counts,
         weights=weights,
         primary=primary,
         rows=rows,

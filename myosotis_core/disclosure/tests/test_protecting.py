@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from myosotis_core.disclosure import (
@@ -19,6 +21,7 @@ from myosotis_core.disclosure import (
     verify_files,
 )
 from myosotis_core.disclosure.cubes import Effort
+from myosotis_core.disclosure.problems import Problem, reduce_problem
 from myosotis_core.disclosure.tables import Row
 from myosotis_core.disclosure.tests.examples import REGIONS, fewest_hidden, make_counts, random_table
 
@@ -53,6 +56,16 @@ def test_zeros_are_never_hidden_and_every_small_cell_is():
         else:
             assert cell.count == ""
             assert cells.get(cell.coordinates, 1) > 0
+
+
+def test_cells_that_move_together_but_for_what_is_known_are_as_small_as_the_smallest():
+    none = np.zeros(3, dtype=bool)
+    small, known = np.array([False, True, False]), np.array([False, False, True])
+    line = [np.array([[0, 1, 2]])]
+    problem = Problem(np.array([10, 3, 7]), line, small, known, 5, 1, np.ones(3))
+    core = reduce_problem(problem)
+    assert (core.size, core.counts.tolist(), core.primary.tolist()) == (1, [3.0], [True])
+    assert reduce_problem(replace(problem, fixed=none)).counts.tolist() == [10.0, 3.0, 7.0]
 
 
 def test_a_table_without_small_cells_stays_as_it_is():
