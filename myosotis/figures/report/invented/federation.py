@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from myosotis.figures.report.collection import Collection, Return
-from myosotis.figures.report.folders import write_collection
+from myosotis.figures.report.folders import files_of, write_collection
 from myosotis.figures.report.invented.drawing import begin_chance
 from myosotis.figures.report.invented.network import YEARS, Profile, choose_reporting, make_profiles
 from myosotis.figures.report.invented.populations import live_through
 from myosotis.figures.report.invented.returns import make_returns
 from myosotis.figures.report.invented.texts import read_texts
+from myosotis.figures.report.ledger import tables_of
+from myosotis.figures.report.protecting import protect_collection
 from myosotis_core.disclosure import Known
 from myosotis_core.indicators import TOTAL, Kind
 
@@ -53,11 +56,36 @@ def true_totals(seed: int = SEED) -> dict[int, int]:
     return totals
 
 
-def invent(folder: Path, seed: int = SEED) -> Collection:
-    """Write an invented collection into a folder, for the command line."""
+def invent(
+    folder: Path,
+    seed: int = SEED,
+    *,
+    releases: Sequence[int] = (),
+    say: Callable[[str], None] = lambda _text: None,
+) -> Collection:
+    """Write an invented collection into a folder, for the command line.
+
+    `releases`: earlier years that have been published already, each as its own edition would have been; their open
+    cells are then known to every reader of the new one.
+    """
+    say("Inventing 32 hotlines and eleven years")
     collection = make_federation(seed)
-    write_collection(collection, folder)
-    return collection
+    for year in sorted(releases):
+        say(f"The release of {year}")
+        collection = publish_earlier(collection, year)
+    digest = write_collection(collection, folder)
+    say(f"{len(files_of(collection))} files in {folder}, SHA-256 {digest[:12]}…")
+    return replace(collection, digest=digest)
+
+
+def publish_earlier(collection: Collection, year: int) -> Collection:
+    """The same collection after an earlier year was published from what was known by then."""
+    until = {one: returns for one, returns in collection.returns.items() if one <= year}
+    known = tuple(one for one in collection.known if int(one.cell["year"]) <= year)
+    earlier = {one: tables for one, tables in collection.earlier.items() if one < year}
+    then = replace(collection, year=year, returns=until, known=known, earlier=earlier)
+    tables = tables_of(protect_collection(then).cubes)
+    return replace(collection, earlier={**collection.earlier, year: tables})
 
 
 def _make_known(returns: Mapping[int, Mapping[str, Return]]) -> tuple[Known, ...]:
