@@ -31,7 +31,7 @@ from myosotis_core.disclosure import Known
 __all__ = ["CollectionRefused", "digest_of", "files_of", "read_collection", "write_collection"]
 
 FORM = 1
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 PARTS = ("returns", "mappings", "earlier", "chapters", "stories")
 HOTLINES = ("code", "name", "country", "since")
 POPULATION = ("country", "year", "children")
@@ -165,7 +165,9 @@ def _paths(folder: Path) -> list[str]:
 def _named(name: str) -> str:
     """A code as a part of a file's name."""
     if not NAME.fullmatch(name):
-        raise CollectionRefused([f"“{name}” cannot be the name of a file: letters, digits, - and _ can."])
+        raise CollectionRefused(
+            [f"“{name}” cannot be the name of a file: letters, digits, dots, - and _ can."]
+        )
     return name
 
 

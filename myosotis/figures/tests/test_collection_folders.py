@@ -28,7 +28,7 @@ def collection() -> Collection:
         returns={year: {code: years[year] for code, years in made.items()} for year in (2024, 2025)},
         known=(Known({"year": "2025", "hotline": "h07"}, Decimal(40), "A report of its own, “2025”"),),
         population={("CY", 2025): 180_000},
-        earlier={2024: {"new_cases": b"category,count\ntotal,12\n"}},
+        earlier={2024: {"new_cases-2023.1": b"category,count\ntotal,12\n"}},
         stories={"el": {"one": "Μία ιστορία\n"}},
         chapters={"en": {"foreword": "# Foreword\n"}},
         mappings={"h28": chosen[1].matches},
