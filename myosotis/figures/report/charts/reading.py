@@ -39,8 +39,8 @@ class Read:
 
     @cached_property
     def rows(self) -> list[Label]:
-        """The rows in their order."""
-        return list(dict.fromkeys(mark.row for mark in self.chart.marks))
+        """The rows in their order; hotlines stand by their names, so that no order can be read as a rank."""
+        return rows_of(self.chart, self.speaker)
 
     @cached_property
     def series(self) -> list[Label | None]:
@@ -79,6 +79,12 @@ class Read:
             if value is not None
         ]
         return max(drawn, default=0.0)
+
+
+def rows_of(chart: Chart, speaker: Speaker) -> list[Label]:
+    """The rows of a chart in their order; those of a matrix by their names."""
+    rows = list(dict.fromkeys(mark.row for mark in chart.marks))
+    return sorted(rows, key=lambda row: speaker.label(row).casefold()) if chart.form is Form.MATRIX else rows
 
 
 def kind_of(unit: str) -> str:

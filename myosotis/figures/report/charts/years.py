@@ -45,7 +45,7 @@ def draw_columns(read: Read, sketch: Sketch) -> None:
     sums = [sum(_value(read, row, series) for series in read.series) for row in rows]
     scale = PLOT / (max(sums, default=0) or 1.0)
     for number, row in enumerate(rows):
-        is_last = number == len(rows) - 1
+        is_last = number == len(rows) - 1 or row.list != "year"
         _draw_column(read, sketch, row, (step * (number + 0.5), thick), (floor, scale), is_last)
         if any(mark.note == BREAK for mark in read.chart.marks if mark.row == row):
             _draw_break(read, sketch, step * number, 0, floor)
@@ -139,7 +139,8 @@ def draw_lines(read: Read, sketch: Sketch) -> None:
     """One line a series, named at its end. Where a number is missing and before a break the line stops."""
     ticks = choose_ticks(read.largest(), 4)
     left = max(width_of(read.speaker.number(tick, read.kind), TINY) for tick in ticks) + 8
-    ends = [wrap(read.name(series), sketch.width * 0.26, SMALL, True) for series in read.series]
+    is_alone = len(read.series) == 1
+    ends = [[] if is_alone else wrap(read.name(one), sketch.width * 0.26, SMALL, True) for one in read.series]
     right = (
         sketch.width - max((width_of(line, SMALL, True) for lines in ends for line in lines), default=0) - 14
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from myosotis.figures.report.edition import Chapter, Message, Sheet
+from myosotis.figures.report.pages.cover import FOREWORD
 from myosotis.figures.report.pages.figure import Figure, render_figures
 from myosotis.figures.report.pages.markdown import render_markdown
 from myosotis.figures.report.pages.markup import Html, join, tag
@@ -19,7 +20,7 @@ def render_sentences(site: Site, sentences: tuple[Message, ...]) -> Html:
 def render_chapter(site: Site, chapter: Chapter, figures: list[Figure]) -> Html:
     """One chapter: heading, sentences, figures, written texts."""
     heading = tag("h1", site.speaker.text(chapter.heading))
-    written = join(*(render_written(site, name) for name in chapter.written))
+    written = join(*(render_written(site, name) for name in chapter.written if name != FOREWORD))
     return join(
         heading, render_sentences(site, chapter.sentences), render_figures(figures, chapter.code), written
     )

@@ -17,7 +17,7 @@ FOREWORD = "foreword"
 
 
 def large_number(speaker: Speaker, message: Message) -> str:
-    """The one number of a sentence that is shown large: a count of children or contacts, else the share, else a sign."""
+    """The number of a sentence that is shown large: a count of children or contacts, else the share, else a sign."""
     last = message.key.rpartition(".")[2]
     if last in ("hidden", "none"):
         return speaker.text("sign.hidden") if last == "hidden" else "–"
@@ -86,7 +86,7 @@ def _ways(site: Site) -> Html:
 
 def _foreword(site: Site) -> Html:
     found = site.written(FOREWORD)
-    if found is None or any(FOREWORD in chapter.written for chapter in site.edition.chapters):
+    if found is None:
         return Html("")
     source, language = found
     return tag("section", render_markdown(source), class_="written", lang=_other(site, language))

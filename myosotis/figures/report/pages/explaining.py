@@ -5,7 +5,7 @@ from __future__ import annotations
 from myosotis.figures.report.charts.reading import SIGNS
 from myosotis.figures.report.edition import Conf, Message
 from myosotis.figures.report.pages.chapters import render_written
-from myosotis.figures.report.pages.cover import large_number
+from myosotis.figures.report.pages.cover import FOREWORD, large_number
 from myosotis.figures.report.pages.figure import Figure, render_figures
 from myosotis.figures.report.pages.markup import Html, join, keep_order, tag
 from myosotis.figures.report.pages.site import DATA, READING, Site
@@ -44,7 +44,8 @@ def render_reading(site: Site, figures: list[Figure]) -> Html:
         [tag("li", keep_order(site.speaker.say(message))) for message in chapter.sentences] if chapter else []
     )
     counts = [tag("p", text(f"page.unit_{count}")) for count in COUNTS]
-    limits = render_written(site, LIMITS) if _is_free(site, LIMITS) else ""
+    named = chapter.written if chapter else ()
+    written = [name for name in dict.fromkeys((*named, LIMITS)) if name != FOREWORD]
     return join(
         tag("h1", text("chapter.reading")),
         _section(text("page.units"), *counts),
@@ -53,13 +54,8 @@ def render_reading(site: Site, figures: list[Figure]) -> Html:
         _section(text("page.signs"), tag("p", text("page.signs_lead")), _signs(site)),
         _section(text("page.grades"), _grades(site)),
         _section(text("page.category_definitions"), _categories(site)),
-        join(*(render_written(site, name) for name in chapter.written)) if chapter else "",
-        limits,
+        join(*(render_written(site, name) for name in written)),
     )
-
-
-def _is_free(site: Site, name: str) -> bool:
-    return not any(name in chapter.written for chapter in site.edition.chapters)
 
 
 def _section(heading: str, *parts: str) -> Html:

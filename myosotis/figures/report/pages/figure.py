@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
-from myosotis.figures.report.charts import draw_svg, explain_signs, kind_of, write_mark
+from myosotis.figures.report.charts import explain_signs, kind_of, write_mark
 from myosotis.figures.report.charts.palette import GRADES
+from myosotis.figures.report.charts.plain import draw_plainly
+from myosotis.figures.report.charts.reading import rows_of
 from myosotis.figures.report.edition import Chart, Form, Label, Mark
 from myosotis.figures.report.pages.frame import source_line
 from myosotis.figures.report.pages.markup import Html, join, tag
@@ -21,13 +24,15 @@ class Figure:
 
     def __init__(self, site: Site, chart: Chart, name: str = "") -> None:
         self.site, self.chart, self.name = site, chart, name or chart.code
-        self.rows: list[Label] = list(dict.fromkeys(mark.row for mark in chart.marks))
+        self.rows: list[Label] = rows_of(chart, site.speaker)
         found = dict.fromkeys(mark.series for mark in chart.marks)
         self.series: list[Label | None] = [column for column in chart.columns if column in found] or list(
             found
         )
         self.marks = {(mark.row, mark.series): mark for mark in chart.marks}
-        self.svg = "" if chart.form is Form.MATRIX else draw_svg(chart, site.speaker)
+        self.svg = (
+            "" if chart.form is Form.MATRIX else draw_plainly(replace(chart, code=self.name), site.speaker)
+        )
 
     @property
     def files(self) -> dict[str, str]:
@@ -86,8 +91,8 @@ class Figure:
         wide = round(STRIP * hotlines / operating)
         start = STRIP - wide if self.site.speaker.is_right_to_left else 0
         strip = Html(
-            f'<svg class="strip" viewBox="0 0 {STRIP} 6" aria-hidden="true"><rect class="all" width="{STRIP}" height="6" '
-            f'rx="3"/><rect class="these" x="{start}" width="{wide}" height="6" rx="3"/></svg>'
+            f'<svg class="strip" viewBox="0 0 {STRIP} 6" aria-hidden="true">'
+            f'<rect class="all" width="{STRIP}" height="6" rx="3"/><rect class="these" x="{start}" width="{wide}" height="6" rx="3"/></svg>'
         )
         said = self.site.speaker.text("page.coverage_hotlines", reporting=hotlines, operating=operating)
         return tag("p", strip, said, class_="covered")

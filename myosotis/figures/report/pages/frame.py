@@ -104,6 +104,7 @@ def _onward(site: Site, here: str) -> Html:
 def _foot(site: Site) -> Html:
     text = site.speaker.text
     digest = str(site.edition.digest.get("data", ""))[:12]
+    told = f" {text('page.digest', digest=digest)}" if digest else ""
     return tag(
         "footer",
         tag(
@@ -112,9 +113,7 @@ def _foot(site: Site) -> Html:
             tag("span", keep_order(text("page.call")), " ", text("page.danger")),
             class_="contact",
         ),
-        tag(
-            "p", keep_order(text("page.federation")), " · ", text("page.foot", digest=digest), class_="small"
-        ),
+        tag("p", keep_order(text("page.federation")), " · ", text("page.foot"), told, class_="small"),
         class_="foot",
     )
 

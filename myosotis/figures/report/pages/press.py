@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from myosotis.figures.report.texts import Speaker
 WIDE, TALL, MARGIN = 1200, 675, 84
 LARGE, RUNNING, SMALL = 160.0, 46.0, 25.0
 PETALS = ((32, 16.4), (46.84, 27.18), (41.17, 44.62), (22.83, 44.62), (17.16, 27.18))
+ARABIC = re.compile("([\u0600-\u06ff][\u0600-\u06ff ]*)")
 ISOLATED = ("\N{RIGHT-TO-LEFT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 
 
@@ -37,7 +39,7 @@ def compose_picture(edition: Edition, speaker: Speaker, headline: Headline) -> s
         shown = said.join(ISOLATED) if is_turned else said
         parts.append(
             f'<text x="{x}" y="{y:g}" font-size="{size:g}" fill="{colour}" font-weight="{weight}" '
-            f'text-anchor="{anchor}">{escape(shown)}</text>'
+            f'text-anchor="{anchor}">{_set_arabic(escape(shown))}</text>'
         )
 
     large = large_number(speaker, headline.sentence)
@@ -59,6 +61,11 @@ def compose_picture(edition: Edition, speaker: Speaker, headline: Headline) -> s
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{TALL}" viewBox="0 0 {WIDE} {TALL}" '
         f'font-family="{FAMILIES}">{inner}</svg>'
     )
+
+
+def _set_arabic(escaped: str) -> str:
+    """Arabic in the house's own font: drawn as a picture, no other program chooses one."""
+    return ARABIC.sub(r'<tspan font-family="Noto Sans Arabic">\1</tspan>', escaped)
 
 
 def _flower(is_turned: bool) -> str:

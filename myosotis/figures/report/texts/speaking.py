@@ -21,7 +21,7 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 CAPITAL_NOUNS = frozenset({"de"})
 MINUS = "\N{MINUS SIGN}"
 ISOLATED = ("\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
-PLAIN_NUMBER = re.compile(r"[\d.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}%]*")
+PLAIN_NUMBER = re.compile(r"[\d.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]*")
 LATIN = re.compile(r"[A-Za-z]")
 DECIMALS_AT_MOST = 2
 
