@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -49,12 +49,18 @@ def each_text(data: Any, lost: str = "") -> Any:
     if isinstance(data, str):
         if data.startswith("<svg"):
             return data
-        return data.replace(lost, UNPRINTABLE) if lost else make_printable(data)
+        return data.replace(lost, UNPRINTABLE) if lost else _print_once(data)
     if isinstance(data, dict):
         return {name: each_text(value, lost) for name, value in data.items()}
     if isinstance(data, list):
         return [each_text(value, lost) for value in data]
     return data
+
+
+@lru_cache(maxsize=8192)
+def _print_once(text: str) -> str:
+    """The same sentence stands on many pages."""
+    return make_printable(text)
 
 
 def compile_with(

@@ -29,7 +29,7 @@ def elements_of(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
     return [one for top in pdf.Root.StructTreeRoot.K for one in walk(top) if str(one.get("/S")) == f"/{kind}"]
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_pdf_is_tagged_named_in_its_language_and_tells_each_drawing(
     language: str, tmp_path: Path
 ) -> None:
