@@ -52,7 +52,8 @@ def describe_list(
     name: str, columns: dict[str, str], languages: Sequence[str], title: str, key: tuple[str, ...]
 ) -> TableFile:
     """The description of one of these files; labels in each language stand in the last columns."""
-    labels = {f"label_{language}": f"The label in the language “{language}”." for language in languages}
+    told = ("country", "Its country") if name == "hotlines" else ("label", "The label")
+    labels = {f"{told[0]}_{language}": f"{told[1]} in the language “{language}”." for language in languages}
     fields = tuple(
         text_field(field, about, is_required=field in key) for field, about in {**columns, **labels}.items()
     )
@@ -94,7 +95,7 @@ def write_hotlines(edition: Edition, codebook: Codebook) -> str:
         hotline = by_code.get(one.code)
         if hotline is None:
             name = one.labels.get("en", one.code) if one.code == NETWORK else one.code
-            rows.append((one.code, name, "", "", "", *(one.labels[at] for at in codebook.languages)))
+            rows.append((one.code, name, "", "", "", *("" for _language in codebook.languages)))
             continue
         reported = "yes" if one.code in reporting else "no"
         countries = [
@@ -102,7 +103,8 @@ def write_hotlines(edition: Edition, codebook: Codebook) -> str:
             for language in codebook.languages
         ]
         rows.append((one.code, hotline.name, hotline.country, hotline.since, reported, *countries))
-    return write_rows([*HOTLINE_COLUMNS, *_labels(codebook)], rows)
+    countries_in = [f"country_{language}" for language in codebook.languages]
+    return write_rows([*HOTLINE_COLUMNS, *countries_in], rows)
 
 
 def write_codes(codebook: Codebook) -> str:
@@ -110,8 +112,9 @@ def write_codes(codebook: Codebook) -> str:
     rows = [
         (column.name, one.code, one.parent, one.definition, *(one.labels[at] for at in codebook.languages))
         for column in codebook.coded_columns()
-        if column.name not in ("indicator", "hotline")
+        if column.name != "indicator"
         for one in column.codes
+        if column.name != "hotline" or one.code == NETWORK
     ]
     return write_rows([*CODE_COLUMNS, *_labels(codebook)], rows)
 

@@ -11,7 +11,7 @@ from myosotis.figures.report.pack.codebook import Codebook
 from myosotis.figures.report.pack.describing import LICENCE_ADDRESS
 from myosotis_core.indicators import load_definitions
 
-PUBLISHER = "The missing children hotlines of the network (116 000)"
+PUBLISHER = "European federation of 116 000 hotlines for missing children"
 
 
 def cite(edition: Edition) -> str:
