@@ -2,6 +2,7 @@
 
 build FOLDER YEAR [--lang en,fr,de,el] --out SITE    the whole release of a collection
 attack SITE [--as HOTLINE --own RETURN.json] [--truth FOLDER]    try to work out what a release hides
+keep SITE FOLDER    make a release an earlier one of a collection: the next edition counts it as known
 invent FOLDER [--seed N]    an invented federation of 32 hotlines as a collection
 """
 
@@ -17,6 +18,7 @@ from myosotis.figures.report.building import NotReleased, UnknownLanguage, build
 from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.folders import CollectionRefused, read_collection
 from myosotis.figures.report.invented import invent
+from myosotis.figures.report.ledger import tables_of_site
 from myosotis.figures.report.preparing import NothingToReport
 from myosotis_core.disclosure import NotProtectable, TableRefused
 
@@ -58,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument("--lang", default=LANGUAGES)
     building.add_argument("--out", type=Path, required=True)
     building.set_defaults(run=_build)
+    keeping = commands.add_parser("keep", help="make a release an earlier one of a collection")
+    keeping.add_argument("site", type=Path)
+    keeping.add_argument("folder", type=Path)
+    keeping.set_defaults(run=_keep)
     inventing = commands.add_parser("invent", help="an invented federation as a collection")
     inventing.add_argument("folder", type=Path)
     inventing.add_argument("--seed", type=int, default=1)
@@ -67,6 +73,19 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(given: argparse.Namespace) -> int:
     build_release(read_collection(given.folder), given.year, given.lang, given.out)
+    return 0
+
+
+def _keep(given: argparse.Namespace) -> int:
+    tables = tables_of_site(given.site)
+    years = {int(name.split("-")[1]) for name in tables}
+    if not years:
+        raise NothingToReport(f"{given.site} holds no protected tables.")
+    folder = given.folder / "earlier" / str(max(years))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in tables.items():
+        (folder / f"{name}.csv").write_bytes(content)
+    print(f"{len(tables)} tables of {max(years)} stand in {folder}.")
     return 0
 
 

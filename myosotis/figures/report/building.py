@@ -11,7 +11,6 @@ from pathlib import Path
 from myosotis.figures.report.attack import attack_edition
 from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.edition import Edition
-from myosotis.figures.report.ledger import tables_of
 from myosotis.figures.report.pack import write_pack
 from myosotis.figures.report.pages import write_front, write_pages
 from myosotis.figures.report.preparing import prepare
@@ -57,17 +56,8 @@ def build(
     edition = with_findings(edition, findings.to_dict())
     out.mkdir(parents=True, exist_ok=True)
     write_front(edition, languages, out)
-    write_ledger(edition, out)
     _render(edition, languages, out, count, say)
     return edition
-
-
-def write_ledger(edition: Edition, out: Path) -> None:
-    """The protected tables under the names by which the next collection takes them as an earlier release."""
-    folder = out / "ledger" / str(edition.year)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in tables_of(edition.cubes).items():
-        (folder / f"{name}.csv").write_bytes(content)
 
 
 def with_findings(edition: Edition, findings: dict[str, object]) -> Edition:

@@ -1,6 +1,6 @@
 """What earlier releases told: every open cell of them is known to every reader, every hidden one stays hidden.
 
-A protected table is published as `<measure>-<year>.<number>.csv`: the year is that of the data, the number that of the
+A protected table is kept as `<measure>-<year>-<number>.csv`: the year is that of the data, the number that of the
 table within its cube.
 """
 
@@ -12,11 +12,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
+from myosotis.figures.report.places import PACK
 from myosotis_core.disclosure import Known, ProtectedCube
 from myosotis_core.indicators import TOTAL
 
-NAME = re.compile(r"(?P<cube>[a-z_]+-\d{4})[.-](?:table-)?(?P<number>\d+)(?:\.csv)?")
+NAME = re.compile(r"(?P<cube>[a-z_]+-\d{4})-(?P<number>\d+)")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Earlier:
 
 def name_of_table(cube: str, number: int) -> str:
     """The name of a published table, from 1, without `.csv`."""
-    return f"{cube}.{number}"
+    return f"{cube}-{number}"
 
 
 def tables_of(cubes: Mapping[str, ProtectedCube]) -> dict[str, bytes]:
@@ -39,6 +41,14 @@ def tables_of(cubes: Mapping[str, ProtectedCube]) -> dict[str, bytes]:
         for name, cube in cubes.items()
         for number, table in enumerate(cube.tables, start=1)
     }
+
+
+def tables_of_site(site: Path) -> dict[str, bytes]:
+    """The same from the files of a release, as anybody has them."""
+    found = {}
+    for path in sorted((site / PACK / "certificates").glob("*/table-*.csv")):
+        found[name_of_table(path.parent.name, int(path.stem.rpartition("-")[2]))] = path.read_bytes()
+    return found
 
 
 def read_earlier(releases: Mapping[int, Mapping[str, bytes]]) -> Earlier:

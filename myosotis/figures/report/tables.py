@@ -19,6 +19,7 @@ from myosotis_core.indicators import TOTAL, UNALLOCATED, Indicator
 
 HOTLINE = "hotline"
 NOT = "not:"
+MEASURE, MEASURE_CODE = "measure", "all"
 Spot = frozenset[tuple[str, str]]
 Coordinates = tuple[str, ...]
 
@@ -49,7 +50,13 @@ def pieces_of(gathered: Gathered, latest: int, contributors: int) -> Iterator[Pi
         return
     if network:
         yield from _network_pieces(gathered, network)
-    if hotline is not None or network == ():
+    elif network is not None:
+        # A plain number is a table of one cell, and its total.
+        totals: dict[str, Mapping[Coordinates, int]] = {
+            name: {(MEASURE_CODE,): whole.total} for name, whole in gathered.wholes.items()
+        }
+        yield Piece((MEASURE,), totals, rule.least)
+    if hotline is not None:
         yield _hotline_piece(gathered, hotline)
 
 
@@ -93,8 +100,8 @@ def _choose(
             yield (category, code), count
 
 
-def _hotline_piece(gathered: Gathered, dimensions: tuple[str, ...] | None) -> Piece:
-    """The table beside the hotline; of a plain number the hotlines are there for protection alone."""
+def _hotline_piece(gathered: Gathered, dimensions: tuple[str, ...]) -> Piece:
+    """The table beside the hotline."""
     parts: dict[str, Mapping[Coordinates, int]] = {}
     for hotline, part in gathered.parts.items():
         if not dimensions:
@@ -104,7 +111,7 @@ def _hotline_piece(gathered: Gathered, dimensions: tuple[str, ...] | None) -> Pi
         for (category, code), count in part.items():
             cells[hotline, category if dimensions == (CATEGORY,) else code] += count
         parts[hotline] = cells
-    return Piece((HOTLINE, *(dimensions or ())), parts, gathered.rule.least)
+    return Piece((HOTLINE, *dimensions), parts, gathered.rule.least)
 
 
 def code_below(category: str, dimension: str, code: str) -> str:
@@ -114,7 +121,7 @@ def code_below(category: str, dimension: str, code: str) -> str:
 
 def parents_for(rules: Sequence[Gathered]) -> dict[str, list[tuple[str, str]]]:
     """(code, parent) pairs of every dimension: codes under `known` where there is a row for the unknown."""
-    pairs: dict[str, dict[str, str]] = {HOTLINE: {}}
+    pairs: dict[str, dict[str, str]] = {HOTLINE: {}, MEASURE: {MEASURE_CODE: TOTAL}}
     for gathered in rules:
         indicator = gathered.rule.indicator
         for hotline in gathered.parts:

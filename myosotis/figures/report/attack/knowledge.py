@@ -11,6 +11,7 @@ from itertools import pairwise
 from myosotis.figures.report.attack.cells import HOTLINE, Cell, name_cell
 from myosotis.figures.report.edition import NETWORK, Conf, Observation
 from myosotis.figures.report.gathering import KNOWN, UNKNOWN
+from myosotis.figures.report.policy import load_policy
 from myosotis_core.indicators import TOTAL, Indicator, load_definitions
 
 INFINITY = float("inf")
@@ -31,7 +32,8 @@ class Line:
 class Knowledge:
     """What is known of cells: `open` with numbers, `hidden`, `lines` between them, `loose` lines that are guesses.
 
-    `exposed`: cells that one place hides and another one tells. `against`: numbers that contradict each other.
+    `exposed`: cells that one place hides and another one tells. `small`: counts below the threshold that the release
+    tells. `against`: numbers that contradict each other.
     """
 
     open: dict[Cell, int] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Knowledge:
     lines: list[Line] = field(default_factory=list)
     loose: list[Line] = field(default_factory=list)
     exposed: dict[Cell, int] = field(default_factory=dict)
+    small: dict[Cell, int] = field(default_factory=dict)
     against: dict[Cell, set[int]] = field(default_factory=dict)
 
     def tell(self, cell: Cell, count: int) -> None:
@@ -63,6 +66,12 @@ def learn(statements: Sequence[Observation], public: Mapping[Cell, int] | None =
             knowledge.tell(cell, int(one.value))
         elif one.conf_status is Conf.HIDDEN:
             knowledge.hidden.add(cell)
+    threshold = load_policy().threshold
+    knowledge.small = {
+        cell: count
+        for cell, count in knowledge.open.items()
+        if 0 < count < threshold and (public or {}).get(cell) != count
+    }
     for known, count in (public or {}).items():
         knowledge.tell(known, count)
     knowledge.exposed = {cell: knowledge.open[cell] for cell in knowledge.hidden if cell in knowledge.open}

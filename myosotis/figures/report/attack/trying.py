@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from myosotis.figures.report.attack.cells import HOTLINE, Cell, count_all
+from myosotis.figures.report.attack.cells import HOTLINE, Cell, count_all, name_cell
 from myosotis.figures.report.attack.findings import Findings, Leak
 from myosotis.figures.report.attack.knowledge import INFINITY, Knowledge, Line, learn
 from myosotis.figures.report.collection import Collection
-from myosotis.figures.report.edition import Edition, Observation
+from myosotis.figures.report.edition import NETWORK, Edition, Observation
+from myosotis.figures.report.ledger import read_earlier
 from myosotis.figures.report.policy import load_policy
 from myosotis.figures.report.protecting import gather_all
-from myosotis_core.disclosure.problems import make_rows
+from myosotis_core.disclosure.problems import Bools, Floats, make_rows
 from myosotis_core.disclosure.solving import INFINITE, Programme, make_model
+from myosotis_core.indicators import load_definitions
 
 OUTSIDER = "outsider"
 CLOSE = 1e-5
@@ -36,6 +38,9 @@ class Component:
 
     def __post_init__(self) -> None:
         self.at = {cell: number for number, cell in enumerate(self.cells)}
+        self.programme = self._begin()
+
+    def _begin(self) -> Programme:
         width = len(self.cells)
         entries = [
             [
@@ -48,33 +53,31 @@ class Component:
         zero = np.zeros(2 * width)
         low = np.array([max(line.low, -INFINITE) for line in self.lines])
         high = np.array([min(line.high, INFINITE) for line in self.lines])
-        self.programme = Programme(make_model(zero, zero, zero, make_rows(entries), low, high), primal=True)
+        return Programme(make_model(zero, zero, zero, make_rows(entries), low, high), primal=True)
 
     def solve(
-        self, costs: tuple[np.ndarray, np.ndarray], floor: np.ndarray, limit: np.ndarray, most: np.ndarray
-    ) -> np.ndarray | None:
+        self, costs: tuple[Floats, Floats], floor: Floats, limit: Floats, most: Floats
+    ) -> Floats | None:
         """A possible table: `floor` ≤ cell, the first part up to `limit`, the whole no more than `most`."""
-        places = np.arange(2 * len(self.cells))
+        width = len(self.cells)
+        is_bound = most < INFINITE
         limit = np.minimum(np.maximum(limit, floor), most)
-        self.programme.bound(
-            places,
-            np.concatenate([floor, np.zeros(len(self.cells))]),
-            np.concatenate(
-                [
-                    limit,
-                    np.maximum(
-                        np.where(most < INFINITE, most, 0.0) - np.where(most < INFINITE, limit, 0.0),
-                        np.where(most < INFINITE, 0.0, INFINITE),
-                    ),
-                ]
-            ),
-        )
-        self.programme.price(places, np.concatenate(costs))
-        self.solved += 1
-        answer = self.programme.solve()
-        if answer is None:
-            return None
-        return answer.values[: len(self.cells)] + answer.values[len(self.cells) :]
+        beyond = np.where(is_bound, np.where(is_bound, most, 0.0) - np.where(is_bound, limit, 0.0), INFINITE)
+        for _once_more in range(2):
+            self.programme.bound(
+                np.arange(2 * width),
+                np.concatenate([floor, np.zeros(width)]),
+                np.concatenate([limit, beyond]),
+            )
+            self.programme.price(np.arange(2 * width), np.concatenate(costs))
+            self.solved += 1
+            answer = self.programme.solve()
+            if answer is not None:
+                found: Floats = answer.values[:width] + answer.values[width:]
+                return found
+            # A warm start that went astray is no proof that there is nothing.
+            self.programme = self._begin()
+        return None
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,41 @@ def attack_edition(edition: Edition, collection: Collection, *, workers: int = 1
     gathered = list(gather_all(collection))
     truth, own = count_all(gathered, edition.reporting)
     readers = [Reader(OUTSIDER, {}), *(Reader(name, own[name]) for name in edition.reporting)]
-    return attack_statements(edition.observations, readers=readers, truth=truth, workers=workers)
+    public = learn_public(collection)
+    return attack_statements(
+        edition.observations, readers=readers, truth=truth, public=public, workers=workers
+    )
+
+
+def learn_public(collection: Collection) -> dict[Cell, int]:
+    """What was public before: earlier releases, and cells that others published."""
+    found: dict[Cell, int] = {}
+    for name, cells in read_earlier(collection.earlier).known.items():
+        measure, _dash, year = name.rpartition("-")
+        for one in cells:
+            said = frozenset(unfold(one.cell).items())
+            found[measure, int(year), said] = int(one.count)
+    indicators = {one.code: one for one in load_definitions().indicators}
+    for one in collection.known:
+        cell = dict(one.cell)
+        indicator, year = indicators.get(cell.pop("indicator", "")), cell.pop("year", "")
+        hotline = cell.pop(HOTLINE, NETWORK)
+        if indicator is not None and year.isdigit() and one.count == int(one.count):
+            found[name_cell(indicator, int(year), hotline, cell.items())] = int(one.count)
+    return found
+
+
+def unfold(cell: Mapping[str, str]) -> dict[str, str]:
+    """A spot of a protected table as codes of its dimensions: rows below a category are two codes."""
+    said: dict[str, str] = {}
+    for dimension, code in cell.items():
+        category, bar, rest = code.partition("|")
+        said[dimension] = category
+        if bar:
+            other, _bar, below = rest.partition("|")
+            said[other] = below
+    said.pop("measure", None)
+    return said
 
 
 def attack_statements(
@@ -113,6 +150,8 @@ def attack_statements(
         findings.leaks.append(
             Leak(OUTSIDER, cell, count, count, "it is hidden in one place and told in another")
         )
+    for cell, count in knowledge.small.items():
+        findings.leaks.append(Leak(OUTSIDER, cell, count, count, "a small number is told"))
     if workers > 1 and len(readers) > 1:
         chunks = [readers[at::workers] for at in range(workers)]
         with ProcessPoolExecutor(workers) as pool:
@@ -246,7 +285,7 @@ class Attempt:
                 leaks.append(self._leak(number, why))
         return leaks
 
-    def _small(self) -> np.ndarray:
+    def _small(self) -> Bools:
         """The cells that have to stay open to both sides; without the truth all may be small."""
         if self.rest is None:
             return ~self.mine
@@ -270,7 +309,7 @@ class Attempt:
         cell = self.component.cells[number]
         return Leak(self.reader.name, cell, float(self.low[number]), float(self.high[number]), why)
 
-    def _look_together(self, wanted: np.ndarray, is_up: bool) -> bool:
+    def _look_together(self, wanted: Bools, is_up: bool) -> bool:
         """Tables in which as many of the wanted cells as possible are as far up, or down, as is promised."""
         while True:
             limit = self.own + (self.threshold if is_up else 1.0)
@@ -297,7 +336,7 @@ class Attempt:
         most = np.minimum(self.most, 1e6)
         self._keep(self.component.solve((costs, costs), self.own, np.full(len(costs), INFINITE), most))
 
-    def _keep(self, table: np.ndarray | None) -> bool:
+    def _keep(self, table: Floats | None) -> bool:
         if table is None:
             return False
         self.low = np.minimum(self.low, table)
