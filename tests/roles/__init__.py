@@ -42,6 +42,8 @@ from tests.roles import enquiries as enquiry_roles
 from tests.roles import exchange as exchange_roles
 from tests.roles import frontdesk as frontdesk_roles
 from tests.roles import network as network_roles
+from tests.roles import returns as return_roles
+from tests.roles import rounds as rounds_roles
 from tests.roles import surges as surge_roles
 from tests.roles.desk import make_desk
 from tests.roles.people import make_people
@@ -110,6 +112,7 @@ SENT |= {
     "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
 }
 SENT |= consent_roles.SENT | surge_roles.SENT | exchange_roles.SENT | network_roles.SENT
+SENT |= rounds_roles.SENT | return_roles.SENT
 SENT |= enquiry_roles.SENT | cooperation_roles.SENT | bodies_roles.SENT | frontdesk_roles.SENT
 FORMS = (
     consent_roles.FORMS
@@ -120,6 +123,8 @@ FORMS = (
     | enquiry_roles.FORMS
     | bodies_roles.FORMS
     | frontdesk_roles.FORMS
+    | rounds_roles.FORMS
+    | return_roles.FORMS
     | {"bulk_cases"}
     | {
         "case_card",
@@ -271,6 +276,8 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         **enquiry_roles.make_enquiries(case, by=by),
         **bodies_roles.make_body_request(case, by=by),
         **frontdesk_roles.make_desk(by=by),
+        **rounds_roles.make_rounds(by=cast.colette),
+        **return_roles.make_returns(by=cast.dimitri),
     }
 
 
