@@ -148,8 +148,9 @@ def _make_sheet(
     codebook: Codebook,
     speaker: Speaker,
 ) -> SheetTable:
+    named = f"indicator.{indicator}"
     return SheetTable(
-        label_of(codebook.indicators, indicator, speaker),
+        speaker.text(named) if speaker.has_text(named) else label_of(codebook.indicators, indicator, speaker),
         subtitle,
         head,
         labels,
@@ -309,7 +310,7 @@ def write_contents(
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, speaker.text("page.title", year=edition.year), styles.title)
     lead = speaker.text("page.lead", reporting=len(edition.reporting), year=edition.year)
-    told = [lead, word("hidden", speaker.language), word("missing", speaker.language)]
+    told = [lead, speaker.text("page.signs_lead"), word("hidden", speaker.language)]
     told += [speaker.text("page.downloads.citation", year=edition.year)]
     row = 1
     for sentence in told:
