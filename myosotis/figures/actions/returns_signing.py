@@ -34,6 +34,8 @@ def sign_return(*, by: User, return_id: UUID, digest: str) -> AnnualReturn:
         row = lock_return(return_id, by=by)
         if local_day(clock.now()).year <= row.year:
             raise Refused("year_not_over")
+        if not row.tables:
+            raise Refused("return_is_empty")
         if digest != digest_to_sign(row):
             raise Refused("return_changed_meanwhile")
         if row.state == State.DRAFTING:

@@ -40,6 +40,7 @@ def show_years(request: HttpRequest) -> HttpResponse:
         "lines": [{"line": one, "tone": TONES[one.last.state] if one.last else ""} for one in lines],
         "notices": queries.list_notices(user=user),
         "this_year": this_year,
+        "due_year": this_year - 1,
         "may_write": can(user, Permission.SIGN_FIGURES),
     }
     return render(request, "figures/returns.html", context)

@@ -26,6 +26,7 @@ REFUSALS: Mapping[str, Promise] = {
         "Somebody changed the return in the meantime. Look at what stands there now."
     ),
     "year_not_over": gettext_lazy("The year is not over: it can be looked at, and signed from 1 January on."),
+    "return_is_empty": gettext_lazy("No table stands in it yet: count, or bring numbers in."),
     "second_person_signs": gettext_lazy("You signed first. Another person signs second."),
     "not_now": gettext_lazy("This cannot be done as the return stands now."),
     "no_coordinator": gettext_lazy(

@@ -37,22 +37,24 @@ MOST_CASES = 200
 
 @needs(Permission.SEE_FIGURES)
 @require_GET
-def show_table(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def show_table(request: HttpRequest, year: int, table_number: int) -> HttpResponse:
     """One table of the report: every number, the year before, what the checks ask, what was remarked."""
+    number = table_number
     whole = queries.read_whole(user=person_of(request), year=year, version=read_version(request))
-    shown = [table for table in whole.tables.values() if table.indicator.table == number]
+    shown = [one for one in whole.tables.values() if one.indicator.table == number]
     if not shown:
         raise Http404
+    codes = {one.indicator.code for one in shown}
     numbers = [group["number"] for group in list_groups(whole)]
     at = numbers.index(number)
     context = {
         **frame_of(request, whole),
         "number": number,
         "title": name_table(number),
-        "totals": [_describe_plain(whole, table) for table in shown if not table.indicator.by],
-        "tables": [describe_table(whole, table) for table in shown if table.indicator.by],
-        "questions": list_questions(whole, {table.indicator.code for table in shown}),
-        "remarks": list_remarks(whole, {table.indicator.code for table in shown}),
+        "totals": [_describe_plain(whole, one) for one in shown if not one.indicator.by],
+        "tables": [describe_table(whole, one) for one in shown if one.indicator.by],
+        "questions": list_questions(whole, codes),
+        "remarks": list_remarks(whole, codes),
         "previous": numbers[at - 1] if at else None,
         "next": numbers[at + 1] if at + 1 < len(numbers) else None,
         "at": at + 1,
@@ -68,6 +70,8 @@ def show_cell(request: HttpRequest, year: int, indicator: str) -> HttpResponse:
     user = person_of(request)
     whole = queries.read_whole(user=user, year=year, version=read_version(request))
     table, place = whole.tables.get(indicator), read_place(request.GET.get("place", ""))
+    if table is not None and not place:
+        place = (TOTAL,) * len(table.indicator.by)
     cell = _find_cell(table, place)
     if table is None or cell is None:
         raise Missing

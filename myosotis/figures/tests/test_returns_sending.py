@@ -1,0 +1,103 @@
+"""A return goes sealed to the coordinator's node, is taken in there, and what is said of it comes back."""
+
+from __future__ import annotations
+
+import pytest
+
+from myosotis.exchange.models import Peer
+from myosotis.exchange.tests.pair import Pair
+from myosotis.figures.actions import returns, returns_signing
+from myosotis.figures.actions.rounds import peers_of, tell
+from myosotis.figures.collecting import collect_returns
+from myosotis.figures.hearing import hear_secretariat
+from myosotis.figures.models import AnnualReturn, FiguresNotice, Submission
+from myosotis.figures.queries.returns import list_years
+from myosotis.figures.tests.making_rounds import make_hotlines, make_round
+from myosotis.figures.tests.test_returns import sign_both
+from myosotis.kernel.errors import Refused
+from tests.people import Cast
+from tests.roles.returns import make_returns
+
+pytestmark = pytest.mark.django_db
+
+
+class Line:
+    """The secretariat `be` and the hotline `gr`, joined by the exchange; the hotline's return is signed."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.pair = cast, Pair(cast.sofia)
+        Peer.objects.filter(node_id="be").update(kind="coordinator")
+        hotline = make_hotlines()["GR"]
+        hotline.node_id = "gr"
+        hotline.save()
+        year = make_returns(by=cast.dimitri)["year"]
+        with self.pair.at("gr"):
+            self.row = sign_both(cast, AnnualReturn.objects.get())
+        self.year = int(str(year))
+
+    def open_round(self) -> None:
+        """Announced to the hotline's node."""
+        with self.pair.at("be"):
+            make_round(self.cast.colette, self.year)
+
+    def send(self) -> None:
+        """The return goes, is taken in or refused, and the answer comes back."""
+        with self.pair.at("gr"):
+            returns_signing.send_return(by=self.cast.dimitri, return_id=self.row.pk)
+        self.carry()
+
+    def carry(self) -> None:
+        self.pair.carry("gr", "be")
+        with self.pair.at("be"):
+            collect_returns()
+        self.pair.carry("be", "gr")
+        with self.pair.at("gr"):
+            hear_secretariat()
+        self.row.refresh_from_db()
+
+
+@pytest.fixture
+def line(cast: Cast) -> Line:
+    return Line(cast)
+
+
+def test_a_return_is_asked_for_sent_sealed_and_taken(cast: Cast, line: Line) -> None:
+    line.open_round()
+    line.carry()
+    notice = FiguresNotice.objects.get()
+    assert (notice.about, notice.year) == ("round", line.year)
+    assert next(one for one in list_years(user=cast.dimitri) if one.year == line.year).due_on == notice.due_on
+    line.send()
+    assert (line.row.state, line.row.reply) == ("sent", "taken")
+    taken = Submission.objects.get()
+    assert taken.tables.get(indicator="new_cases").total == 90
+    assert hear_secretariat() == 0
+    with line.pair.at("be"):
+        asked = next(one for one in taken.round.asked.all() if one.hotline_id == taken.hotline_id)
+        body = {"period": str(line.year), "text": "Is it right?", "about": "question"}
+        assert tell(cast.colette, peers_of([asked])[taken.hotline_id], body)
+    line.carry()
+    assert line.row.reply == "asked_back"
+    second = returns.begin_correction(by=cast.dimitri, year=line.year, reason="Asked back.")
+    with line.pair.at("gr"):
+        line.row = sign_both(cast, second)
+    line.send()
+    assert (line.row.version, line.row.reply) == (2, "taken")
+    assert Submission.objects.get(is_last=True).version == 2
+
+
+def test_where_no_round_is_open_the_answer_says_so(line: Line) -> None:
+    line.send()
+    assert line.row.reply == "refused"
+    assert "No round of this year" in line.row.reply_text
+    assert not Submission.objects.exists()
+
+
+def test_only_the_secretariat_is_heard_and_asked(cast: Cast, line: Line) -> None:
+    line.open_round()
+    Peer.objects.update(kind="hotline")
+    line.carry()
+    assert not FiguresNotice.objects.exists()
+    with line.pair.at("gr"), pytest.raises(Refused) as caught:
+        returns_signing.send_return(by=cast.dimitri, return_id=line.row.pk)
+    assert caught.value.reason == "no_coordinator"
