@@ -85,8 +85,13 @@ def make_headline(one: Headline, speaker: Speaker) -> dict[str, Any]:
     return {
         "hero": large_number(speaker, one.sentence),
         "sentence": speaker.say(one.sentence),
-        "target": f"figure-{one.chart}" if one.chart else None,
+        "target": label_of(one.chapter, one.chart) if one.chart else None,
     }
+
+
+def label_of(chapter: str, chart: str) -> str:
+    """Where a chart stands, for those who refer to its page."""
+    return f"figure-{chapter}-{chart}"
 
 
 def make_foreword(edition: Edition, speaker: Speaker) -> dict[str, Any] | None:
@@ -113,14 +118,16 @@ def make_chapter(chapter: Chapter, edition: Edition, speaker: Speaker) -> dict[s
         "written": [
             read_markdown(written[name]) for name in chapter.written if name in written and name != FOREWORD
         ],
-        "figures": [make_figure(one, edition, speaker) for one in chapter.charts],
+        "figures": [
+            {**make_figure(one, edition, speaker), "label": label_of(chapter.code, one.code)}
+            for one in chapter.charts
+        ],
     }
 
 
 def make_figure(chart: Chart, edition: Edition, speaker: Speaker) -> dict[str, Any]:
     """One chart as it is printed."""
     return {
-        "label": f"figure-{chart.code}",
         "title": speaker.say(chart.title),
         "subtitle": speaker.say(chart.subtitle),
         "alt": speaker.say(chart.alt),
