@@ -113,11 +113,7 @@ def draw_stacked(read: Read, sketch: Sketch) -> None:
     names = _wrap_rows(read, sketch)
     is_alone = len(read.rows) == 1
     left = 0.0 if is_alone else max(width_of(line, SIZE) for lines in names.values() for line in lines) + 12
-    largest = max((_sum_of(read, row) for row in read.rows), default=0) or 1.0
-    most_hidden = max((_hidden_of(read, row) for row in read.rows), default=0)
-    if read.kind == "percent":
-        largest = max(largest, 100.0)
-    scale = (sketch.width - left - (0 if read.kind == "percent" else most_hidden * (STUB + 2))) / largest
+    scale = _scale_of(read, sketch.width - left)
     y = _name_series(read, sketch, 0.0)
     for row in read.rows:
         height = max(26.0, LEADING * len(names[row]))
@@ -126,6 +122,17 @@ def draw_stacked(read: Read, sketch: Sketch) -> None:
         _draw_parts(read, sketch, row, left, y + (height - 26) / 2, scale)
         y += height + 9
     sketch.height = y - 7
+
+
+def _scale_of(read: Read, room: float) -> float:
+    """How wide one is drawn, so that the longest row fits with the stubs of what is hidden in it."""
+    whole = 100.0 if read.kind == "percent" else 0.0
+    scales = [
+        (room - (STUB + 4) * bool(_hidden_of(read, row))) / total
+        for row in read.rows
+        if (total := _sum_of(read, row)) > 0
+    ]
+    return min([*scales, room / whole] if whole else scales, default=1.0)
 
 
 def _sum_of(read: Read, row: Label) -> float:
@@ -156,8 +163,8 @@ def _draw_parts(read: Read, sketch: Sketch, row: Label, left: float, top: float,
         x += wide
     hidden = _hidden_of(read, row)
     if hidden:
-        rest = sketch.width - x if read.kind == "percent" else hidden * (STUB + 2)
-        sketch.rectangle(x, top, max(min(rest, sketch.width - x) - 1, STUB), 26, HATCHED, stroke=EDGE)
+        rest = sketch.width - x - 1 if read.kind == "percent" else STUB
+        sketch.rectangle(x, top, max(rest, STUB), 26, HATCHED, stroke=EDGE)
         sign = read.speaker.text("sign.hidden")
         sketch.rectangle(x + 3, top + 6, width_of(sign, SMALL, True) + 6, 14, "#ffffff")
         sketch.word(x + 6, top + 13, sign, size=SMALL, color=INK, bold=True)

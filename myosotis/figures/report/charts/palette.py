@@ -11,7 +11,7 @@ GROUND = "#f2f6fb"
 BLUE = "#1d4f91"
 LIGHT = "#8fb0dc"
 
-PARTS = (BLUE, "#d17a45", "#9cc9bd", "#0b1c38", "#c3d2ea", "#7c5587", "#e9c7a4", "#4f8f83", "#a8b4c6")
+PARTS = (BLUE, "#d17a45", "#9cc9bd", "#0b1c38", "#c3d2ea", "#7c5587", "#e9c7a4", "#3d7a6f", "#a8b4c6")
 """Parts of a whole, in their order: neighbours are never equally light."""
 
 LINES = (BLUE, "#a94f1f", "#0b1c38", "#2a7a6c")

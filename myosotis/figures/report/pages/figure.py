@@ -90,10 +90,11 @@ class Figure:
             return Html("")
         wide = round(STRIP * hotlines / operating)
         start = STRIP - wide if self.site.speaker.is_right_to_left else 0
-        strip = Html(
-            f'<svg class="strip" viewBox="0 0 {STRIP} 6" aria-hidden="true">'
-            f'<rect class="all" width="{STRIP}" height="6" rx="3"/><rect class="these" x="{start}" width="{wide}" height="6" rx="3"/></svg>'
+        bars = "".join(
+            f'<rect class="{name}" x="{x}" width="{long}" height="6" rx="3"/>'
+            for name, x, long in (("all", 0, STRIP), ("these", start, wide))
         )
+        strip = Html(f'<svg class="strip" viewBox="0 0 {STRIP} 6" aria-hidden="true">{bars}</svg>')
         said = self.site.speaker.text("page.coverage_hotlines", reporting=hotlines, operating=operating)
         return tag("p", strip, said, class_="covered")
 
