@@ -22,6 +22,7 @@ from myosotis.casework.queries.contacts import count_open_contacts
 from myosotis.casework.views.surge_helps import count_missed_calls
 from myosotis.cooperation.views.lists import count_waiting
 from myosotis.enquiries.views.known import count_for_rail
+from myosotis.figures.queries.rounds import count_waiting_returns
 from myosotis.frontdesk.views import count_arrivals
 
 
@@ -48,6 +49,11 @@ def count_abroad(request: HttpRequest) -> int:
     return count_waiting(request) + count_for_rail(request)
 
 
+def count_answers(request: HttpRequest) -> int:
+    """Return how many answers of hotlines about their figures nobody at the secretariat has looked at."""
+    return count_waiting_returns(user=request.user) if isinstance(request.user, User) else 0
+
+
 RAIL = (
     Entry("desk:board", "layout-dashboard", _("Board"), Permission.SEE_BOARD),
     Entry("desk:night", "moon", _("Night"), Permission.SEE_NIGHT_CARDS),
@@ -71,6 +77,7 @@ RAIL = (
     Entry("frontdesk:arrivals", "mail", _("Front desk"), Permission.KEEP_FRONT_DESK, count_arrivals),
     Entry("cooperation:traffic", "transfer", _("Traffic"), Permission.SEE_NETWORK),
     Entry("cooperation:drills", "flag", _("Exercises"), Permission.KEEP_FRONT_DESK),
+    Entry("figures:rounds", "table", _("Collection"), Permission.KEEP_ROUNDS, count_answers),
     Entry("casework:year", "chart-bar", _("Figures"), Permission.SEE_FIGURES),
     Entry("accounts:people", "users", _("People"), Permission.MANAGE_PEOPLE),
     Entry("casework:log", "list-check", _("Log"), Permission.READ_LOG),
