@@ -39,6 +39,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "abroad_end": (
         "myosotis.enquiries.views.known.lead_to_list",
     ),  # below the lists of work across borders; subject: nothing
+    "year_top": (
+        "myosotis.figures.fragments.lead_to_returns",
+    ),  # above the counts of a year; subject: nothing
     "every_page": (
         "myosotis.cooperation.views.network.show_drill_banner",
     ),  # above every page of who is signed in; subject: nothing

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                         ("before", models.JSONField(default=dict)),
                         ("practice", models.JSONField(default=dict)),
                         ("service", models.JSONField(default=dict)),
-                        ("basis", models.TextField(blank=True, max_length=4000)),
+                        ("basis", models.CharField(blank=True, max_length=4000)),
                         ("special_ground", models.CharField(blank=True, max_length=400)),
                         ("reason", models.CharField(blank=True, max_length=1000)),
                         ("drafted_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                                 max_length=12,
                             ),
                         ),
-                        ("reply_text", models.TextField(blank=True, max_length=8000)),
+                        ("reply_text", models.CharField(blank=True, max_length=8000)),
                         ("replied_at", models.DateTimeField(blank=True, null=True)),
                         ("edits", models.PositiveIntegerField(default=0)),
                         (
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                         ("year", models.PositiveSmallIntegerField()),
                         ("indicator", models.CharField(blank=True, max_length=64)),
                         ("indicators", models.JSONField(default=list)),
-                        ("text", models.TextField(max_length=8000)),
+                        ("text", models.CharField(max_length=8000)),
                         ("due_on", models.DateField(blank=True, null=True)),
                         ("came_at", models.DateTimeField(default=myosotis.kernel.clock.now)),
                         (

@@ -62,7 +62,7 @@ class AnnualReturn(Record):
     before = models.JSONField(default=dict)
     practice = models.JSONField(default=dict)
     service = models.JSONField(default=dict)
-    basis = models.TextField(max_length=4000, blank=True)
+    basis = models.CharField(max_length=4000, blank=True)
     special_ground = models.CharField(max_length=400, blank=True)
     reason = models.CharField(max_length=1000, blank=True)
     drafted_at = models.DateTimeField(default=clock.now)
@@ -81,7 +81,7 @@ class AnnualReturn(Record):
     way = models.CharField(max_length=12, choices=Way, blank=True)
     message = models.UUIDField(null=True, blank=True)
     reply = models.CharField(max_length=12, choices=Reply, blank=True, default=Reply.NONE)
-    reply_text = models.TextField(max_length=8000, blank=True)
+    reply_text = models.CharField(max_length=8000, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
     edits = models.PositiveIntegerField(default=0)
 
@@ -225,7 +225,7 @@ class FiguresNotice(Record):
     )
     indicator = models.CharField(max_length=64, blank=True)
     indicators = models.JSONField(default=list)
-    text = models.TextField(max_length=8000)
+    text = models.CharField(max_length=8000)
     due_on = models.DateField(null=True, blank=True)
     came_at = models.DateTimeField(default=clock.now)
 
