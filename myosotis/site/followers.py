@@ -23,9 +23,10 @@ from myosotis.desk.scans import escalate_handovers, forget_presence
 from myosotis.enquiries import scans as enquiries
 from myosotis.exchange import scans as exchange
 from myosotis.exchange.actions.keys import destroy_old_keys, rotate_when_due
-from myosotis.files.scans import sweep_blobs
+from myosotis.figures.building import build_releases
 from myosotis.figures.collecting import collect_returns
 from myosotis.figures.hearing import hear_secretariat
+from myosotis.files.scans import sweep_blobs
 from myosotis.frontdesk import scans as frontdesk
 from myosotis.kernel.errors import MyosotisError
 from myosotis.site import backing_up
@@ -105,6 +106,7 @@ FOLLOWERS: list[Follower] = [
     Follower("cooperation", "tell_traffic", cooperation.tell_traffic, MINUTE),
     Follower("cooperation", "close_drills", cooperation.close_drills, MINUTE),
     Follower("figures", "collect_returns", collect_returns, 5 * SECOND),
+    Follower("figures", "build_releases", build_releases, 5 * SECOND),
     Follower("figures", "hear_secretariat", hear_secretariat, 5 * SECOND),
     Follower("frontdesk", "apply_inbox", frontdesk.apply_inbox, SECOND),
     Follower("frontdesk", "erase_old", frontdesk.erase_old, MINUTE),

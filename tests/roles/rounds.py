@@ -14,12 +14,42 @@ from myosotis.kernel import clock
 from myosotis.network.models import Hotline, Member
 
 ACTS = (
-    "plan_round open_round remind move_deadline close_round reopen_round note_told excuse take_file ask_back "
-    "answer_question settle_question take_back mapping load_mapping end_match add_public_cell load_public_cells "
-    "remove_public_cell load_series load_population prepare_release want_build send_proofs note_proof set_embargo "
-    "sign_release stop_release propose_policies approve_policies changes comment_change vote_change decide_change "
-    "note_version"
-).split()
+    "plan_round",
+    "open_round",
+    "remind",
+    "move_deadline",
+    "close_round",
+    "reopen_round",
+    "note_told",
+    "excuse",
+    "take_file",
+    "ask_back",
+    "answer_question",
+    "settle_question",
+    "take_back",
+    "mapping",
+    "load_mapping",
+    "end_match",
+    "add_public_cell",
+    "load_public_cells",
+    "remove_public_cell",
+    "load_series",
+    "load_population",
+    "prepare_release",
+    "want_build",
+    "send_proofs",
+    "note_proof",
+    "set_embargo",
+    "sign_release",
+    "stop_release",
+    "propose_policies",
+    "approve_policies",
+    "changes",
+    "comment_change",
+    "vote_change",
+    "decide_change",
+    "note_version",
+)
 SENT: dict[str, dict[str, Any]] = {f"figures:{name}": {} for name in ACTS}
 FORMS = {*ACTS}
 
@@ -72,6 +102,6 @@ def make_rounds(*, by: User) -> dict[str, Any]:
         "cell_id": cell.pk,
         "change_id": change.pk,
         "indicator": "new_cases_by_category",
-        "table": "new_cases-2025.1",
+        "table": "new_cases-2025-1",
         "path": "index.html",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -39,6 +40,7 @@ from myosotis_core.indicators import (
 )
 
 TEXTS = ("chapters", "stories")
+NUMBERED = re.compile(r"(.+-\d{4})[.-](\d+)")
 
 
 def collection_of_round(*, user: User, round_id: UUID) -> Collection:
@@ -165,8 +167,8 @@ def _add_replies(row: Round, chapters: Mapping[str, Mapping[str, str]]) -> Mappi
 
 def name_older(name: str) -> str:
     """Another name for an older form of a table: the number that ends it is a hundred more."""
-    cube, _dot, number = name.rpartition(".")
-    return f"{cube}.{int(number) + 100}" if cube and number.isdigit() else f"{name}-before"
+    found = NUMBERED.fullmatch(name)
+    return f"{found[1]}-{int(found[2]) + 100}" if found else f"{name}-before"
 
 
 def _mappings(hotlines: list[NetworkHotline]) -> Mapping[str, tuple[Match, ...]]:

@@ -62,5 +62,5 @@ def send(by: User, row: Round, hotline: Hotline, counts: Mapping[str, int]) -> S
 
 def built(*, is_safe: bool = True, content: str = "category,count,status\nrunaway,33,open\n") -> Built:
     """A build of one table."""
-    table = BuiltTable("new_cases-2025.1", content, cells=1, hidden=0)
+    table = BuiltTable("new_cases-2025-1", content, cells=1, hidden=0)
     return Built([table], ["new_cases_by_category"], {"hidden cells": 0}, is_safe)

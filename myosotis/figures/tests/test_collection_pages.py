@@ -49,7 +49,7 @@ def paths(scene):
     yield reverse("figures:prepare_release", args=[row.pk])
     yield reverse("figures:mapping", args=[scene["hotlines"]["BE"].pk])
     yield reverse("figures:release", args=[scene["release"].pk])
-    yield reverse("figures:ledger_table", args=[scene["release"].pk, "new_cases-2025.1"])
+    yield reverse("figures:ledger_table", args=[scene["release"].pk, "new_cases-2025-1"])
     yield reverse("figures:change", args=[scene["change"].pk])
 
 
