@@ -10,13 +10,16 @@ from django.conf import settings
 from myosotis.audit.queries import head
 from myosotis.casework.models import Case, Contact
 from myosotis.cooperation.models import Cooperation
+from myosotis.figures.models import Submission
 from myosotis.kernel import clock
+from myosotis.network.models import Hotline
 from myosotis.site import installing
 from myosotis.site.demo import nodes
 from myosotis.site.demo.chance import Chance
 from myosotis.site.demo.channel import Channel
 from myosotis.site.demo.crossing import Crossing
 from myosotis.site.demo.deeds import DeedTeller
+from myosotis.site.demo.federation import FederationTeller
 from myosotis.site.demo.files import FileTeller
 from myosotis.site.demo.finding import let_some_be_found
 from myosotis.site.demo.history import History
@@ -66,6 +69,8 @@ def make_demo_node(
     if node.role == "hotline":
         deeds += teller.plan(node.slug)
         deeds.append(Deed(now - FINDABLE_SINCE, let_some_be_found))
+    else:
+        deeds += FederationTeller(staff, now).plan()
     if across is not None:
         deeds += Crossing(node.slug, across, teller).plan()
     teller.do(deeds)
@@ -75,6 +80,9 @@ def make_demo_node(
         {"log": head()[0], "at": int(now.timestamp()), "recipe": nodes.recipe()},
     )
     if node.role != "hotline":
-        return f"{len(staff.people)} people work there"
+        answered = Submission.objects.filter(is_last=True).count()
+        return (
+            f"{len(staff.people)} people work there, {answered} returns of {Hotline.objects.count()} hotlines"
+        )
     running = Cooperation.objects.count()
     return f"{rows.count(Case)} cases, {rows.count(Contact)} contacts, {running} requests across borders"
