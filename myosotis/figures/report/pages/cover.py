@@ -8,12 +8,19 @@ from myosotis.figures.report.edition import Headline, Message
 from myosotis.figures.report.pages.frame import FLOWER, source_line
 from myosotis.figures.report.pages.markdown import render_markdown, split_title
 from myosotis.figures.report.pages.markup import Html, join, keep_order, tag
-from myosotis.figures.report.pages.site import COVER, DATA, Site
+from myosotis.figures.report.pages.site import COVER, DATA, PROTECTION, READING, SHEETS, STORIES, Site
 from myosotis.figures.report.places import place_of_pdf
 from myosotis.figures.report.texts import Speaker
 
 COUNTED_FIRST = ("children", "contacts")
 FOREWORD = "foreword"
+LEADS = {
+    SHEETS: "page.hotlines_lead",
+    STORIES: "page.stories_lead",
+    READING: "page.reading_lead",
+    PROTECTION: "page.protection_lead",
+    DATA: "page.downloads.open_lead",
+}
 
 
 def large_number(speaker: Speaker, message: Message) -> str:
@@ -72,8 +79,8 @@ def _ways(site: Site) -> Html:
         message = site.speaker.say(chapter.charts[0].title) if chapter.charts else ""
         link = tag("a", text(chapter.heading), href=f"{chapter.code}.html")
         rows.append(tag("li", link, tag("span", message)))
-    others = [(place, title) for place, title in site.pages[len(site.chapters) + 1 :]]
-    more = [tag("li", tag("a", title, href=f"{place}.html")) for place, title in others]
+    for place, title in site.pages[len(site.chapters) + 1 :]:
+        rows.append(tag("li", tag("a", title, href=f"{place}.html"), tag("span", text(LEADS[place]))))
     pdf = site.link_root(COVER, place_of_pdf(site.edition.year, site.language))
     taken = tag(
         "p",
@@ -81,7 +88,7 @@ def _ways(site: Site) -> Html:
         tag("a", text("page.data"), href=f"{DATA}.html", class_="button quiet"),
         class_="take",
     )
-    return tag("section", tag("h2", text("page.contents")), tag("ol", *rows, *more, class_="chapters"), taken)
+    return tag("section", tag("h2", text("page.contents")), tag("ol", *rows, class_="chapters"), taken)
 
 
 def _foreword(site: Site) -> Html:

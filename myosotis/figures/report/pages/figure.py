@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 
-from myosotis.figures.report.charts import explain_signs, kind_of, write_mark
+from myosotis.figures.report.charts import explain_signs, kind_of, specify, write_mark
 from myosotis.figures.report.charts.palette import GRADES
 from myosotis.figures.report.charts.plain import draw_plainly
 from myosotis.figures.report.charts.reading import rows_of
@@ -22,7 +23,8 @@ STRIP = 120
 class Figure:
     """One chart, drawn once, for its page and as files of its own."""
 
-    def __init__(self, site: Site, chart: Chart, name: str = "") -> None:
+    def __init__(self, site: Site, chart: Chart, name: str = "", *, is_small: bool = False) -> None:
+        self.is_small = is_small
         self.site, self.chart, self.name = site, chart, name or chart.code
         self.rows: list[Label] = rows_of(chart, site.speaker)
         found = dict.fromkeys(mark.series for mark in chart.marks)
@@ -38,7 +40,19 @@ class Figure:
     def files(self) -> dict[str, str]:
         """The files that go with the figure, by place in the folder of the language."""
         files = {f"charts/{self.name}.csv": self.write_rows()}
-        return files | ({f"charts/{self.name}.svg": self.svg} if self.svg else {})
+        if self.svg:
+            files[f"charts/{self.name}.svg"] = self.svg
+        if self.has_specification:
+            drawn = specify(self.chart, self.site.speaker)
+            files[f"charts/{self.name}.vl.json"] = (
+                json.dumps(drawn, ensure_ascii=False, separators=(",", ":")) + "\n"
+            )
+        return files
+
+    @property
+    def has_specification(self) -> bool:
+        """Whether the chart can be taken as a specification: those of chapters; a map would repeat its outlines."""
+        return bool(self.svg) and not self.is_small and self.chart.form is not Form.MAP
 
     def write_rows(self) -> str:
         """The numbers of the chart as CSV: codes, labels, number, and why there is none."""
@@ -106,6 +120,9 @@ class Figure:
             links.append(tag("a", text("page.all_rows"), href=place))
         if self.svg:
             links.append(tag("a", text("page.picture"), href=site.link(here, f"charts/{self.name}.svg")))
+        if self.has_specification:
+            place = site.link(here, f"charts/{self.name}.vl.json")
+            links.append(tag("a", text("page.specification"), href=place))
         return tag("p", *links, class_="links")
 
     def _table(self) -> Html:

@@ -106,7 +106,7 @@ def render_pages(site: Site) -> dict[str, str]:
         add(SHEETS, titles[SHEETS], render_sheets(site))
     for sheet in site.sheets:
         if sheet.hotline.code in site.edition.reporting:
-            figures = draw(site, sheet.charts, files, f"{sheet.hotline.code}-")
+            figures = draw(site, sheet.charts, files, sheet.hotline.code)
             add(f"hotlines/{sheet.hotline.code}", sheet.hotline.name, render_sheet(site, sheet, figures))
     if site.stories:
         add(STORIES, titles[STORIES], render_stories(site))
@@ -117,14 +117,12 @@ def render_pages(site: Site) -> dict[str, str]:
     return files
 
 
-def draw(site: Site, charts: tuple[Chart, ...], files: dict[str, str], prefix: str = "") -> list[Figure]:
-    """Draw charts; what goes with them is put among the files."""
-    figures = [
-        Figure(site, chart, "" if chart.code.startswith(prefix) else prefix + chart.code)
-        if prefix
-        else Figure(site, chart)
-        for chart in charts
-    ]
-    for figure in figures:
-        files.update(figure.files)
+def draw(site: Site, charts: tuple[Chart, ...], files: dict[str, str], hotline: str = "") -> list[Figure]:
+    """Draw charts, those of one hotline small; what goes with them is put among the files."""
+    figures = []
+    for chart in charts:
+        is_named = not hotline or chart.code.startswith(f"{hotline}-")
+        name = chart.code if is_named else f"{hotline}-{chart.code}"
+        figures.append(Figure(site, chart, name, is_small=bool(hotline)))
+        files.update(figures[-1].files)
     return figures
