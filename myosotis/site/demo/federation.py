@@ -27,9 +27,9 @@ from myosotis_core.indicators import TOTAL, load_definitions
 
 SOURCE = "Invented for the demo"
 SHOWN = YEARS[-2:]
-OPENED = dt.timedelta(days=37)
-DUE = dt.timedelta(days=9)
-REMINDED = dt.timedelta(days=6)
+OPENED = dt.timedelta(days=24)
+DUE = dt.timedelta(days=5)
+REMINDED = dt.timedelta(days=3)
 LAST_CAME = dt.timedelta(days=1)
 NOTED = dt.timedelta(hours=3)
 AGES = 18
