@@ -11,8 +11,8 @@ from itertools import product
 from typing import Any
 
 from myosotis_core.indicators.arithmetic import share_percent
-from myosotis_core.indicators.facts import Basis, Fact, Standing
-from myosotis_core.indicators.keeping import cells_of
+from myosotis_core.indicators.facts import Basis, Codes, Fact, Standing
+from myosotis_core.indicators.keeping import cells_of, read_code
 from myosotis_core.indicators.margins import AGE, COUNTRY, DIMENSIONS, QUARTER, Kind, find_margin, is_multi
 from myosotis_core.vocabulary import NOT_COLLECTED, load
 
@@ -230,13 +230,50 @@ def choose(
 
 def tally(facts: Iterable[Fact], kind: Kind, dimensions: Cell) -> Counter[Cell]:
     """How many stand in each cell: full facts, and the kept facts of exactly this table. Raises `NotKept`."""
-    margin = find_margin(kind, dimensions)
-    counts: Counter[Cell] = Counter()
-    for fact in facts:
-        if fact.margin is None or fact.margin == margin:
-            for cell in cells_of(fact, dimensions):
-                counts[cell] += fact.count
-    return counts
+    return Chosen(facts).tally(kind, dimensions)
+
+
+class Chosen:
+    """Facts that many tables are made of: what they say of a dimension is looked up once."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        everything = list(facts)
+        self._full = [fact for fact in everything if fact.margin is None]
+        self._kept = [fact for fact in everything if fact.margin is not None]
+        self._counts = [fact.count for fact in self._full]
+        self._columns: dict[str, list[Codes]] = {}
+
+    def tally(self, kind: Kind, dimensions: Cell) -> Counter[Cell]:
+        """As `tally`."""
+        margin = find_margin(kind, dimensions)
+        counts: Counter[Cell] = Counter()
+        for said, count in self._count(dimensions).items():
+            if any(type(one) is tuple for one in said):
+                for cell in product(*(one if isinstance(one, tuple) else (one,) for one in said)):
+                    counts[cell] += count
+            else:
+                counts[said] += count  # type: ignore[index]
+        for fact in self._kept:
+            if fact.margin == margin:
+                for cell in cells_of(fact, dimensions):
+                    counts[cell] += fact.count
+        return counts
+
+    def _count(self, dimensions: Cell) -> Counter[tuple[Codes, ...]]:
+        if not dimensions:
+            return Counter({(): sum(self._counts)} if self._full else {})
+        places = zip(*(self._column(one) for one in dimensions), strict=True)
+        if all(count == 1 for count in self._counts):
+            return Counter(places)
+        counts: Counter[tuple[Codes, ...]] = Counter()
+        for place, count in zip(places, self._counts, strict=True):
+            counts[place] += count
+        return counts
+
+    def _column(self, dimension: str) -> list[Codes]:
+        if dimension not in self._columns:
+            self._columns[dimension] = [read_code(fact, dimension) for fact in self._full]
+        return self._columns[dimension]
 
 
 def _lay_out(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import product
 
-from myosotis_core.indicators.facts import Basis, Fact, Standing
+from myosotis_core.indicators.facts import Basis, Codes, Fact, Standing
 from myosotis_core.indicators.margins import MARGINS, Kind
 
 Key = tuple[Kind, int, int | None, Standing, bool, Basis, bool, tuple[str, ...], tuple[str, ...]]
@@ -15,14 +15,17 @@ Key = tuple[Kind, int, int | None, Standing, bool, Basis, bool, tuple[str, ...],
 
 def cells_of(fact: Fact, dimensions: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
     """The cells of a table by these dimensions in which the fact stands; "" where a dimension is blank."""
-    said = [fact.codes.get(one, "") if one != "quarter" else _quarter(fact) for one in dimensions]
+    said = [read_code(fact, one) for one in dimensions]
     if any(type(one) is tuple for one in said):
         return product(*(one if isinstance(one, tuple) else (one,) for one in said))
     return (tuple(said),)  # type: ignore[arg-type]
 
 
-def _quarter(fact: Fact) -> str:
-    return f"q{fact.quarter}" if fact.quarter else ""
+def read_code(fact: Fact, dimension: str) -> Codes:
+    """The code or codes that a fact says of a dimension, "" where it is blank."""
+    if dimension == "quarter":
+        return f"q{fact.quarter}" if fact.quarter else ""
+    return fact.codes.get(dimension, "")
 
 
 def keep(facts: Iterable[Fact]) -> list[Fact]:

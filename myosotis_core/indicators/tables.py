@@ -10,7 +10,7 @@ from itertools import combinations, product
 from typing import Protocol
 
 from myosotis_core.indicators.arithmetic import share_percent
-from myosotis_core.indicators.counting import Which, choose, tally
+from myosotis_core.indicators.counting import Chosen, Which, choose
 from myosotis_core.indicators.definitions import Indicator, Ratio
 from myosotis_core.indicators.facts import Fact
 from myosotis_core.indicators.margins import AGE, COUNTRY, DIMENSIONS, Kind
@@ -176,12 +176,13 @@ def tabulate(
     return _tabulate(_choose(facts, indicator, year), indicator, year, practice)
 
 
-def _choose(facts: Iterable[Fact], indicator: Indicator, year: int) -> list[Fact]:
+def _choose(facts: Iterable[Fact], indicator: Indicator, year: int) -> Chosen:
     measure = indicator.measure
-    return choose(facts, measure.kind, year, Which(measure.which), is_prevention=measure.is_prevention)
+    which = Which(measure.which)
+    return Chosen(choose(facts, measure.kind, year, which, is_prevention=measure.is_prevention))
 
 
-def _tabulate(chosen: list[Fact], indicator: Indicator, year: int, practice: Practice) -> Table:
+def _tabulate(chosen: Chosen, indicator: Indicator, year: int, practice: Practice) -> Table:
     """The table of the facts that its measure counts."""
     counts: dict[Place, int] = {}
     for size in range(len(indicator.by) + 1):
@@ -203,7 +204,7 @@ def tabulate_all(
     for fact in facts:
         if fact.year == year:
             by_kind[fact.kind].append(fact)
-    chosen: dict[str, list[Fact]] = {}
+    chosen: dict[str, Chosen] = {}
     tables = {}
     for one in indicators:
         if one.measure.code not in chosen:
@@ -281,12 +282,12 @@ def read_ratio(table: Readable, ratio: Ratio, *before: str) -> tuple[int, int] |
     return (known - named if ratio.is_inverse else named), (known if ratio.base == "known" else whole)
 
 
-def _count(facts: list[Fact], indicator: Indicator, dimensions: tuple[str, ...]) -> Counter[Place]:
+def _count(facts: Chosen, indicator: Indicator, dimensions: tuple[str, ...]) -> Counter[Place]:
     """The counts by these dimensions, of what the measure and the indicator leave in."""
     left_out, only = indicator.measure.without, indicator.only
     helped = (*dimensions, *(one for one in {**left_out, **only} if one not in dimensions))
     counts: Counter[Place] = Counter()
-    for place, count in tally(facts, indicator.kind, helped).items():
+    for place, count in facts.tally(indicator.kind, helped).items():
         said = dict(zip(helped, place, strict=True))
         if any(said[one] in codes for one, codes in left_out.items()):
             continue
