@@ -46,7 +46,7 @@ def make_return(profile: Profile, happened: Happened, seed: int) -> Return:
     practice = make_practice(profile, happened.year)
     drawn = YearOfTables(profile, happened, practice, seed)
     deadline = dt.date(happened.year + 1, 3, 31)
-    signed_on = deadline + dt.timedelta(days=round(rng.triangular(-55, 40, -4)))
+    signed_on = deadline + dt.timedelta(days=round(rng.triangular(-70, 30, -12)))
     return Return(
         hotline=profile.code,
         year=happened.year,

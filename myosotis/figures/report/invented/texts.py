@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-LANGUAGES = ("en", "fr", "de", "el", "ar")
+LANGUAGES = ("en", "fr", "de", "nl", "el", "ar")
 
 
 def read_texts(part: str) -> dict[str, dict[str, str]]:
