@@ -12,6 +12,7 @@ from myosotis.figures.report.charts.palette import GRADES, ink_on
 from myosotis.figures.report.charts.plain import draw_plainly
 from myosotis.figures.report.edition import Chapter, Chart, Edition, Form, Headline
 from myosotis.figures.report.pages.cover import large_number
+from myosotis.figures.report.printing.hotlines import make_hotline_table
 from myosotis.figures.report.printing.markdown import read_markdown
 from myosotis.figures.report.tabling import ChartTable, list_charts, make_table, notes_of
 from myosotis.figures.report.texts import Speaker
@@ -189,6 +190,8 @@ def make_tables(edition: Edition, speaker: Speaker) -> dict[str, Any]:
     """The numbers of all charts."""
     charts = [chart for chart in list_charts(edition) if chart.form is not Form.MATRIX]
     tables = [make_table(chart, speaker) for chart in charts]
+    if by_hotline := make_hotline_table(edition, speaker):
+        tables.append(by_hotline)
     return {
         "title": word("tables", speaker.language),
         "lead": word("tables_lead", speaker.language),
