@@ -1,7 +1,7 @@
 """`python -m myosotis.figures.report`: build a report, attack one, or invent a collection; needs no node.
 
 build FOLDER YEAR [--lang en,fr,de,el] --out SITE    the whole release of a collection
-attack SITE [--as HOTLINE --own RETURN.json] [--truth FOLDER]    try to work out what a release hides
+attack SITE [--also SITE] [--own RETURN.json] [--truth FOLDER]    try to work out what a release hides
 keep SITE FOLDER    make a release an earlier one of a collection: the next edition counts it as known
 invent FOLDER [--seed N]    an invented federation of 32 hotlines as a collection
 """
@@ -14,12 +14,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from myosotis.figures.report.attack import NoRelease, attack_site
 from myosotis.figures.report.building import NotReleased, UnknownLanguage, build
 from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.folders import CollectionRefused, read_collection
 from myosotis.figures.report.invented import invent
 from myosotis.figures.report.ledger import tables_of_site
 from myosotis.figures.report.preparing import NothingToReport
+from myosotis.figures.report.return_files import return_from_bytes
 from myosotis_core.disclosure import NotProtectable, TableRefused
 
 LANGUAGES = "en,fr,de,el"
@@ -33,7 +35,7 @@ def main(words: list[str] | None = None) -> int:
     except (NotReleased, NotProtectable) as error:
         print(error, file=sys.stderr)
         return 1
-    except (CollectionRefused, NothingToReport, UnknownLanguage, TableRefused, OSError) as error:
+    except (CollectionRefused, NoRelease, NothingToReport, UnknownLanguage, TableRefused, OSError) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -60,6 +62,17 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument("--lang", default=LANGUAGES)
     building.add_argument("--out", type=Path, required=True)
     building.set_defaults(run=_build)
+    attacking = commands.add_parser("attack", help="try to work out what a release hides")
+    attacking.add_argument("site", type=Path)
+    attacking.add_argument("--also", type=Path, action="append", default=[], help="another release")
+    attacking.add_argument(
+        "--as", dest="hotline", help="the hotline that reads; its return is given by --own"
+    )
+    attacking.add_argument("--own", type=Path, help="what that hotline sent: its return as a file")
+    attacking.add_argument(
+        "--truth", type=Path, help="the collection, to hold each number against the promise"
+    )
+    attacking.set_defaults(run=_attack)
     keeping = commands.add_parser("keep", help="make a release an earlier one of a collection")
     keeping.add_argument("site", type=Path)
     keeping.add_argument("folder", type=Path)
@@ -74,6 +87,22 @@ def _parser() -> argparse.ArgumentParser:
 def _build(given: argparse.Namespace) -> int:
     build_release(read_collection(given.folder), given.year, given.lang, given.out)
     return 0
+
+
+def _attack(given: argparse.Namespace) -> int:
+    own = return_from_bytes(given.own.read_bytes(), given.own.name) if given.own else None
+    if (own is None) != (given.hotline is None) or (own is not None and own.hotline != given.hotline):
+        raise NoRelease(
+            "A hotline reads with the return that it sent: give --as and --own of the same hotline."
+        )
+    truth = read_collection(given.truth) if given.truth else None
+    findings = attack_site(given.site, others=given.also, insider=own, truth=truth, say=print)
+    for leak in findings.leaks:
+        print(leak.sentence())
+    if findings.narrowest is not None:
+        print(f"The narrowest interval left to an outsider is {findings.narrowest:g} wide.")
+    print(findings.sentence())
+    return 0 if findings.is_safe else 1
 
 
 def _keep(given: argparse.Namespace) -> int:

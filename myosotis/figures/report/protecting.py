@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from myosotis.figures.report.collection import Collection
-from myosotis.figures.report.gathering import UNKNOWN, Gathered, gather, gather_whole
+from myosotis.figures.report.gathering import CATEGORY, UNKNOWN, Gathered, gather, gather_whole
 from myosotis.figures.report.ledger import Earlier, read_earlier
 from myosotis.figures.report.policy import Policy, load_policy
 from myosotis.figures.report.tables import HOTLINE, NOT, Piece, Spot, parents_for, pieces_of
@@ -179,11 +179,19 @@ def _few(pieces: Sequence[Piece], policy: Policy) -> Iterator[dict[str, str]]:
 def _wanted(
     pieces: Sequence[Piece], parents: Mapping[str, Sequence[tuple[str, str]]]
 ) -> Iterator[dict[str, str]]:
-    """Margins of all hotlines together: what the chapters speak of, and what should be the last to be hidden."""
-    yield {}
+    """What chapters and sheets speak of, and what should be the last to be hidden.
+
+    First the margins of all hotlines together, then a hotline's total and its categories.
+    """
+    yield from ({}, {})
     dimensions = {one for piece in pieces for one in piece.dimensions if HOTLINE not in piece.dimensions}
     for dimension in sorted(dimensions):
-        yield from ({dimension: code} for code, _parent in parents[dimension] if not code.startswith(NOT))
+        for code, _parent in parents[dimension]:
+            if not code.startswith(NOT):
+                yield from ({dimension: code}, {dimension: code})
+    for hotline, _parent in parents[HOTLINE]:
+        yield {HOTLINE: hotline}
+        yield from ({HOTLINE: hotline, CATEGORY: code} for code, _above in parents.get(CATEGORY, ()))
 
 
 def _run(tasks: Sequence[Task], workers: int) -> Iterator[tuple[str, ProtectedCube]]:

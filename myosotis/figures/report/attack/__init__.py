@@ -8,6 +8,8 @@ Called by: `python -m myosotis.figures.report build` and `attack`.
 """
 
 from myosotis.figures.report.attack.findings import Findings, Leak
+from myosotis.figures.report.attack.reading import NoRelease
+from myosotis.figures.report.attack.sites import attack_site
 from myosotis.figures.report.attack.trying import attack_edition, attack_statements
 
-__all__ = ["Findings", "Leak", "attack_edition", "attack_statements"]
+__all__ = ["Findings", "Leak", "NoRelease", "attack_edition", "attack_site", "attack_statements"]

@@ -12,6 +12,7 @@ import numpy as np
 from myosotis.figures.report.attack.cells import HOTLINE, Cell, count_all, name_cell
 from myosotis.figures.report.attack.findings import Findings, Leak
 from myosotis.figures.report.attack.knowledge import INFINITY, Knowledge, Line, learn
+from myosotis.figures.report.attack.reading import unfold
 from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.edition import NETWORK, Edition, Observation
 from myosotis.figures.report.ledger import read_earlier
@@ -117,19 +118,6 @@ def learn_public(collection: Collection) -> dict[Cell, int]:
     return found
 
 
-def unfold(cell: Mapping[str, str]) -> dict[str, str]:
-    """A spot of a protected table as codes of its dimensions: rows below a category are two codes."""
-    said: dict[str, str] = {}
-    for dimension, code in cell.items():
-        category, bar, rest = code.partition("|")
-        said[dimension] = category
-        if bar:
-            other, _bar, below = rest.partition("|")
-            said[other] = below
-    said.pop("measure", None)
-    return said
-
-
 def attack_statements(
     statements: Sequence[Observation],
     *,
@@ -144,6 +132,18 @@ def attack_statements(
     Without, what fails is a cell that has one possible value, or certainly lies below the threshold.
     """
     knowledge = learn(statements, public)
+    return attack_knowledge(knowledge, readers=readers, truth=truth, workers=workers, is_thorough=is_thorough)
+
+
+def attack_knowledge(
+    knowledge: Knowledge,
+    *,
+    readers: Sequence[Reader],
+    truth: Mapping[Cell, int] | None = None,
+    workers: int = 1,
+    is_thorough: bool = False,
+) -> Findings:
+    """The same with knowledge that was put together already."""
     parts = list(_split(knowledge))
     findings = Findings([one.name for one in readers], len(knowledge.hidden) + len(knowledge.exposed), 0)
     for cell, count in knowledge.exposed.items():
