@@ -118,6 +118,16 @@ def name_place(indicator: Indicator, place: tuple[str, ...]) -> str:
     return " × ".join(named)
 
 
+def order_of(indicator: Indicator, place: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """Where a cell stands among others: totals first, then the codes in the order of their lists."""
+    found = []
+    for dimension, code in zip(indicator.by, place, strict=True):
+        codes = indicator.codes_of(dimension)
+        at = -1 if code == TOTAL else codes.index(code) if code in codes else len(codes)
+        found.append((at, code.rjust(3)))
+    return tuple(found)
+
+
 def say_question(code: str, values: Mapping[str, Any]) -> str:
     """What a check asks."""
     return str(SENTENCES[code]).format(**values)

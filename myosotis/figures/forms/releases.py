@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,9 @@ from myosotis.figures.forms.rounds import DayInput, HotlineField
 from myosotis.figures.models import ChangeVote, Proof, PublicCell, Release, VocabularyChange
 from myosotis.figures.naming import language, name_indicator
 from myosotis.figures.queries.mappings import list_common
+from myosotis.figures.report.texts import REPORT_LANGUAGES
 from myosotis.kernel import clock
+from myosotis.services.words import name_language
 from myosotis_core.indicators import load_definitions
 from myosotis_core.vocabulary import load
 
@@ -27,7 +28,9 @@ class ReleaseForm(forms.Form):
 
     name = text_field(_("Name"), most=160, required=True)
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
+        label=_("Languages"),
+        choices=lambda: [(code, name_language(code)) for code in REPORT_LANGUAGES],
+        widget=forms.CheckboxSelectMultiple,
     )
     revises = forms.ModelChoiceField(
         label=_("It corrects"),

@@ -46,7 +46,8 @@ def list_releases(*, user: User) -> list[Release]:
     """All releases with the numbers of their tables and hidden cells, the youngest first."""
     demand(user, Permission.KEEP_ROUNDS)
     rows = Release.objects.select_related("first_by", "second_by", "revises")
-    return list(rows.annotate(tables=Count("entries"), hidden=Sum("entries__hidden")))
+    rows = rows.annotate(tables=Count("entries"), hidden=Sum("entries__hidden"))
+    return list(rows.order_by("-made_at"))
 
 
 def read_release(*, user: User, release_id: UUID) -> ReleaseView:

@@ -112,7 +112,7 @@ def list_rounds(*, user: User) -> list[RoundLine]:
         asked_count=Count("asked", distinct=True),
         sent_count=Count("submissions", filter=last, distinct=True),
         open_count=Count("asked_back", filter=open_ones, distinct=True),
-    )
+    ).order_by("-year", "-planned_at")
     return [RoundLine(one, one.asked_count, one.sent_count, one.open_count) for one in rows]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from myosotis.accounts.models import User
+from myosotis.exchange.models import Peer
 from myosotis.figures.models import Asked, ReturnQuestion, Round, Submission, SubmittedTable
 from myosotis.figures.queries.rounds import Column, Filled, find_round, list_columns, state_of
 from myosotis.kernel.errors import Missing
@@ -47,6 +48,7 @@ class AskedView:
     found: tuple[Found, ...]
     questions: tuple[ReturnQuestion, ...]
     standing: frozenset[UUID]
+    has_line: bool
 
     @property
     def last(self) -> Submission | None:
@@ -93,6 +95,7 @@ def read_asked(*, user: User, round_id: UUID, asked_id: int) -> AskedView:
         found=_not_asked(versions[0], questions) if versions else (),
         questions=questions,
         standing=frozenset(one.pk for one in questions if one.is_open and stands_still(one)),
+        has_line=Peer.objects.filter(node_id=asked.hotline.node_id or "").exists(),
     )
 
 

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from myosotis.kernel.errors import Refused
+from myosotis.services.words import plain_letters
 
 PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("figures:rounds", "table", gettext_lazy("Rounds")),
@@ -80,11 +80,6 @@ def act(
     return redirect(back, *arguments)
 
 
-def tell_mistakes(request: HttpRequest, form: Any) -> None:
-    """What is wrong with a short form whose page is shown anew."""
-    for field, errors in form.errors.items():
-        label = form.fields[field].label if field in form.fields else ""
-        for error in errors:
-            messages.error(
-                request, _("{field}: {error}").format(field=label, error=error) if label else error
-            )
+def sort_by_country(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Hotlines by the name of their country in the language of the page; never by a number."""
+    return sorted(rows, key=lambda row: (plain_letters(row["country"]), row["name"]))

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET
 from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.countries import name_country
-from myosotis.figures.naming import STATUSES, name_indicator, name_place
+from myosotis.figures.naming import STATUSES, name_indicator, name_place, order_of
 from myosotis.figures.queries.figures import FiguresView, HotlineRow, list_indicators, read_figures
 from myosotis.figures.queries.rounds import find_round
-from myosotis.figures.views.collection_frame import show
+from myosotis.figures.views.collection_frame import show, sort_by_country
 from myosotis.figures.views.rounds import HERE
 from myosotis_core.comparison import PublishedFigure, Refusal, conflicts_of
-from myosotis_core.indicators import TOTAL, Status
+from myosotis_core.indicators import Status
 
 MOST_CELLS = 120
 FIRST = "new_cases_by_category"
@@ -51,7 +51,7 @@ def show_figures(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "offered": [(one.code, name_indicator(one.code)) for one in offered],
         "headline": name_indicator(code),
         "counts": describe_coverage(view),
-        "rows": [describe_hotline(one, view) for one in view.rows],
+        "rows": sort_by_country([describe_hotline(one, view) for one in view.rows]),
         "growth": describe_growth(view),
         "links": describe_links(view),
         "cells": describe_cells(view),
@@ -163,7 +163,7 @@ def describe_cells(view: FiguresView) -> list[dict[str, Any]]:
     """The network's cells with how many hotlines could give each."""
     if view.pooled is None or not view.indicator.by:
         return []
-    places = sorted(view.pooled.cells, key=lambda place: tuple((code != TOTAL, code) for code in place))
+    places = sorted(view.pooled.cells, key=lambda place: order_of(view.indicator, place))
     rows = []
     for place in places:
         cell = view.pooled.cells[place]
@@ -189,9 +189,9 @@ def describe_cells(view: FiguresView) -> list[dict[str, Any]]:
 def describe_published(one: PublishedFigure) -> dict[str, Any]:
     """What was published before, with its source and what contradicts it."""
     bound = {"lower": _("more than"), "upper": _("less than")}.get(one.bound, "")
-    value = number_format(one.value.normalize(), use_l10n=True)
+    value = _decimal(one.value)
     if one.value_to is not None:
-        value = f"{value} – {number_format(one.value_to.normalize(), use_l10n=True)}"
+        value = f"{value} – {_decimal(one.value_to)}"
     return {
         "year": one.year,
         "figure": " · ".join(part.replace("_", " ") for part in (one.figure, one.category) if part),
@@ -211,7 +211,7 @@ def describe_other(one: Any) -> dict[str, Any]:
         "country": name_country(one.country),
         "year": one.year,
         "figure": one.figure,
-        "value": f"{number_format(one.value.normalize(), use_l10n=True)} {one.unit}",
+        "value": f"{_decimal(one.value)} {one.unit}",
         "source": one.source,
         "note": one.note,
     }
@@ -219,6 +219,10 @@ def describe_other(one: Any) -> dict[str, Any]:
 
 def _number(value: int | None) -> str:
     return "–" if value is None else number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _decimal(value: Decimal) -> str:
+    return number_format(f"{value.normalize():f}", use_l10n=True, force_grouping=True)
 
 
 def _percent(value: Decimal | None) -> str:

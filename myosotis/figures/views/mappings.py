@@ -21,7 +21,7 @@ from myosotis.figures.models import LocalMatch
 from myosotis.figures.models.mappings import EVER
 from myosotis.figures.naming import language
 from myosotis.figures.queries.mappings import grade_of, list_mappings, read_mapping, write_mapping
-from myosotis.figures.views.collection_frame import act, show
+from myosotis.figures.views.collection_frame import act, show, sort_by_country
 from myosotis_core.comparison import BadMapping, read_matches
 from myosotis_core.vocabulary import load
 
@@ -41,15 +41,17 @@ def show_mappings(request: HttpRequest) -> HttpResponse:
             "{count} hotlines count by codes of their own",
             count,
         ).format(count=count),
-        "rows": [
-            {
-                "one": one,
-                "country": name_country(one.hotline.country),
-                "name": one.hotline.name,
-                "grade": one.worst.value,
-            }
-            for one in rows
-        ],
+        "rows": sort_by_country(
+            [
+                {
+                    "one": one,
+                    "country": name_country(one.hotline.country),
+                    "name": one.hotline.name,
+                    "grade": one.worst.value,
+                }
+                for one in rows
+            ]
+        ),
     }
     return show(request, "figures/collection/mappings.html", context, here=HERE)
 

@@ -6,7 +6,6 @@ import mimetypes
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -38,6 +37,15 @@ from myosotis.kernel import clock
 HERE = "figures:releases"
 READ_HERE = (".html", ".css", ".pdf", ".svg", ".png")
 USUAL_LANGUAGES = ("en", "fr", "de", "el")
+AUDITED = {
+    "counts": gettext_lazy("Numbers that could be told"),
+    "hidden": gettext_lazy("Of them hidden"),
+    "readers": gettext_lazy("Read as"),
+    "attempts": gettext_lazy("Attempts"),
+    "passed": gettext_lazy("Passed"),
+    "narrowest": gettext_lazy("Narrowest interval left"),
+    "leaks": gettext_lazy("Found out"),
+}
 WHY_NOT = {
     "not_now": gettext_lazy("It is not there to be signed: it is being built, out already, or stopped."),
     "audit_has_not_passed": gettext_lazy("The attack on it has not passed. Nothing may be signed."),
@@ -59,7 +67,9 @@ def show_releases(request: HttpRequest) -> HttpResponse:
     context = {
         "headline": ngettext("{count} release is public", "{count} releases are public", out).format(
             count=out
-        ),
+        )
+        if out
+        else _("No release is public yet"),
         "rows": [describe(one) for one in rows],
         "rounds": [one.round for one in list_rounds(user=user) if one.sent],
     }
@@ -72,8 +82,7 @@ def prepare(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Begin a release of a round."""
     user = person_of(request)
     row = find_round(round_id, user=user)
-    offered = [code for code, _name in settings.LANGUAGES if code in USUAL_LANGUAGES]
-    begun = {"name": _("Figures and Trends {year}").format(year=row.year), "languages": offered}
+    begun = {"name": _("Figures and Trends {year}").format(year=row.year), "languages": USUAL_LANGUAGES}
     form = ReleaseForm(request.POST if request.method == "POST" else None, initial=begun, year=row.year)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -267,7 +276,7 @@ def say_headline(view: ReleaseView) -> str:
 def describe_audit(release: Release) -> list[tuple[str, str]]:
     """What was tried to recover hidden cells, line by line, as the build wrote it."""
     return [
-        (str(name).replace("_", " "), _plain(value))
+        (str(AUDITED.get(name, name)), _plain(value))
         for name, value in release.audit.items()
         if not isinstance(value, dict | list) or len(str(value)) < 200
     ]

@@ -28,7 +28,7 @@ from myosotis.figures.queries.rounds import (
     list_rounds,
     read_round,
 )
-from myosotis.figures.views.collection_frame import act, show
+from myosotis.figures.views.collection_frame import act, show, sort_by_country
 from myosotis.kernel import clock
 
 HERE = "figures:rounds"
@@ -103,7 +103,7 @@ def _show(request: HttpRequest, round_id: UUID, status: int = 200, **forms: Any)
         "round": row,
         "headline": say_headline(view),
         "lead": say_lead(view, left),
-        "rows": [describe_row(one, view.columns) for one in view.rows],
+        "rows": sort_by_country([describe_row(one, view.columns) for one in view.rows]),
         "columns": [{"key": one.key, "name": name_column(one, row)} for one in view.columns],
         "silent": [one for one in view.rows if one.last is None and not one.asked.excused],
         "letter": forms.get("letter") or LetterForm(initial={"text": letter}),
@@ -253,6 +253,8 @@ def say_lead(view: RoundView, left: int) -> str:
     day = date_format(view.round.due_on, "j F Y")
     if view.round.state == Round.State.CLOSED:
         said = _("{name}, due on {day}. The round is closed.").format(name=view.round.name, day=day)
+    elif view.round.is_planned:
+        said = _("Its figures will be due on {day}.").format(day=day)
     elif left >= 0:
         said = ngettext(
             "{name}, due on {day}: {left} day is left.", "{name}, due on {day}: {left} days are left.", left

@@ -26,6 +26,7 @@ from myosotis.figures.naming import (
     name_indicator,
     name_place,
     name_table,
+    order_of,
     say_question,
 )
 from myosotis.figures.queries.files import LARGEST_FILE, is_of, open_return_file
@@ -49,7 +50,7 @@ def _show(
 ) -> HttpResponse:
     view = read_asked(user=person_of(request), round_id=round_id, asked_id=asked_id)
     hotline = view.asked.hotline
-    way = ReturnQuestion.Way.MESSAGE if hotline.node_id else ReturnQuestion.Way.MAIL
+    way = ReturnQuestion.Way.MESSAGE if view.has_line else ReturnQuestion.Way.MAIL
     context = {
         "view": view,
         "round": view.round,
@@ -74,7 +75,7 @@ def show_table(request: HttpRequest, round_id: UUID, asked_id: int, indicator: s
     """One table as the hotline sent it, cell by cell, as its own numbers: not protected."""
     held = read_table(user=person_of(request), round_id=round_id, asked_id=asked_id, indicator=indicator)
     table = table_from_dict(held.table)
-    cells = sorted(table.cells.values(), key=lambda cell: _order(cell.place))
+    cells = sorted(table.cells.values(), key=lambda cell: order_of(table.indicator, cell.place))
     context = {
         "asked_id": asked_id,
         "round_id": round_id,
@@ -215,18 +216,19 @@ def settle(request: HttpRequest, round_id: UUID, asked_id: int, question_id: UUI
 
 def say_headline(view: AskedView) -> str:
     """How it stands with this hotline."""
+    country = name_country(view.asked.hotline.country)
     if view.last is None:
         if view.asked.excused:
-            return _("Will not answer this time")
-        return _("Has sent nothing yet")
+            return _("{country} will not answer this time").format(country=country)
+        return _("{country} has sent nothing yet").format(country=country)
     count = len(view.found) + sum(1 for one in view.questions if one.is_open)
     if not count:
-        return _("Has sent its figures; nothing is open")
+        return _("{country} has sent its figures; nothing is open").format(country=country)
     return ngettext(
-        "Has sent its figures; {count} question is open",
-        "Has sent its figures; {count} questions are open",
+        "{country} has sent its figures; {count} question is open",
+        "{country} has sent its figures; {count} questions are open",
         count,
-    ).format(count=count)
+    ).format(country=country, count=count)
 
 
 def group_tables(view: AskedView) -> list[dict[str, Any]]:
@@ -322,7 +324,3 @@ def _where(indicator: str, place: str) -> str:
     found = load_definitions().indicator(indicator)
     named = name_place(found, read_place(place))
     return f"{name_indicator(indicator)} – {named}" if named else name_indicator(indicator)
-
-
-def _order(place: tuple[str, ...]) -> tuple[tuple[bool, str], ...]:
-    return tuple((code != TOTAL, code) for code in place)
