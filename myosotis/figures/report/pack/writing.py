@@ -9,8 +9,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from myosotis.figures.report.edition import Edition
 from myosotis.figures.report.pack import lists
 from myosotis.figures.report.pack.codebook import SAFE_CODE, Codebook, NotWritable, make_codebook
@@ -32,6 +30,7 @@ from myosotis.figures.report.pack.reading_along import (
 )
 from myosotis.figures.report.pack.structures import dataflow_of, make_structures
 from myosotis.figures.report.places import CHECKSUMS, PACK
+from myosotis_core.cube.files import open_duckdb
 from myosotis_core.disclosure import ProtectedCube
 
 MEDIA = {
@@ -173,15 +172,9 @@ def write_parquet(folder: Folder, codebook: Codebook) -> None:
     ]
     kinds = {"integer": "INTEGER", "number": "DOUBLE"}
     columns = {name: kinds.get(NUMBERS.get(name, ""), "VARCHAR") for name in names}
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 1,
-        "memory_limit": "300MB",
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "preserve_insertion_order": True,
-    }
     part = target.with_name(target.name + ".part")
-    with duckdb.connect(config=config) as connection:
+    with open_duckdb(threads=1, memory="300MB") as connection:
+        connection.execute("SET preserve_insertion_order = true")
         connection.execute(
             "COPY (SELECT * FROM read_csv($source, header = true, auto_detect = false, delim = ',', nullstr = '',"
             " columns = $columns)) TO $target (FORMAT parquet, COMPRESSION zstd)",
