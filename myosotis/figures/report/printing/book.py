@@ -99,8 +99,10 @@ def make_foreword(edition: Edition, speaker: Speaker) -> dict[str, Any] | None:
     """The foreword, which stands before everything else; its first heading is that of its page."""
     text = edition.written.get(speaker.language, {}).get(FOREWORD, "")
     blocks = read_markdown(text)
-    if not blocks or blocks[0]["kind"] != "heading":
+    if not blocks:
         return None
+    if blocks[0]["kind"] != "heading":
+        return {"title": speaker.text("page.title", year=edition.year), "blocks": blocks}
     return {"title": "".join(run["text"] for run in blocks[0]["runs"]), "blocks": blocks[1:]}
 
 
