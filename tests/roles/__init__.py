@@ -36,6 +36,7 @@ from myosotis.kernel import clock
 from myosotis.services.models import Service
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
 from tests.roles import bodies as bodies_roles
+from tests.roles import bringing as bringing_roles
 from tests.roles import consent as consent_roles
 from tests.roles import cooperation as cooperation_roles
 from tests.roles import enquiries as enquiry_roles
@@ -112,7 +113,7 @@ SENT |= {
     "casework:case_confidential": {"kind": "lawyer", "text": "Secret."},
 }
 SENT |= consent_roles.SENT | surge_roles.SENT | exchange_roles.SENT | network_roles.SENT
-SENT |= rounds_roles.SENT | return_roles.SENT
+SENT |= rounds_roles.SENT | return_roles.SENT | bringing_roles.SENT
 SENT |= enquiry_roles.SENT | cooperation_roles.SENT | bodies_roles.SENT | frontdesk_roles.SENT
 FORMS = (
     consent_roles.FORMS
@@ -125,6 +126,7 @@ FORMS = (
     | frontdesk_roles.FORMS
     | rounds_roles.FORMS
     | return_roles.FORMS
+    | bringing_roles.FORMS
     | {"bulk_cases"}
     | {
         "case_card",
@@ -276,8 +278,9 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         **enquiry_roles.make_enquiries(case, by=by),
         **bodies_roles.make_body_request(case, by=by),
         **frontdesk_roles.make_desk(by=by),
-        **rounds_roles.make_rounds(by=cast.colette),
+        **(rounds := rounds_roles.make_rounds(by=cast.colette)),
         **return_roles.make_returns(by=cast.dimitri),
+        **bringing_roles.make_brought_in(by=cast.dimitri, keeper=cast.colette, asked_id=rounds["asked_id"]),
     }
 
 

@@ -24,6 +24,6 @@ coordinator: list[URLPattern] = [
     path(f"{ASKED}questionnaire", bringing_asked.take_questionnaire, name="asked_questionnaire"),
     path(f"{ASKED}workbook/bring", bringing_asked.bring_workbook, name="bring_asked_workbook"),
     path(f"{ASKED}workbook/marked", bringing_asked.take_marked, name="take_asked_marked"),
-    path(f"{ASKED}workbook/<uuid:brought_in_id>/take-in", bringing_asked.take_in, name="take_in_workbook"),
-    path(f"{ASKED}workbook/<uuid:brought_in_id>/drop", bringing_asked.drop, name="drop_asked_workbook"),
+    path(f"{ASKED}workbook/<uuid:workbook_id>/take-in", bringing_asked.take_in, name="take_in_workbook"),
+    path(f"{ASKED}workbook/<uuid:workbook_id>/drop", bringing_asked.drop, name="drop_asked_workbook"),
 ]

@@ -141,29 +141,29 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.SIGN_FIGURES)
 @require_POST
-def sign(request: HttpRequest, release_id: UUID) -> HttpResponse:
+def sign(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """The second person signs: the table is public from now on."""
     user = person_of(request)
-    if _do(request, lambda: actions.sign_own_table(by=user, release_id=release_id)):
+    if _do(request, lambda: actions.sign_own_table(by=user, release_id=table_id)):
         messages.success(request, _("Public from now on. Every later question takes it for known."))
     return redirect("figures:ask")
 
 
 @needs(Permission.SIGN_FIGURES)
 @require_POST
-def drop(request: HttpRequest, release_id: UUID) -> HttpResponse:
+def drop(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """A table that one person signed is not published after all."""
     user = person_of(request)
-    if _do(request, lambda: actions.drop_own_table(by=user, release_id=release_id)):
+    if _do(request, lambda: actions.drop_own_table(by=user, release_id=table_id)):
         messages.success(request, _("It is not published."))
     return redirect("figures:ask")
 
 
 @needs(Permission.SEE_FIGURES)
 @require_GET
-def take_table(request: HttpRequest, release_id: UUID) -> HttpResponse:
+def take_table(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """The table as it is published: hidden cells are empty."""
-    entry = queries.find_own_table(user=person_of(request), release_id=release_id).entries.first()
+    entry = queries.find_own_table(user=person_of(request), release_id=table_id).entries.first()
     if entry is None:
         raise Missing
     answer = HttpResponse(entry.content, content_type="text/csv; charset=utf-8")
@@ -173,9 +173,9 @@ def take_table(request: HttpRequest, release_id: UUID) -> HttpResponse:
 
 @needs(Permission.SEE_FIGURES)
 @require_GET
-def take_certificate(request: HttpRequest, release_id: UUID) -> HttpResponse:
+def take_certificate(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """The certificate that goes with the table, for whoever wants to check it."""
-    release = queries.find_own_table(user=person_of(request), release_id=release_id)
+    release = queries.find_own_table(user=person_of(request), release_id=table_id)
     certificate = release.audit.get("certificate")
     if not certificate:
         raise Missing

@@ -89,13 +89,13 @@ def take_marked(request: HttpRequest, round_id: UUID, asked_id: int) -> HttpResp
 
 @needs(Permission.KEEP_ROUNDS)
 @require_POST
-def take_in(request: HttpRequest, round_id: UUID, asked_id: int, brought_in_id: UUID) -> HttpResponse:
+def take_in(request: HttpRequest, round_id: UUID, asked_id: int, workbook_id: UUID) -> HttpResponse:
     """What the workbook said becomes a version of the hotline's figures."""
     user = person_of(request)
     queries.expect_asked(user=user, round_id=round_id, asked_id=asked_id)
     return act(
         request,
-        lambda: actions.take_in_brought(by=user, brought_in_id=brought_in_id),
+        lambda: actions.take_in_brought(by=user, brought_in_id=workbook_id),
         "figures:asked",
         round_id,
         asked_id,
@@ -105,13 +105,13 @@ def take_in(request: HttpRequest, round_id: UUID, asked_id: int, brought_in_id: 
 
 @needs(Permission.KEEP_ROUNDS)
 @require_POST
-def drop(request: HttpRequest, round_id: UUID, asked_id: int, brought_in_id: UUID) -> HttpResponse:
+def drop(request: HttpRequest, round_id: UUID, asked_id: int, workbook_id: UUID) -> HttpResponse:
     """What the workbook said is not taken in."""
     user = person_of(request)
     queries.expect_asked(user=user, round_id=round_id, asked_id=asked_id)
     return act(
         request,
-        lambda: actions.drop_brought_in(by=user, brought_in_id=brought_in_id),
+        lambda: actions.drop_brought_in(by=user, brought_in_id=workbook_id),
         "figures:asked_workbook",
         round_id,
         asked_id,
