@@ -75,6 +75,19 @@ class Folder:
         data = (self.root / path).read_bytes()
         self.digests[path] = (len(data), hashlib.sha256(data).hexdigest())
 
+    def forget_earlier(self) -> None:
+        """Remove what an earlier writing left here and this one did not write, by its list of digests alone."""
+        listed = self.root / Path(CHECKSUMS).name
+        if not listed.exists():
+            return
+        for line in listed.read_text(encoding="utf-8").splitlines():
+            old = (self.root / line.partition("  ")[2]).resolve()
+            if (
+                old.is_relative_to(self.root.resolve())
+                and str(old.relative_to(self.root.resolve())) not in self.digests
+            ):
+                old.unlink(missing_ok=True)
+
     def checksums(self) -> str:
         """The digests as `sha256sum -c` reads them."""
         return "".join(f"{digest}  {path}\n" for path, (_size, digest) in sorted(self.digests.items()))
@@ -102,6 +115,7 @@ def write_pack(edition: Edition, languages: Sequence[str], out: Path) -> list[Pa
     folder.write("CITATION.cff", write_citation(edition))
     folder.write("LICENCE.txt", (Path(__file__).parent / "LICENCE-CC-BY-4.0.txt").read_bytes())
     describe(folder, edition, tables)
+    folder.forget_earlier()
     (out / CHECKSUMS).write_text(folder.checksums(), encoding="utf-8")
     return [*(folder.root / path for path in sorted(folder.digests)), out / CHECKSUMS]
 

@@ -169,6 +169,17 @@ def test_the_same_edition_gives_the_same_bytes(pack: Path, tmp_path: Path) -> No
     assert (tmp_path / "data" / same).read_bytes() == (pack / same).read_bytes()
 
 
+def test_what_an_earlier_edition_left_in_the_folder_goes_and_nothing_else(tmp_path: Path) -> None:
+    edition = make_small_edition()
+    write_pack(edition, ("en",), tmp_path)
+    (tmp_path / "data" / "notes.txt").write_text("ours", encoding="utf-8")
+    fewer = tuple(one for one in edition.observations if one.indicator != "category_share")
+    write_pack(replace(edition, observations=fewer), ("en",), tmp_path)
+    left = {path.name for path in (tmp_path / "data" / "tables").iterdir()}
+    assert left == {"new_cases_by_category.csv"}
+    assert (tmp_path / "data" / "notes.txt").exists()
+
+
 def test_an_edition_that_shows_a_hidden_number_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotWritable, match="hidden number"):
         write_pack(with_observation(value=3, conf_status=Conf.HIDDEN), LANGUAGES, tmp_path)
