@@ -61,4 +61,13 @@ OF_FIGURES = {
     "return.file_taken": _("{who} took out the signed file of the return of a year."),
     "return.heard": _("A message of the secretariat about figures was taken down."),
     "figures.report_taken": _("{who} took out a report of own figures."),
+    "figures.questionnaire_taken_out": _("{who} took out a questionnaire for figures."),
+    "figures.brought_in": _("{who} read figures from other software."),
+    "figures.marked_taken_out": _("{who} took out a questionnaire with notes at its faults."),
+    "figures.taken_over": _("{who} took figures from other software over into the return of a year."),
+    "figures.taken_in": _("{who} took in a hotline’s filled questionnaire."),
+    "figures.dropped": _("{who} left figures from other software aside."),
+    "release.own_proposed": _("{who} signed the answer to a question of figures as the first of two."),
+    "release.own_signed": _("{who} signed the answer to a question of figures; it is public."),
+    "release.own_dropped": _("{who} left the answer to a question of figures unpublished."),
 }
