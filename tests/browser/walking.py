@@ -36,6 +36,7 @@ from tests.roles.cooperation import allow, make_cooperation
 from tests.roles.enquiries import make_enquiries
 from tests.roles.frontdesk import make_routed
 from tests.roles.network import make_network
+from tests.roles.returns import make_returns
 bob = User.objects.get(email="bob@hotline.test")
 Service.objects.create(name="Shelter", needs=["shelter"], country="BE")
 case = Case.objects.order_by("ref").last()
@@ -48,6 +49,7 @@ make_cooperation(case, by=bob)
 make_enquiries(case, by=bob)
 make_body_request(case, by=bob)
 make_routed()
+make_returns(by=User.objects.get(email="sofia@hotline.test"), second=User.objects.get(email="colette@hotline.test"))
 for case in Case.objects.all():
     keep_paper(case, by=bob)
     add_person_around(by=bob, case_id=case.pk, given=PersonInput(role="mother", name="Mother"))

@@ -39,16 +39,29 @@ def make_tables(year: int, cases: int) -> dict[str, Any]:
     return write_tables(tabulate_all(facts, wanted, year), CURRENT_VERSION)
 
 
-def make_returns(*, by: User) -> dict[str, Any]:
-    """A draft of last year, of which the checks ask why there are so many more cases than the year before."""
+def make_returns(*, by: User, second: User | None = None) -> dict[str, Any]:
+    """A draft of last year, of which the checks ask why there are so many more cases than the year before.
+
+    With a `second` person also one of the year before it that both signed.
+    """
     year = local_day(clock.now()).year - 1
+    if second is not None:
+        signed = {"first_by": by, "first_at": clock.now(), "second_by": second, "second_at": clock.now()}
+        AnnualReturn.objects.create(
+            year=year - 1,
+            definitions=CURRENT_VERSION,
+            drafted_by=by,
+            tables=make_tables(year - 1, 20),
+            state=AnnualReturn.State.SIGNED,
+            **signed,
+        )
     AnnualReturn.objects.get_or_create(
         year=year,
         defaults={
             "definitions": CURRENT_VERSION,
             "drafted_by": by,
             "tables": make_tables(year, 90),
-            "before": make_tables(year - 1, 20),
+            "before": {} if second else make_tables(year - 1, 20),
         },
     )
     return {"year": year, "table_number": 5, "indicator": "new_cases_by_category"}
