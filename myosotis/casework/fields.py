@@ -10,6 +10,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,6 +24,7 @@ from myosotis.casework.speech import TURNING
 from myosotis.kernel import clock
 
 WHICH = ("first", "second")
+CHOOSE = _("Choose")
 Choices = list[tuple[str, Any]]
 
 
@@ -125,6 +127,14 @@ class CodeField(forms.ChoiceField):
         options.setdefault("required", False)
         options.setdefault("widget", CodeSelect(name, absence=absence))
         super().__init__(choices=code_choices(name, absence=absence), **options)
+
+
+class ChosenCode(forms.ChoiceField):
+    """One code that somebody chooses for others to read: what stands before a choice invites, and is no "not asked"."""
+
+    def __init__(self, name: str, *, empty: Promise = CHOOSE, **options: Any) -> None:
+        options.setdefault("required", True)
+        super().__init__(choices=lambda: [("", str(empty)), *words.choices(name)], **options)
 
 
 class CodeSelect(forms.Select):

@@ -89,6 +89,11 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
 
 
+def last_day_before(end: dt.datetime) -> dt.date:
+    """The last day on which something that ends then is kept: of the end of a day, that day."""
+    return (end.astimezone(dt.UTC) - dt.timedelta(seconds=1)).date()
+
+
 def key_of(person_id: UUID, code: str, file_id: UUID | None = None) -> str:
     """The key of an offered field; of a photo, which one."""
     return f"{person_id}:{code}:{file_id}" if file_id else f"{person_id}:{code}"

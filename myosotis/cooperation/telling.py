@@ -112,6 +112,12 @@ def read_lines(fields: list[dict[str, Any]] | None) -> list[str]:
     return lines
 
 
+def language_of(fields: list[dict[str, Any]] | None) -> str:
+    """The language in which coded values of an item were written; "" where it is one text as somebody wrote it."""
+    parts = [part for one in fields or [] for part in one.get("parts", [])]
+    return str(parts[0].get("language", "")) if parts else ""
+
+
 def name_of_value(fields: list[dict[str, Any]]) -> str:
     """The code of the field, where its parts carry one that we know."""
     parts = fields[0].get("parts") or [{}]

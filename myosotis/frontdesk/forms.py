@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.casework import words
-from myosotis.casework.fields import CodeField, CountryField, MomentField, text_field
+from myosotis.casework.fields import ChosenCode, CountryField, MomentField, text_field
 from myosotis.frontdesk.actions import ArrivalInput
 from myosotis.kernel import clock
 from myosotis.services.words import list_languages
@@ -17,7 +17,7 @@ from myosotis.services.words import list_languages
 class ArrivalForm(forms.Form):
     """Only what a hotline needs to begin. It is no case, and nothing is looked up."""
 
-    channel = CodeField("channel", label=_("How it came"), required=True)
+    channel = ChosenCode("channel", label=_("How it came"))
     came = MomentField(label=_("When it came"), required=False, help_text=_("Left empty: now."))
     urgency = forms.ChoiceField(
         label=_("How soon a hotline must see it"),
@@ -37,10 +37,6 @@ class ArrivalForm(forms.Form):
         label=_("Language"), choices=lambda: [("", _("Not known")), *list_languages()], required=False
     )
     country = CountryField(label=_("Country it concerns"), has_absence=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["channel"].choices = [("", _("Choose")), *words.choices("channel")]  # type: ignore[attr-defined]
 
     def to_input(self) -> ArrivalInput:
         """What the action takes."""
@@ -69,4 +65,4 @@ class RouteForm(forms.Form):
 class DeclineForm(forms.Form):
     """Why we do not take it up."""
 
-    reason = CodeField("decline_reason", label=_("Why"), required=True)
+    reason = ChosenCode("decline_reason", label=_("Why"))

@@ -36,6 +36,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "case_abroad": (
         "myosotis.enquiries.views.asking.show_on_case",
     ),  # on the page of a case about work across borders; subject: the CaseFrame
+    "enquiry_sent": (
+        "myosotis.cooperation.views.lists.show_after_enquiry",
+    ),  # below a private enquiry of ours, on the page of its case; subject: the Enquiry
     "abroad_end": (
         "myosotis.enquiries.views.known.lead_to_list",
     ),  # below the lists of work across borders; subject: nothing

@@ -161,6 +161,7 @@ def test_a_request_is_answered_located_and_erased_without_a_reload(pair, chromiu
         ours.locator("form[action$='/ask-them'] textarea").fill("Has she rung")
         do(theirs, "ask-them", text="Μιλάει αγγλικά;")
         ours.locator("[data-step]", has_text="They asked a question").wait_for()
+        ours.locator("[data-region=questions] .qa", has_text="Μιλάει αγγλικά;").wait_for()
         assert ours.locator("form[action$='/ask-them'] textarea").input_value() == "Has she rung"
         assert find_barriers(ours) == find_barriers(theirs) == []
         assert (ours.evaluate("performance.timeOrigin"), arrived) == (loaded, arrived)

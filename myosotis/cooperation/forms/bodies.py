@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.casework import words
-from myosotis.casework.fields import CodeField, MomentField, text_field
+from myosotis.casework.fields import ChosenCode, CodeField, MomentField, text_field
 from myosotis.cooperation import telling
 from myosotis.cooperation.actions.bodies import BodyFact
 from myosotis.cooperation.forms.request import RequestForm
@@ -50,15 +50,13 @@ class BodyAnswerForm(forms.Form):
     dated = MomentField(
         label=_("As of when"), required=True, help_text=_("When it was so: “today 9:00”, “yesterday”.")
     )
-    source = CodeField("answer_source", label=_("Who says so"), required=True)
-    certainty = CodeField("answer_certainty", label=_("How sure it is"), required=True)
+    source = ChosenCode("answer_source", label=_("Who says so"))
+    certainty = ChosenCode("answer_certainty", label=_("How sure it is"))
     is_alleged = forms.BooleanField(label=_("It says that somebody did something: alleged"), required=False)
     who = text_field(_("Who answers"), most=200, help_text=_("Your office and a number to ring back."))
 
     def __init__(self, *args: Any, asks: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        for name, listed in (("source", "answer_source"), ("certainty", "answer_certainty")):
-            self.fields[name].choices = [("", _("Choose")), *words.choices(listed)]  # type: ignore[attr-defined]
         known = [("", _("All of it"))]
         self.fields["asked"].choices = [  # type: ignore[attr-defined]
             *known,

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from myosotis.accounts.models import Team
 from myosotis.casework import words
-from myosotis.casework.fields import CodeField, MomentField, text_field
+from myosotis.casework.fields import ChosenCode, MomentField, text_field
 
 NO_LINE_OF_OURS = _(
     "They read this word by word. Write no names of colleagues and no address that they do not need."
@@ -36,17 +36,20 @@ class AcceptForm(forms.Form):
     team = forms.ModelChoiceField(
         label=_("Team whose case it becomes"), queryset=Team.objects.none(), required=False
     )
-    ref = text_field(
-        _("Case of ours that is there already"),
-        most=40,
-        help_text=_("Its number, where we know the child. Left empty: a new case in which we assist."),
-    )
+    ref = text_field(_("Case of ours that is there already"), most=40)
     text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
 
     def __init__(
-        self, *args: Any, teams: Iterable[Team] = (), is_request: bool = False, **options: Any
+        self,
+        *args: Any,
+        teams: Iterable[Team] = (),
+        is_request: bool = False,
+        known: str = "",
+        enquired: Iterable[str] = (),
+        **options: Any,
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, **{"initial": {"ref": known}, **options})
+        self.fields["ref"].help_text = _say_what_is_known(known, list(enquired))
         mine = list(teams)
         if not is_request:
             del self.fields["ref"]
@@ -60,17 +63,32 @@ class AcceptForm(forms.Form):
         return {"team": None, "ref": "", **(super().clean() or {})}
 
 
+def _say_what_is_known(known: str, enquired: list[str]) -> str:
+    if known:
+        told = gettext(
+            "We work with them on this child already: {ref}. Emptied: a new case in which we assist."
+        )
+        return told.format(ref=known)
+    told = gettext("Its number, where we know the child. Left empty: a new case in which we assist.")
+    if not enquired:
+        return told
+    asked = gettext("We asked them privately about {refs}: this may be the answer.")
+    return f"{told} {asked.format(refs=', '.join(enquired))}"
+
+
 class DeclineForm(forms.Form):
     """Why we cannot take it up: they need the reason to ask somebody else in time."""
 
-    reason = CodeField("decline_reason", label=_("Why"), required=True)
+    reason = ChosenCode("decline_reason", label=_("Why"))
     text = text_field(_("In words"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
 
 
 class AskForm(forms.Form):
     """A question by code, which both read in their own language, or in words."""
 
-    code = CodeField("structured_question", label=_("Question"))
+    code = ChosenCode(
+        "structured_question", label=_("Question"), empty=_("None of these: in my own words"), required=False
+    )
     text = text_field(_("Or in your own words"), rows=2, most=4000)
     due = MomentField(
         label=_("Answer wanted by"),
@@ -100,8 +118,8 @@ class AnswerForm(forms.Form):
     at = MomentField(
         label=_("As of when"), required=True, help_text=_("When it was so: “today 9:00”, “yesterday”.")
     )
-    source = CodeField("answer_source", label=_("Who says so"), required=True)
-    certainty = CodeField("answer_certainty", label=_("How sure it is"), required=True)
+    source = ChosenCode("answer_source", label=_("Who says so"))
+    certainty = ChosenCode("answer_certainty", label=_("How sure it is"))
     is_alleged = forms.BooleanField(label=_("It says that somebody did something: alleged"), required=False)
     is_last = forms.BooleanField(label=_("This is all we can say"), required=False, initial=True)
     where_reason = text_field(
@@ -123,9 +141,9 @@ class StatusForm(forms.Form):
     """How our work on their request stands."""
 
     status = forms.ChoiceField(label=_("How it stands"), choices=STATUS, widget=forms.RadioSelect)
-    hold_reason = CodeField("hold_reason", label=_("It rests: we wait for"))
-    failure_reason = CodeField("failure_reason", label=_("It could not be done: why"))
-    outcome = CodeField("cooperation_outcome", label=_("Done: what it led to"))
+    hold_reason = ChosenCode("hold_reason", label=_("It rests: we wait for"), required=False)
+    failure_reason = ChosenCode("failure_reason", label=_("It could not be done: why"), required=False)
+    outcome = ChosenCode("cooperation_outcome", label=_("Done: what it led to"), required=False)
     text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
 
     def __init__(self, *args: Any, allowed: tuple[str, ...] = (), **options: Any) -> None:
@@ -156,14 +174,14 @@ class CorrectForm(forms.Form):
 class EraseForm(forms.Form):
     """They are asked to erase what we told them."""
 
-    ground = CodeField("erasure_ground", label=_("Ground"), required=True)
+    ground = ChosenCode("erasure_ground", label=_("Ground"))
     text = text_field(_("In words"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
 
 
 class KeepForm(forms.Form):
     """We keep it for now: a controller of our own says on which ground, and until when it looks again."""
 
-    ground = CodeField("erasure_refusal", label=_("Ground on which we keep it"), required=True)
+    ground = ChosenCode("erasure_refusal", label=_("Ground on which we keep it"))
     text = text_field(_("In words"), rows=2, most=4000, required=True, help_text=NO_LINE_OF_OURS)
     review = MomentField(
         label=_("We look at it again"), is_past=False, required=True, help_text=_("For example “in 30 days”.")
@@ -173,7 +191,7 @@ class KeepForm(forms.Form):
 class CloseForm(forms.Form):
     """We end the work: the time of keeping begins on both sides."""
 
-    outcome = CodeField("outcome", label=_("How it ended for the child"), required=True)
+    outcome = ChosenCode("outcome", label=_("How it ended for the child"))
     text = text_field(_("A word to them"), rows=2, most=4000, help_text=NO_LINE_OF_OURS)
 
 

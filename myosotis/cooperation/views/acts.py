@@ -14,6 +14,7 @@ from myosotis.accounts.models import User
 from myosotis.cooperation.forms import steps
 from myosotis.cooperation.models import Cooperation, Direction, ItemState, Question, SharedItem, State
 from myosotis.cooperation.queries.cooperations import CooperationPage
+from myosotis.cooperation.queries.meeting import find_own_case, list_enquired
 from myosotis.cooperation.views.acting import ACTS, Act
 from myosotis.kernel.errors import Missing
 
@@ -32,6 +33,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "close": frozenset({"case.close"}),
 }
 """By which events of the protocol an act is offered, in the order of the page."""
+ONCE = frozenset({"close"})
+"""Acts that the protocol takes again and that say nothing new."""
 
 
 def describe_act(
@@ -69,6 +72,8 @@ def make_form(act: Act, row: Cooperation, data: Any, form_id: str, user: User | 
         options = {
             **options,
             "is_request": True,
+            "known": find_own_case(row, user=user),
+            "enquired": list_enquired(row, user=user),
             "teams": list(user.teams.filter(is_training=False).order_by("name")),
         }
     return act.form(data, auto_id=f"{form_id}_%s", **options)
@@ -99,7 +104,8 @@ def list_codes(page: CooperationPage) -> Iterator[str]:
     if any(one.direction == Direction.INCOMING and one.state == ItemState.RECALLED for one in page.items):
         yield from ("erased", "keep")
     for code, events in EVENTS.items():
-        if events & allowed and not (code == "found" and row.state in BEFORE):
+        is_done = code in ONCE and events & {step.event for step in page.steps if step.side == row.side}
+        if events & allowed and not is_done and not (code == "found" and row.state in BEFORE):
             yield code
     told = [
         one for one in page.items if one.direction == Direction.OUTGOING and one.told_at and one.is_readable

@@ -33,7 +33,15 @@ _knocks: dict[str, tuple[int, int]] = {}
 
 @require_http_methods(["GET", "POST"])
 def show_door(request: HttpRequest, secret: str) -> HttpResponse:
-    """The door, and behind it the page; one address, so that what is in the browser's history says nothing."""
+    """The door, and behind it the page; one address, so that what is in the browser's history says nothing.
+
+    The door speaks the language of the browser: whose page it is it does not say.
+    """
+    with translation.override(translation.get_language_from_request(request)):
+        return _open_door(request, secret)
+
+
+def _open_door(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and "passphrase" in request.POST:
         return _knock(request, secret)
     reader = _read_cookie(request, secret, most=READ_FOR)

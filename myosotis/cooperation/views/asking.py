@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language_info, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -60,6 +61,8 @@ Node = tuple[Peer, Hotline | None, list[Block]]
 class Page:
     """Everything that the form of a request needs to know of an opened case."""
 
+    named_later: Promise = gettext_lazy("Once you have accepted")
+
     def __init__(self, request: HttpRequest, ref: str) -> None:
         self.request = request
         self.user = as_user(request)
@@ -102,7 +105,8 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     page = Page(request, ref)
     if request.method != "POST":
         draft = _find_draft(page)
-        return _show(page, page.make_form(draft=draft), draft or RequestInput(**_chosen_at_first()))
+        first = RequestInput(nodes=_find_named(page), **_chosen_at_first())
+        return _show(page, page.make_form(draft=draft), draft or first)
     step = request.POST.get("step", "")
     form = page.make_form(request.POST, is_sent=step == "send")
     if not form.is_valid() or step == "preview":
@@ -242,7 +246,7 @@ def _describe_document(page: Page, given: RequestInput, one: Preview) -> dict[st
             "top": str(name_language(one.language)),
             "parts": [
                 {"name": str(_("At once")), "lines": at_once},
-                *([{"name": str(_("Once you have accepted")), "lines": later}] if later else []),
+                *([{"name": str(page.named_later), "lines": later}] if later else []),
             ],
         }
 
@@ -274,6 +278,12 @@ def _describe_choices(name: str, chosen: list[str]) -> list[dict[str, Any]]:
     return [
         {"code": code, "label": label, "is_chosen": code in chosen} for code, label in words.choices(name)
     ]
+
+
+def _find_named(page: Page) -> list[str]:
+    """The hotline that a link names by the number of its row, where it can be asked."""
+    named = page.request.GET.get("peer", "")
+    return [peer.node_id for peer, _hotline, blocks in page.nodes if str(peer.pk) == named and not blocks]
 
 
 def _chosen_at_first() -> dict[str, Any]:

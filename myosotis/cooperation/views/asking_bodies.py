@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from myosotis.accounts.access import needs
@@ -35,6 +35,8 @@ from myosotis.network.models import Body
 
 class BodyAsk(Page):
     """Everything that the form needs to know, with bodies in the place of nodes. No photo goes this way."""
+
+    named_later = gettext_lazy("What we know of the child")
 
     def __init__(self, request: HttpRequest, ref: str) -> None:
         self.request = request

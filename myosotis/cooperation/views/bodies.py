@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -28,6 +27,7 @@ from myosotis.cooperation.actions import bodies as acts
 from myosotis.cooperation.actions.answer_pages import MOST_TRIES
 from myosotis.cooperation.actions.openings import log_body_opening
 from myosotis.cooperation.forms.bodies import BodyAnswerForm
+from myosotis.cooperation.inputs import last_day_before
 from myosotis.cooperation.models import BodyAnswer, BodyRequest, BodyStep
 from myosotis.cooperation.queries.bodies import (
     BodyPage,
@@ -37,9 +37,10 @@ from myosotis.cooperation.queries.bodies import (
     list_body_requests,
     read_request,
 )
+from myosotis.cooperation.queries.news import mark_of_all
 from myosotis.cooperation.views.asking_bodies import show_handed
 from myosotis.cooperation.views.saying import say_dated, say_labels, say_moment, say_problem, tone_of
-from myosotis.cooperation.views.showing import describe_contact, line
+from myosotis.cooperation.views.showing import line
 from myosotis.kernel.errors import Refused
 from myosotis.network.models import Body
 from myosotis_core.protocol.clocks import Duty
@@ -182,7 +183,12 @@ def _show(request: HttpRequest, row: BodyRequest, bound: BodyAnswerForm | None =
         "items": [_describe_item(one) for one in page.items],
         "answers": [_describe_answer(one) for one in page.answers],
         "steps": [
-            {"at": step.at, "sentence": EVENTS[Event(step.event)], "who": step.by.name if step.by else ""}
+            {
+                "id": step.pk,
+                "at": step.at,
+                "sentence": EVENTS[Event(step.event)],
+                "who": step.by.name if step.by else "",
+            }
             for step in reversed(page.steps)
         ],
         "acts": _list_acts(page, row) if can_write else [],
@@ -190,6 +196,8 @@ def _show(request: HttpRequest, row: BodyRequest, bound: BodyAnswerForm | None =
         if can_write and row.case_id
         else None,
         "can_write": can_write,
+        "here": reverse("cooperation:body_request", args=[row.pk]),
+        "mark": mark_of_all(user=user),
         "shown": "answer" if bound else "",
         **keep_drafts(request, reverse("cooperation:body_request", args=[row.pk])),
     }
@@ -316,7 +324,7 @@ def _describe_asked(row: BodyRequest) -> list[dict[str, Any]]:
         ),
         *line(_("They may tell it to"), say_labels("onward_sharing", row.onward)),
         *line(_("Kept until"), say_dated(row.keep_until.isoformat())),
-        *describe_contact(row.contact or {}),
+        *line(_("They reach us"), ", ".join(filter(None, (row.contact or {}).values()))),
     ]
 
 
@@ -326,7 +334,7 @@ def _describe_item(one: Any) -> dict[str, Any]:
         "values": telling.read_lines(one.value),
         "is_withheld": getattr(one, "is_withheld", False) and one.gone_at is None,
         "is_gone": one.gone_at is not None,
-        "expires_at": one.expires_at - dt.timedelta(seconds=1),
+        "expires_at": last_day_before(one.expires_at),
     }
 
 

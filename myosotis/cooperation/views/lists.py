@@ -25,11 +25,14 @@ from myosotis.cooperation.queries.cooperations import (
     list_cooperations,
     list_copies,
 )
+from myosotis.cooperation.queries.meeting import list_since
+from myosotis.cooperation.queries.news import mark_of_all
 from myosotis.cooperation.queries.preview import list_drafts
 from myosotis.cooperation.views.bodies import describe_body_rows, describe_late_bodies
 from myosotis.cooperation.views.network import describe_network
 from myosotis.cooperation.views.rows import describe_copies, describe_rows
 from myosotis.cooperation.views.saying import say_country_of_nodes, say_directory, say_labels, say_moment
+from myosotis.enquiries.models import Enquiry
 from myosotis.exchange.keyring import standing_now
 from myosotis.kernel.asking import ask_once
 from myosotis.kernel.errors import Missing
@@ -131,6 +134,8 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
         for draft, given in list_drafts(frame, user=user)
     ]
     context = {
+        "here": reverse("cooperation:case_abroad", args=[ref]),
+        "mark": mark_of_all(user=user),
         "rows": rows,
         "drafts": drafts,
         "copies": described,
@@ -177,6 +182,13 @@ def show_on_case(request: HttpRequest, page: CasePage) -> str:
         return ""
     url = reverse("cooperation:case_abroad", args=[page.case.ref])
     return render_to_string("cooperation/case_side.html", {"rows": rows, "url": url}, request)
+
+
+def show_after_enquiry(request: HttpRequest, subject: Enquiry) -> str:
+    """Below a private enquiry of ours: what its hotline has asked since, of this case or of none yet."""
+    user = as_user(request)
+    rows = describe_rows(list_since(subject, user=user), user)
+    return render_to_string("cooperation/after_enquiry.html", {"rows": rows}, request) if rows else ""
 
 
 def show_on_board(request: HttpRequest, _subject: Any) -> str:

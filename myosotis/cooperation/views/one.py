@@ -136,11 +136,7 @@ def describe_page(
     one = describe_row(page.row, find_seen([page.row], user))
     codes = list(list_codes(page)) if can_write else []
     return {
-        "one": {
-            **one,
-            **_describe_hotline(page),
-            "is_waiting_to_see": page.hidden_items or _is_waiting(page),
-        },
+        "one": {**one, **_describe_state(page)},
         "headline": _say_headline(one),
         "path": list_way(row),
         "asked": describe_asked(row),
@@ -174,6 +170,17 @@ def describe_page(
             if problem.settled_at is None
         ],
         "steps": [describe_step(step, row) for step in reversed(page.steps)],
+    }
+
+
+def _describe_state(page: CooperationPage) -> dict[str, Any]:
+    row = page.cooperation
+    is_found = any(step.event == "case.found" for step in page.steps)
+    return {
+        **_describe_hotline(page),
+        "is_over": row.is_ended,
+        "state_more": _("the child was found") if is_found else "",
+        "is_waiting_to_see": page.hidden_items or _is_waiting(page),
     }
 
 

@@ -13,6 +13,7 @@ from myosotis.casework import words
 from myosotis.casework.access import visible_among
 from myosotis.casework.countries import name_country
 from myosotis.cooperation import telling
+from myosotis.cooperation.inputs import last_day_before
 from myosotis.cooperation.models import Cooperation, Holder, Side, State
 from myosotis.cooperation.queries.clocks import Clock
 from myosotis.cooperation.queries.cooperations import CooperationRow
@@ -109,7 +110,7 @@ def describe_copy(one: Holder, seen: set[UUID]) -> dict[str, Any]:
         "what": str(field),
         "holder": one.peer.name if one.peer else words.label("onward_sharing", one.onward),
         "told_at": one.told_at,
-        "expires_at": one.item.expires_at,
+        "expires_at": last_day_before(one.item.expires_at),
         "state": state,
         "tone": tone,
         "icon": icon,

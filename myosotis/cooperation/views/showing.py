@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from myosotis.casework import words
 from myosotis.cooperation import telling
+from myosotis.cooperation.inputs import last_day_before
 from myosotis.cooperation.models import (
     GONE,
     Answer,
@@ -68,8 +70,8 @@ def describe_contact(contact: dict[str, Any]) -> list[Line]:
 def describe_item(item: SharedItem, holders: list[Holder], *, is_withheld: bool = False) -> dict[str, Any]:
     """One field that crossed the border, its state, who holds it, until when."""
     label, tone, icon = ITEM_STATES[item.state]
-    is_told = item.direction == Direction.OUTGOING
     is_shown = item.is_readable and not is_withheld
+    language = telling.language_of(item.value) if is_shown else ""
     return {
         "id": item.pk,
         **_describe_photo(item, is_shown=is_shown),
@@ -81,11 +83,21 @@ def describe_item(item: SharedItem, holders: list[Holder], *, is_withheld: bool 
         else _("Its day has passed"),
         "tone": tone,
         "icon": icon,
-        "way": _("told by us") if is_told else _("told by them"),
-        "expires_at": item.expires_at if item.state not in GONE else None,
+        "language": language,
+        "way": _say_way(item, language),
+        "expires_at": last_day_before(item.expires_at) if item.state not in GONE else None,
         "version": item.version if item.version > 1 else 0,
         "holder": " ".join(say_holder(one) for one in holders if one.item_id == item.pk),
     }
+
+
+def _say_way(item: SharedItem, language: str) -> str:
+    """Who told it; where codes stand in the language of the reader, in which."""
+    if item.direction != Direction.OUTGOING:
+        return _("told by them")
+    if not language or language == get_language():
+        return _("told by us")
+    return _("told by us, as they read it: {language}").format(language=name_language(language))
 
 
 def _describe_photo(item: SharedItem, *, is_shown: bool) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -45,6 +45,7 @@ def show_on_case(request: HttpRequest, frame: CaseFrame) -> str:
     restricted = "case_restricted" if frame.case.is_restricted else ""
     context = {
         "is_on": found.is_on,
+        "can_write": can_write,
         "ref": ref,
         "sent": [describe_sent(one, frame) for one in found.sent],
         "why_not": say_why_not(found.why_not if found.is_on else "enquiries_off"),
@@ -65,6 +66,8 @@ def describe_sent(one: SentEnquiry, frame: CaseFrame) -> dict[str, Any]:
     row = one.enquiry
     return {
         "country": name_country(row.peer.country),
+        "row": row,
+        "ask_url": find_request_to(row.peer_id, frame.case.ref) if frame.case.closed_at is None else "",
         "child": _join_names(frame, [row.person_id]),
         "at": row.made_at,
         "by": row.made_by.name,
@@ -72,6 +75,14 @@ def describe_sent(one: SentEnquiry, frame: CaseFrame) -> dict[str, Any]:
         "reason": row.reason,
         "arrived": one.arrived_at is not None,
     }
+
+
+def find_request_to(peer_id: Any, ref: str) -> str:
+    """Where one writes to this hotline openly about a case, where this node serves it."""
+    try:
+        return reverse("cooperation:ask", args=[ref]) + f"?peer={peer_id}"
+    except NoReverseMatch:
+        return ""
 
 
 @needs(Permission.WRITE_CASES)

@@ -25,6 +25,7 @@ from myosotis.enquiries.actions.judging import judge_candidate
 from myosotis.enquiries.models import Candidate, Verdict
 from myosotis.enquiries.period import is_on
 from myosotis.enquiries.queries.known import KnownPage, KnownRow, count_waiting, get_known, list_known
+from myosotis.enquiries.views.asking import find_request_to
 from myosotis.enquiries.words import say_agreed, say_verdict, say_why_not
 from myosotis.kernel.asking import ask_once
 from myosotis.kernel.errors import Missing
@@ -147,7 +148,7 @@ def describe_page(page: KnownPage, *, can_write: bool) -> dict[str, Any]:
         ],
         "judged": say_judged(one),
         "is_same": one.verdict == Verdict.SAME,
-        "ask_url": _find("cooperation:ask", page.frame.case.ref),
+        "ask_url": find_request_to(one.heard.peer_id, page.frame.case.ref),
         "hotline_url": _find("network:hotlines"),
         "can_write": can_write,
     }

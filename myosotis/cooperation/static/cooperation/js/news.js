@@ -22,10 +22,57 @@ async function read(address, isJson) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
+const tell = (part) => part.dispatchEvent(new CustomEvent("myosotis:fragment", { bubbles: true }));
+
+const isField = (element) => element?.matches("input, textarea, select");
+
 /** Somebody writes in there, or has opened something in order to. */
 function isBusy(part) {
-  const active = document.activeElement;
-  return (part.contains(active) && active.matches("input, textarea, select")) || part.querySelector("details[open]") !== null;
+  return (part.contains(document.activeElement) && isField(document.activeElement)) || part.querySelector("details[open]") !== null;
+}
+
+function isChanged(field) {
+  if (field.type === "hidden") return false;
+  if (field instanceof HTMLSelectElement) return field.selectedIndex > 0 && !field.selectedOptions[0].defaultSelected;
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+}
+
+/** A panel that is open, or holds what was typed and not sent: it stays as it is, whatever is new around it. */
+function isHeld(panel) {
+  const fields = [...panel.querySelectorAll("input, textarea, select")];
+  return panel.open || fields.some((field) => field === document.activeElement || isChanged(field));
+}
+
+const heldIn = (part) => [...part.querySelectorAll("details[id]")].filter(isHeld);
+
+/** Put other content around the panels that are held. False where one of them is not there any more: then nothing is touched. */
+function putAround(part, other, held = heldIn(part)) {
+  const place = (root) => held.map((panel) => [...root.children].findIndex((child) => child.id === panel.id || child.querySelector(`#${CSS.escape(panel.id)}`)));
+  const [here, there] = [place(part), place(other)];
+  if (there.includes(-1) || here.some((one, turn) => turn && (one < here[turn - 1]) !== (there[turn] < there[turn - 1]))) return false;
+  const kept = new Map(here.map((one, turn) => [part.children[one], other.children[there[turn]]]));
+  if (new Set(kept.values()).size < kept.size) return false;
+  const inner = [...kept].filter(([child]) => !held.includes(child));
+  if (!inner.every(([child, fresh]) => putAround(child, fresh, held.filter((panel) => child.contains(panel))))) return false;
+  for (const child of [...part.childNodes]) if (!kept.has(child)) child.remove();
+  const left = [...kept.keys()];
+  const turns = new Map([...kept].map(([child, fresh]) => [fresh, child]));
+  for (const node of [...other.childNodes]) {
+    if (turns.has(node)) left.shift();
+    else part.insertBefore(node, left[0] ?? null);
+    // Told of what was read again alone: a form that was held keeps what stands in it.
+    if (node.isConnected && node instanceof Element) tell(node);
+  }
+  return true;
+}
+
+/** Whether the region shows what is new: at once, or around what somebody writes in it. */
+function refresh(region, other) {
+  const isOpen = region.querySelector("details[open]:not([id])") !== null;
+  if (!isOpen && heldIn(region).length && putAround(region, other)) return true;
+  if (isBusy(region)) return false;
+  replace(region, [...other.childNodes]);
+  return true;
 }
 
 /** Put other content in place; the focus stays where it was as far as that is still there. */
@@ -38,7 +85,7 @@ function replace(part, nodes) {
   if (panel) part.querySelector(`#${CSS.escape(panel)} summary`)?.focus();
   else if (link) part.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus();
   else if (form) part.querySelector(`form[action="${CSS.escape(form)}"] button`)?.focus();
-  part.dispatchEvent(new CustomEvent("myosotis:fragment", { bubbles: true }));
+  tell(part);
 }
 
 function followList(part) {
@@ -59,8 +106,8 @@ function followList(part) {
   }, EVERY_MS);
 }
 
-// The token against forged requests is another one in each page.
-const plain = (region) => region.innerHTML.replace(/value="[A-Za-z0-9]{64}"/g, "");
+// The token against forged requests is another one in each page, and the page itself writes how it may be used by keys.
+const plain = (region) => region.innerHTML.replace(/ value="[A-Za-z0-9]{64}"| aria-keyshortcuts="[^"]*"/g, "");
 const regions = (root) => [...root.querySelectorAll("[data-region]")];
 const steps = (root) => [...root.querySelectorAll("[data-step]")].map((one) => [one.dataset.step, one.textContent.trim()]);
 
@@ -89,8 +136,7 @@ function followPage(page) {
     for (const region of regions(document)) {
       const other = now.querySelector(`[data-region="${region.dataset.region}"]`);
       if (!other || plain(other) === plain(region)) continue;
-      if (isBusy(region)) waiting.add(region.dataset.region);
-      else replace(region, [...other.childNodes]);
+      if (!refresh(region, other)) waiting.add(region.dataset.region);
     }
     known = now.dataset.newsMark;
     say(place, before, after);

@@ -182,7 +182,8 @@ export function keepForms({ prepare } = {}) {
   document.addEventListener("input", onTyped);
   document.addEventListener("change", onTyped);
   document.addEventListener("submit", onSubmit);
-  document.addEventListener("myosotis:fragment", () => drafts.forEach((draft) => draft.putBack()));
+  // Only into a form that was read again: one beside it was perhaps closed on purpose.
+  document.addEventListener("myosotis:fragment", ({ target }) => drafts.forEach((draft) => { if (target.contains(draft.form)) draft.putBack(); }));
   document.addEventListener("visibilitychange", () => { if (document.hidden) drafts.forEach((draft) => { if (draft.timer) draft.seal(); }); });
   bringBack().catch(() => {});
 }
