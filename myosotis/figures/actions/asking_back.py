@@ -44,33 +44,19 @@ def ask_back(
         row = lock_round(round_id, by=by)
         asked = _find_asked(row, asked_id)
         chosen = list(findings)
-        if not chosen and not text.strip():
-            raise Refused("question_says_nothing")
         known = _known_findings(row, asked)
-        now = clock.now()
         questions = [
-            ReturnQuestion(
-                round=row,
-                hotline=asked.hotline,
-                code=one.code,
-                indicator=one.indicator,
-                place=one.place,
-                values=known[one],
-                asked_at=now,
-                asked_by=by,
-                way=way,
-            )
+            ReturnQuestion(code=one.code, indicator=one.indicator, place=one.place, values=known[one])
             for one in chosen
             if one in known
         ]
-        if text.strip():
-            questions.append(
-                ReturnQuestion(
-                    round=row, hotline=asked.hotline, text=text.strip(), asked_at=now, asked_by=by, way=way
-                )
-            )
+        questions += [ReturnQuestion(text=text.strip())] if text.strip() else []
         if not questions:
             raise Refused("question_says_nothing")
+        now = clock.now()
+        for one in questions:
+            one.round, one.hotline, one.way = row, asked.hotline, way
+            one.asked_at, one.asked_by = now, by
         if way == ReturnQuestion.Way.MESSAGE:
             body = {"period": str(row.year), "text": (said or text).strip()[:8000], "about": "question"}
             if not tell(by, peers_of([asked]).get(asked.hotline_id), body):

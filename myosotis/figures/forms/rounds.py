@@ -33,7 +33,11 @@ class DayInput(forms.DateInput):
 class RoundForm(forms.Form):
     """A new round. Nobody is told before it is opened."""
 
-    form = forms.ChoiceField(label=_("Kind"), choices=Round.Form.choices, widget=forms.RadioSelect)
+    form = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[one for one in Round.Form.choices if one[0] != Round.Form.MEDIATORS],
+        widget=forms.RadioSelect,
+    )
     year = forms.IntegerField(label=_("Year it is about"), min_value=FIRST_YEAR, max_value=2100)
     due_on = forms.DateField(label=_("Until when"), widget=DayInput)
     name = text_field(_("Name"), most=120, required=True, help_text=_("As hotlines will read it."))

@@ -5,6 +5,7 @@ import types
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 
 from myosotis.figures import actions
 from myosotis.figures.actions import (
@@ -19,6 +20,7 @@ from myosotis.figures.actions import (
 )
 from myosotis.figures.actions.beside import CellInput
 from myosotis.figures.actions.mappings import MatchInput
+from myosotis.figures.documents import Document, pack
 from myosotis.figures.models import (
     LocalMatch,
     OtherFigure,
@@ -31,9 +33,11 @@ from myosotis.figures.models import (
 )
 from myosotis.figures.tests.making_rounds import built, make_hotlines, make_return, make_round, send
 from myosotis.kernel import clock
+from myosotis.kernel.ids import new_id
 from myosotis_core.comparison import read_population
 from tests.full_log import LogIsFull, rows_of
 from tests.people import make_user
+from tests.roles.cooperation import make_peer
 
 pytestmark = pytest.mark.django_db
 FILE = b"country,year,age,children\n" + b"".join(b"BE,2025,%d,100\n" % age for age in range(18))
@@ -172,6 +176,31 @@ def list_acts(scene):
     yield lambda: vocabulary_changes.decide_change(**change, decision="withdrawn", why="", from_year=None)
     adopted = {**by, "change_id": "11111111-1111-4111-8111-111111111111"}
     yield lambda: vocabulary_changes.note_version(**adopted, version="2027.1")
+
+
+def list_messages(scene):
+    document = Document(
+        "gr-line", "GR", 2025, 1, "2026.1", make_return("gr-line", 2025, {"runaway": 7}).tables
+    )
+    raw = document.to_bytes()
+    body = {"period": "2025", "version": 1, "digest": document.digest, "document": pack(raw)}
+    inbox = types.SimpleNamespace(pk=new_id(), peer=make_peer("gr-line", "GR", "Athens line"))
+    yield inbox, body, "taken"
+    other = types.SimpleNamespace(pk=new_id(), peer=make_peer("xx-line", "PT", "Unknown line"))
+    yield other, body, "refused"
+
+
+def test_a_return_that_came_sealed_is_taken_in_or_refused_and_neither_without_the_log(scene, monkeypatch):
+    for inbox, body, outcome in list_messages(scene):
+        with transaction.atomic():
+            assert submissions.take_in_message(inbox, body) == outcome
+            transaction.set_rollback(True)
+        before = everything()
+        with monkeypatch.context() as patched:
+            fill_log(patched)
+            with pytest.raises(LogIsFull), transaction.atomic():
+                submissions.take_in_message(inbox, body)
+        assert everything() == before
 
 
 def fill_log(monkeypatch):
