@@ -79,8 +79,9 @@ def _widen(core: Core, hidden: Bools, reader: str) -> None:
     """Hide what else it takes for this reader, in place. Raises NotProtectable where no pattern is enough."""
     needs = needs_of(core)
     movable = core.class_of >= 0
-    mine = np.zeros(core.size, dtype=bool)
-    mine[core.class_of[movable & hidden]] = True
+    # Cells that move together for this reader are all seen where one of them is open.
+    mine = np.ones(core.size, dtype=bool)
+    mine[core.class_of[movable & ~hidden]] = False
     failures = Reader(Proofs(core, needs), mine).find_failures(mine) if needs else []
     if not failures:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -213,3 +214,42 @@ def test_wanted_cells_are_the_last_to_be_hidden() -> None:
     cube = protect(cells, {"hotline": (), "category": ()}, wanted=wanted)
     shown = {cell.coordinates for cell in cube if cell.status is Status.OPEN}
     assert {("Total", "runaway"), ("Total", "lost"), ("Total", "Total")} <= shown
+
+
+def worked_out(cells, part, hidden):
+    """Small counts of the others that a reader who gave `part` works out by adding and subtracting."""
+    rows, columns = ([*sorted({spot[at] for spot in cells}), "Total"] for at in (0, 1))
+    others = {
+        (row, column): sum(
+            count - part.get(spot, 0)
+            for spot, count in cells.items()
+            if row in (spot[0], "Total") and column in (spot[1], "Total")
+        )
+        for row in rows
+        for column in columns
+    }
+    unknown = [spot for spot in others if spot in hidden and others[spot] > 0]
+    lines = [[(row, column) for column in columns] for row in rows]
+    lines += [[(row, column) for row in rows] for column in columns]
+    sums = np.array([[(spot in line) - 2 * (spot == line[-1]) for spot in unknown] for line in lines])
+    rank = np.linalg.matrix_rank(sums)
+    alone = np.eye(len(unknown))
+    return [
+        spot
+        for number, spot in enumerate(unknown)
+        if others[spot] < 5 and np.linalg.matrix_rank(np.vstack([sums, alone[number]])) == rank
+    ]
+
+
+@pytest.mark.parametrize("seed", [4, 33, 41])
+def test_a_reader_who_knows_its_part_does_not_work_out_the_others(seed):
+    chance = random.Random(seed)
+    cells = {
+        (f"a{row}", f"b{column}"): chance.choice([1, 2, 3, 6, 7, 9, 12, 0])
+        for row in range(4)
+        for column in range(3)
+    }
+    part = {spot: count for spot, count in cells.items() if chance.random() < 0.4}
+    cube = protect(cells, FLAT, parts={"one": [part]})
+    hidden = {cell.coordinates for cell in cube if cell.status is not Status.OPEN}
+    assert worked_out(cells, {}, hidden) == worked_out(cells, part, hidden) == []
