@@ -91,6 +91,7 @@ class Mark:
     """One mark of a chart: where it stands and how much it is.
 
     `value` None draws nothing and `note` tells why (`hidden`, `not_collected`, `not_reported`, `break`, `few` …).
+    `hotlines` is how many the number is from, where that changes from mark to mark.
     """
 
     row: Label
@@ -99,6 +100,7 @@ class Mark:
     note: str = ""
     low: Decimal | None = None
     high: Decimal | None = None
+    hotlines: int | None = None
 
 
 @dataclass(frozen=True)

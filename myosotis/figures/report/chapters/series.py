@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from myosotis.figures.report.chapters.drafting import (
@@ -26,8 +27,10 @@ def level_chart(
 ) -> Chart:
     """The counts of all years as columns; the title is the growth of the hotlines in both years."""
     years = release.years
+    counts = {year: release.count(indicator, *codes, year=year) for year in years}
     marks = tuple(
-        mark_count(Label("year", str(year)), release.count(indicator, *codes, year=year)) for year in years
+        replace(mark_count(Label("year", str(year)), count), hotlines=count.hotlines)
+        for year, count in counts.items()
     )
     return Chart(
         code,

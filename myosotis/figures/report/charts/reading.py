@@ -11,6 +11,7 @@ from myosotis.figures.report.texts import Speaker
 
 HIDDEN = "hidden"
 BREAK = "break"
+FROM_HOTLINES = "hotlines"
 SIGNS = (
     HIDDEN,
     "few",
@@ -107,7 +108,11 @@ def explain_signs(chart: Chart, speaker: Speaker) -> list[str]:
     notes = {mark.note for mark in chart.marks}
     told = {message.key.rpartition(".")[2] for message in chart.notes}
     told |= {note for note in notes if chart.form is Form.MAP and speaker.has_text(f"key.{note}")}
-    untold = [note for note in SIGNS if note in notes - told and speaker.has_text(f"told.{note}")]
+    if any(mark.hotlines is not None for mark in chart.marks):
+        notes.add(FROM_HOTLINES)
+    untold = [
+        note for note in (FROM_HOTLINES, *SIGNS) if note in notes - told and speaker.has_text(f"told.{note}")
+    ]
     return [speaker.text(f"told.{note}") for note in untold] + [
         speaker.say(message) for message in chart.notes
     ]

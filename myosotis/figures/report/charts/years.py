@@ -125,7 +125,15 @@ def _name_columns(read: Read, sketch: Sketch, rows: list[Label], step: float, fl
             for line_number, line in enumerate(lines):
                 y = floor + 13 + 15 * line_number
                 sketch.word(step * (number + 0.5), y, line, size=SMALL, color=QUIET, align="center")
-    return floor + 15 * max((len(lines) for lines in names), default=1) + 8
+    below = floor + 15 * max((len(lines) for lines in names), default=1) + 8
+    if not any(mark.hotlines is not None for mark in read.chart.marks):
+        return below
+    for number, row in enumerate(rows):
+        counted = next((mark.hotlines for mark in read.chart.marks if mark.row == row), None)
+        if counted is not None:
+            written = f"({read.speaker.number(counted)})"
+            sketch.word(step * (number + 0.5), below + 4, written, size=TINY, color=QUIET, align="center")
+    return below + 14
 
 
 def _draw_break(read: Read, sketch: Sketch, x: float, top: float, floor: float) -> None:

@@ -58,11 +58,15 @@ class Figure:
         """The numbers of the chart as CSV: codes, labels, number, and why there is none."""
         speaker, stream = self.site.speaker, io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["row", "row_label", "series", "series_label", "value", "low", "high", "note"])
+        writer.writerow(
+            ["row", "row_label", "series", "series_label", "value", "low", "high", "note", "hotlines"]
+        )
         for mark in self.chart.marks:
             series = ("", "") if mark.series is None else (mark.series.code, speaker.label(mark.series))
             numbers = ("" if value is None else str(value) for value in (mark.value, mark.low, mark.high))
-            writer.writerow([mark.row.code, speaker.label(mark.row), *series, *numbers, mark.note])
+            writer.writerow(
+                [mark.row.code, speaker.label(mark.row), *series, *numbers, mark.note, mark.hotlines]
+            )
         return stream.getvalue()
 
     def render(self, here: str, level: int = 2) -> Html:
@@ -115,7 +119,7 @@ class Figure:
     def _links(self, here: str) -> Html:
         site, text = self.site, self.site.speaker.text
         links = [tag("a", text("page.rows"), href=site.link(here, f"charts/{self.name}.csv"))]
-        if any(observation.indicator == self.chart.indicator for observation in site.edition.observations):
+        if self.chart.indicator in site.indicators:
             place = site.link_root(here, place_of_table(self.chart.indicator))
             links.append(tag("a", text("page.all_rows"), href=place))
         if self.svg:
@@ -129,6 +133,7 @@ class Figure:
         speaker = self.site.speaker
         is_plain = self.series == [None]
         heads = [speaker.text(self.chart.unit)] if is_plain else [speaker.label(s) for s in self.series if s]
+        heads += [speaker.text("page.from_hotlines")] if self.has_hotlines else []
         first = tag("th", speaker.text("page.what"), scope="col")
         head = tag("tr", first, *(tag("th", name, scope="col", class_="number") for name in heads))
         body = [
@@ -136,6 +141,7 @@ class Figure:
                 "tr",
                 tag("th", speaker.label(row), scope="row"),
                 *(self._cell(self.marks.get((row, series))) for series in self.series),
+                *self._hotlines(row),
             )
             for row in self.rows
         ]
@@ -143,6 +149,17 @@ class Figure:
         label = speaker.text("page.numbers")
         scrolled = tag("div", table, class_="scrolled", role="region", tabindex="0", aria_label=label)
         return tag("details", tag("summary", label), scrolled, class_="numbers")
+
+    @property
+    def has_hotlines(self) -> bool:
+        """Whether the marks say how many hotlines they are from."""
+        return any(mark.hotlines is not None for mark in self.chart.marks)
+
+    def _hotlines(self, row: Label) -> list[Html]:
+        if not self.has_hotlines:
+            return []
+        counted = next((mark.hotlines for mark in self.chart.marks if mark.row == row), None)
+        return [tag("td", "" if counted is None else self.site.speaker.number(counted), class_="number none")]
 
     def _cell(self, mark: Mark | None) -> Html:
         speaker = self.site.speaker

@@ -13,6 +13,7 @@ FLOWER = Html(
     '<circle cx="32" cy="32" r="6.2" fill="#f5c22b"/></svg>'
 )
 STYLESHEET = "assets/report.css"
+ICON = "assets/flower.svg"
 
 
 def frame_page(site: Site, here: str, title: str, main: str) -> str:
@@ -25,6 +26,7 @@ def frame_page(site: Site, here: str, title: str, main: str) -> str:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("title", title if here == COVER else f"{title} · {report}"),
+        tag("link", rel="icon", href=site.link_root(here, ICON)),
         tag("link", rel="stylesheet", href=site.link_root(here, STYLESHEET)),
     )
     body = tag(

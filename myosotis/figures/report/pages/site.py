@@ -71,6 +71,11 @@ class Site:
         """The stories in this language, else in English."""
         return self.edition.stories.get(self.language) or self.edition.stories.get("en") or {}
 
+    @cached_property
+    def indicators(self) -> frozenset[str]:
+        """The indicators that have rows in the open data."""
+        return frozenset(observation.indicator for observation in self.edition.observations)
+
     @property
     def stories_language(self) -> str:
         """The language the stories are in."""

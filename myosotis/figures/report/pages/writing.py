@@ -10,7 +10,7 @@ from myosotis.figures.report.pages.chapters import render_chapter, render_sheet,
 from myosotis.figures.report.pages.cover import render_cover, render_stories
 from myosotis.figures.report.pages.explaining import render_data, render_protection, render_reading
 from myosotis.figures.report.pages.figure import Figure
-from myosotis.figures.report.pages.frame import FLOWER, STYLESHEET, frame_page
+from myosotis.figures.report.pages.frame import FLOWER, ICON, STYLESHEET, frame_page
 from myosotis.figures.report.pages.markup import tag
 from myosotis.figures.report.pages.press import write_press
 from myosotis.figures.report.pages.site import (
@@ -55,6 +55,7 @@ def write_assets(out: Path) -> None:
     """Write the style sheet and the fonts, the same for all languages."""
     (out / "assets" / "fonts").mkdir(parents=True, exist_ok=True)
     (out / STYLESHEET).write_bytes(STYLES.read_bytes())
+    (out / ICON).write_bytes((FONTS.parent / "flower.svg").read_bytes())
     for name in FONT_FILES:
         (out / "assets" / "fonts" / name).write_bytes((FONTS / name).read_bytes())
 
@@ -82,6 +83,7 @@ def write_front(edition: Edition, languages: Sequence[str], out: Path) -> None:
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("title", title),
+        tag("link", rel="icon", href=ICON),
         tag("link", rel="stylesheet", href=STYLESHEET),
     )
     main = tag("main", FLOWER, tag("h1", title), tag("ul", *links, class_="choose"), class_="front")
