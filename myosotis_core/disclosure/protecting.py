@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from myosotis_core.disclosure.audits import Audit, Published, audit_published
-from myosotis_core.disclosure.clocks import Clock
+from myosotis_core.disclosure.clocks import Clock, count_looks
 from myosotis_core.disclosure.cubes import (
     Effort,
     ProtectedCell,
@@ -62,7 +62,9 @@ def protect(
     insiders: str | None = None,
     parts: Mapping[str, Sequence[Counted]] | None = None,
     wanted: Iterable[Mapping[str, str]] = (),
+    held: Iterable[Mapping[str, str]] = (),
     seconds: float = SECONDS,
+    is_repeatable: bool = False,
     say: Callable[[str], None] = lambda _text: None,
 ) -> ProtectedCube:
     """Hide as few cells as possible so that nobody can work out a count from 1 to `threshold` - 1.
@@ -74,14 +76,16 @@ def protect(
     rather hidden again; each code of the dimension `insiders` is a reader who knows its own cells. `parts` gives
     for each reader what it contributed to the tables, in their order (finest coordinates to count): a cell that is
     small once the reader's part is taken away counts as too small, and is kept from that reader, too.
-    Hiding one of the cells in `wanted` counts like hiding five others, each time it is named.
+    Hiding one of the cells in `wanted` counts like hiding five others, each time it is named;
+    those in `held` stay hidden, unless they can be worked out anyway.
 
-    After some `seconds` the search ends with what is safe by then; `effort` says how good that is. Raises
+    After some `seconds` the search ends with what is safe by then; `effort` says how good that is. What
+    `is_repeatable` counts steps instead of seconds: equal tables get equal patterns, however quick the machine. Raises
     TableRefused for a table that contradicts itself, NotProtectable where too much is known already.
     """
     if threshold < 2:
         raise TableRefused("A threshold below 2 hides nothing; publish such a table as it is.")
-    clock = Clock(SEARCHING * seconds)
+    clock = Clock(SEARCHING * seconds, count_looks()) if is_repeatable else Clock(SEARCHING * seconds)
     linked = link_tables([_table_of(one, hierarchies) for one in _sources(cells, hierarchies)])
     unit, limit = linked.scale, threshold * linked.scale
     notes: list[str] = []
@@ -103,6 +107,7 @@ def protect(
     _refuse_exposed(linked, core)
     found = Search(core, clock, say).run()
     hidden = (core.class_of >= 0) & np.append(found.hidden, False)[core.class_of]
+    hidden |= _find_hidden(linked, held) & ~fixed
     if insiders is not None:
         hidden, tried = protect_from_insiders(linked, problem, hidden, insiders, say)
         notes.append(

@@ -21,7 +21,7 @@ from myosotis_core.disclosure import Known, ProtectedCube, Source, Status, prote
 from myosotis_core.indicators import TOTAL, UNALLOCATED
 
 SECONDS = 600.0
-"""Far beyond what a table needs: no clock decides a pattern."""
+"""Counted in steps and far beyond what a table needs: no clock decides a pattern."""
 
 Say = Callable[[str], None]
 Counted = Mapping[tuple[str, ...], int | Decimal | str]
@@ -37,6 +37,7 @@ class Task:
     threshold: int
     known: tuple[Known, ...]
     few: tuple[Mapping[str, str], ...]
+    held: tuple[Mapping[str, str], ...]
     previous: tuple[Mapping[str, str], ...]
     wanted: tuple[Mapping[str, str], ...]
     parts: Mapping[str, Sequence[Counted]]
@@ -132,8 +133,9 @@ def _make_task(
         threshold=policy.threshold,
         known=(*earlier.known.get(name, ()), *_public(collection.known, found)),
         few=tuple(_few(pieces, policy)),
-        # What an earlier release hid for the sake of its neighbours is not small itself: it is rather hidden again.
-        previous=(*before, *hidden),
+        # What an earlier release hid stays hidden, small or not: its other tables are not in this one.
+        held=tuple(hidden),
+        previous=tuple(before),
         wanted=tuple(_wanted(pieces, parents)),
         parts={
             hotline: [piece.parts.get(hotline, {}) for piece in pieces]
@@ -215,7 +217,9 @@ def _protect_one(task: Task) -> tuple[str, ProtectedCube]:
         previous=task.previous,
         parts=task.parts,
         wanted=task.wanted,
+        held=task.held,
         seconds=SECONDS,
+        is_repeatable=True,
     )
     return task.name, cube
 

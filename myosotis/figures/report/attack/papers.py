@@ -32,8 +32,10 @@ def _page(page: pikepdf.Page) -> Iterator[str]:
 def _stream(holder: object, fonts: dict[str, dict[int, str]], resources: pikepdf.Object) -> Iterator[str]:
     letters: dict[int, str] = {}
     line: list[str] = []
-    for operands, operator in pikepdf.parse_content_stream(holder):  # type: ignore[arg-type]
-        word = str(operator)
+    for step in pikepdf.parse_content_stream(holder):  # type: ignore[arg-type]
+        if isinstance(step, pikepdf.ContentStreamInlineImage):
+            continue
+        operands, word = step.operands, str(step.operator)
         if word == "Tf":
             letters = fonts.get(str(operands[0]), {})
         elif word in ("Tj", "'", '"'):
@@ -44,13 +46,18 @@ def _stream(holder: object, fonts: dict[str, dict[int, str]], resources: pikepdf
             yield "".join(line)
             line = []
         elif word == "Do":
-            drawn = resources.get("/XObject", {}).get(str(operands[0]))
+            drawn = _named(resources, "/XObject", str(operands[0]))
             if drawn is not None and drawn.get("/Subtype") == "/Form":
                 own = drawn.get("/Resources", resources)
                 inner = {name: _letters(font) for name, font in own.get("/Font", {}).items()}
                 yield from _stream(drawn, inner, own)
     if line:
         yield "".join(line)
+
+
+def _named(resources: pikepdf.Object, kind: str, name: str) -> pikepdf.Object | None:
+    found = resources.get(kind)
+    return None if found is None else found.get(name)
 
 
 def _letters(font: pikepdf.Object) -> dict[int, str]:

@@ -163,12 +163,12 @@ def _learn_table(
             knowledge.exposed[cell] = knowledge.open[cell]
         else:
             knowledge.hidden.add(cell)
-    for codes, _cell in cells.items():
+    for place in cells:
         for at, dimension in enumerate(dimensions):
-            parts = [one for one, above in parents[dimension].items() if above == codes[at]]
+            parts = [one for one, above in parents[dimension].items() if above == place[at]]
             if parts:
-                below = [cells[*codes[:at], one, *codes[at + 1 :]] for one in parts]
-                factors = {cells[codes]: 1.0, **dict.fromkeys(below, -1.0)}
+                below = [cells[*place[:at], one, *place[at + 1 :]] for one in parts]
+                factors = {cells[place]: 1.0, **dict.fromkeys(below, -1.0)}
                 knowledge.lines.append(Line(factors, 0.0, 0.0, f"protected table {measure} {year}"))
 
 

@@ -1,4 +1,4 @@
-"""The attack on the files of a release, as anybody has them: `attack SITE [--as HOTLINE --own RETURN] [--truth FOLDER]`."""
+"""The attack on the files of a release, as anybody has them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def attack_site(
 ) -> Findings:
     """Read every file of a release (and of `others`, earlier ones) and try to work out what it hides.
 
-    As an outsider; with `insider`, as the hotline of that return; with `truth`, as each hotline of the collection, every
-    small number held against what is promised. Raises `reading.NoRelease`.
+    As an outsider; with `insider`, as the hotline of that return; with `truth`, as each hotline of the collection, and
+    every small number is held against what is promised. Raises `reading.NoRelease`.
     """
     read = read_site(site)
     say(

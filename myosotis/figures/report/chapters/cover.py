@@ -36,7 +36,11 @@ def draft_cover(release: Release, chapters: Sequence[Chapter]) -> tuple[Headline
     migration = "missing_in_migration"
     sentences.append((_category(release, migration), migration, f"{migration}-trend"))
     return tuple(
-        Headline(message, chapter, chart if chart in charts.get(chapter, []) else "")
+        Headline(
+            message,
+            chapter,
+            chart if chart in charts.get(chapter, []) else next(iter(charts.get(chapter, [])), ""),
+        )
         for message, chapter, chart in sentences
     )
 
