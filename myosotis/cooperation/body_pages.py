@@ -62,7 +62,13 @@ def describe_request(row: BodyRequest, items: list[BodyItem]) -> dict[str, Any]:
                 [", ".join(one for one in (contact.get("role", ""), contact.get("window", "")) if one)],
             ),
         ]
-        fields = [(str(telling.LABELS[one.name]), telling.read_lines(one.value)) for one in items]
+        fields = [
+            (
+                telling.name_field(str(telling.LABELS[one.name]), telling.child_of(one.value)),
+                telling.read_lines(one.value),
+            )
+            for one in items
+        ]
         return {
             "language": row.language,
             "direction": "rtl" if get_language_info(row.language)["bidi"] else "ltr",

@@ -8,6 +8,7 @@ import json
 import re
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 VOCABULARY = "2026.1"
@@ -17,6 +18,7 @@ EARLIEST = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
 LATEST = dt.datetime(2199, 12, 30, tzinfo=dt.UTC)
 LONGEST_LINE = 200
 LONGEST_TEXT = 8000
+CHILD = "child"
 # Which categories of a consent must name a field of the case before it goes; the first is the one it goes under.
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "names": ("names",),
@@ -92,15 +94,23 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())[:LONGEST_LINE]
 
 
-def write_value(code: str, lines: list[str], language: str) -> dict[str, Any]:
-    """One field as it goes: a part for each line under the code of the field, or one text where a line is long."""
+def write_value(code: str, lines: list[str], language: str, *, child: int = 0) -> dict[str, Any]:
+    """One field as it goes: a part for each line under the code of the field, or one text where a line is long.
+
+    `child`: which of several children it is about, as a number that only tells them apart; it goes as a last part.
+    """
+    which = [{"name": CHILD, "value": str(child)}] if child else []
     category = CATEGORIES[code][0]
     cleaned = [clean_text(line) for line in lines]
     cleaned = list(dict.fromkeys(line for line in cleaned if line))
-    if all(len(line) <= LONGEST_LINE and "\n" not in line for line in cleaned) and len(cleaned) <= 40:
+    if (
+        all(len(line) <= LONGEST_LINE and "\n" not in line for line in cleaned)
+        and len(cleaned) + len(which) <= 40
+    ):
         parts = [{"name": code, "value": line, "language": language} for line in cleaned]
-        return {"category": category, "parts": parts}
-    return {"category": category, "text": "\n".join(cleaned)[:LONGEST_TEXT]}
+        return {"category": category, "parts": parts + which}
+    value: dict[str, Any] = {"category": category, "text": "\n".join(cleaned)[:LONGEST_TEXT]}
+    return {**value, "parts": which} if which else value
 
 
 def read_lines(fields: list[dict[str, Any]] | None) -> list[str]:
@@ -108,13 +118,25 @@ def read_lines(fields: list[dict[str, Any]] | None) -> list[str]:
     lines: list[str] = []
     for one in fields or []:
         lines += str(one["text"]).split("\n") if "text" in one else []
-        lines += [str(part["value"]) for part in one.get("parts", [])]
+        lines += [str(part["value"]) for part in one.get("parts", []) if part["name"] != CHILD]
     return lines
+
+
+def child_of(fields: list[dict[str, Any]] | None) -> int:
+    """Which of several children an item is about; 0 where it does not say."""
+    parts = [part for one in fields or [] for part in one.get("parts", [])]
+    told = next((str(part["value"]) for part in parts if part["name"] == CHILD), "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 3 else 0
+
+
+def name_field(label: str, child: int) -> str:
+    """What a field is called; of several children, with the number of its child, since no name goes with it."""
+    return gettext("{field}, child {number}").format(field=label, number=child) if child else label
 
 
 def language_of(fields: list[dict[str, Any]] | None) -> str:
     """The language in which coded values of an item were written; "" where it is one text as somebody wrote it."""
-    parts = [part for one in fields or [] for part in one.get("parts", [])]
+    parts = [part for one in fields or [] for part in one.get("parts", []) if part["name"] != CHILD]
     return str(parts[0].get("language", "")) if parts else ""
 
 

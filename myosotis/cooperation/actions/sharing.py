@@ -193,7 +193,8 @@ def correct_item(*, by: User, item_id: UUID, lines: list[str], reason: str, is_n
             demand_clear(row, item, by=by)
         open_items([item], by=by)
         language = language_for(find_hotline(row.peer))
-        item.value = [telling.write_value(item.name, lines, language)]
+        child = telling.child_of(item.value)
+        item.value = [telling.write_value(item.name, lines, language, child=child)]
         item.version += 1
         item.save(update_fields=["value", "version"])
         body = coded({"item": str(item.item), "fields": item.value, "reason": said})

@@ -13,6 +13,7 @@ from django.utils import translation
 from myosotis.accounts.models import User
 from myosotis.casework.access import visible_cases
 from myosotis.casework.models import CaseChild, Consent
+from myosotis.casework.queries.cases import ChildView
 from myosotis.casework.queries.consent import allows, is_allowing
 from myosotis.casework.queries.frames import CaseFrame, open_frame
 from myosotis.casework.queries.withheld import withheld_in_case
@@ -36,13 +37,14 @@ class OfferedField:
     """One field of one child that may be chosen. `lines` in our language, `lines_there` as they would leave.
 
     `needs_reason`: a block withholds where the child is; who opened it may tell it with a reason. `is_withheld`: it may
-    not be chosen by this person now.
+    not be chosen by this person now. `number`: which child of the case, where there are several; 0 where there is one.
     """
 
     key: str
     code: str
     person_id: UUID
     child: str
+    number: int
     group: str
     label: str
     category: str
@@ -143,25 +145,29 @@ def offer_fields(*, user: User, frame: CaseFrame, language: str = "en") -> list[
     """Every field of an opened case that may go to another hotline, child by child; what is alleged never does."""
     blocked = withheld_in_case(frame.case.pk, user=None)
     found = []
-    for child in frame.children:
+    for place, child in enumerate(frame.children, start=1):
+        number = place if len(frame.children) > 1 else 0
         known = gather_known(user=user, frame=frame, child=child)
         ours = [one for one in list_fields(known) if one.code in telling.CATEGORIES]
         with translation.override(language):
             theirs = {one.code: one.lines for one in list_fields(known)}
         is_blocked = child.person.pk in blocked
-        found += [_offer(one, theirs[one.code], child.person.pk, child.name, is_blocked) for one in ours]
+        found += [_offer(one, theirs[one.code], child, number, is_blocked) for one in ours]
         photos = offer_photos(user=user, frame=frame, child=child, language=language)
-        found += [_offer_photo(one, child.person.pk, child.name) for one in photos]
+        found += [_offer_photo(one, child, number) for one in photos]
     return found
 
 
-def _offer(one: SheetField, there: list[str], person_id: UUID, name: str, is_blocked: bool) -> OfferedField:
+def _offer(
+    one: SheetField, there: list[str], child: ChildView, number: int, is_blocked: bool
+) -> OfferedField:
     is_where = one.is_where or one.code == "adults"
     return OfferedField(
-        key=key_of(person_id, one.code),
+        key=key_of(child.person.pk, one.code),
         code=one.code,
-        person_id=person_id,
-        child=name,
+        person_id=child.person.pk,
+        child=child.name,
+        number=number,
         group=one.group,
         label=one.label,
         category=telling.CATEGORIES[one.code][0],
@@ -174,12 +180,13 @@ def _offer(one: SheetField, there: list[str], person_id: UUID, name: str, is_blo
     )
 
 
-def _offer_photo(one: OfferedPhoto, person_id: UUID, name: str) -> OfferedField:
+def _offer_photo(one: OfferedPhoto, child: ChildView, number: int) -> OfferedField:
     return OfferedField(
-        key=key_of(person_id, PHOTO, one.file.pk),
+        key=key_of(child.person.pk, PHOTO, one.file.pk),
         code=PHOTO,
-        person_id=person_id,
-        child=name,
+        person_id=child.person.pk,
+        child=child.name,
+        number=number,
         group="child",
         label=str(telling.LABELS[PHOTO]),
         category=PHOTO,
@@ -263,7 +270,7 @@ def judge_field(
     channel: str = telling.CHANNEL,
 ) -> PreviewField:
     """One chosen field as it would leave, by which record, or why it must not."""
-    value = telling.write_value(one.code, one.lines_there, language)
+    value = telling.write_value(one.code, one.lines_there, language, child=one.number)
     consent = find_record(case_id, one.code, one.person_id, peer=peer, given=given, channel=channel)
     why_not = ""
     if one.is_withheld:

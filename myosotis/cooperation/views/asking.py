@@ -218,7 +218,6 @@ def _list_problems(one: Preview, *, is_several: bool) -> list[str]:
 
 def _describe_document(page: Page, given: RequestInput, one: Preview) -> dict[str, Any]:
     """What stands on their screen, in their language where it is coded."""
-    several = len(page.frame.children) > 1
     with translation.override(one.language):
         at_once = [
             *line(_("They ask for"), say_labels("cooperation_ask", given.asks)),
@@ -236,8 +235,7 @@ def _describe_document(page: Page, given: RequestInput, one: Preview) -> dict[st
         later = []
         for each in one.fields:
             label = str(telling.LABELS[each.offered.code])
-            named = _("{field}, {child}").format(field=label, child=each.offered.child)
-            told = line(named if several else label, each.lines)
+            told = line(telling.name_field(label, each.offered.number), each.lines)
             later += [{**one_line, "picture": picture_of(each.offered, page.case.ref)} for one_line in told]
         return {
             "language": one.language,

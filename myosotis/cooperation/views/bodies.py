@@ -330,7 +330,7 @@ def _describe_asked(row: BodyRequest) -> list[dict[str, Any]]:
 
 def _describe_item(one: Any) -> dict[str, Any]:
     return {
-        "name": str(telling.LABELS.get(one.name, one.name)),
+        "name": telling.name_field(str(telling.LABELS.get(one.name, one.name)), telling.child_of(one.value)),
         "values": telling.read_lines(one.value),
         "is_withheld": getattr(one, "is_withheld", False) and one.gone_at is None,
         "is_gone": one.gone_at is not None,

@@ -75,7 +75,10 @@ def describe_item(item: SharedItem, holders: list[Holder], *, is_withheld: bool 
     return {
         "id": item.pk,
         **_describe_photo(item, is_shown=is_shown),
-        "label": str(telling.LABELS.get(item.name) or words.label("consent_field", item.category)),
+        "label": telling.name_field(
+            str(telling.LABELS.get(item.name) or words.label("consent_field", item.category)),
+            telling.child_of(item.value) if is_shown else 0,
+        ),
         "values": telling.read_lines(item.value) if is_shown else [],
         "gone": _say_gone(item, is_withheld=is_withheld),
         "state": str(label)
