@@ -87,9 +87,13 @@ def by_size(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(filled if len(filled) >= 3 else found)
 
 
+NOTHING = frozenset({"none", "none_known"})
+"""Codes that say that nothing of a list holds: a bar like others, but no title."""
+
+
 def first_of(marks: Sequence[Mark]) -> Mark | None:
-    """The largest mark with a number above zero, where no hidden row can be larger."""
-    numbered = [one for one in marks if one.value]
+    """The largest mark with a number above zero, where no hidden row can be larger; “none” is nothing to name."""
+    numbered = [one for one in marks if one.value and one.row.code not in NOTHING]
     return max(numbered, key=lambda one: one.value or 0) if numbered else None
 
 
