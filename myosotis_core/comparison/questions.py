@@ -32,6 +32,7 @@ JUMP = 3
 SMALLEST_JUMP = 20
 FEWEST_YEARS = 4
 FAR = 5.0
+FEW_VANISHED = 3
 LEAST_KNOWN = 70
 
 
@@ -128,19 +129,28 @@ def _ask_sums(tables: Mapping[str, Table]) -> Iterator[Question]:
 
 
 def _ask_jumps(table: Table, before: Table) -> Iterator[Question]:
-    """A number three times as large or a third of last year's, and numbers that are gone; breaks explain themselves."""
+    """A number three times as large or a third of last year's, and numbers that are gone; breaks explain themselves.
+
+    Where more than a few numbers of a table are gone it is asked once about the table: there is one reason for all.
+    """
+    vanished: list[Question] = []
     for place, cell in table.cells.items():
         try:
             earlier = before.cell(*place)
         except KeyError:
             continue
         if earlier.value and cell.value is None and cell.status is not Status.IMPOSSIBLE:
-            yield Question("vanished", table.indicator.code, place, {"before": earlier.value})
+            vanished.append(Question("vanished", table.indicator.code, place, {"before": earlier.value}))
         if earlier.value is None or cell.value is None or cell.is_break:
             continue
         low, high = sorted((earlier.value, cell.value))
         if high >= SMALLEST_JUMP and high > JUMP * low:
             yield Question("jump", table.indicator.code, place, {"before": earlier.value, "now": cell.value})
+    if len(vanished) > FEW_VANISHED:
+        most = max(one.values["before"] for one in vanished)
+        yield Question("vanished", table.indicator.code, (), {"before": most})
+    else:
+        yield from vanished
 
 
 def _ask_outliers(table: Table, history: Sequence[Table]) -> Iterator[Question]:

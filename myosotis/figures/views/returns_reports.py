@@ -18,7 +18,7 @@ from myosotis.figures.actions.returns_reports import take_out_report
 from myosotis.figures.naming import STATUSES, name_dimension, name_indicator, name_place, name_table
 from myosotis.figures.queries.returns_reports import MOST_YEARS, Report, has_quarters, make_report
 from myosotis.kernel import clock
-from myosotis_core.indicators import TOTAL
+from myosotis_core.indicators import TOTAL, load_definitions
 from myosotis_core.indicators.tables import Place
 
 DEFAULT = "new_cases_by_category"
@@ -60,7 +60,9 @@ def take_report(request: HttpRequest) -> HttpResponse:
 def read_asked(given: Any) -> dict[str, Any]:
     """What is asked for: a table, years from and to, a quarter where the table has quarters."""
     this_year = local_day(clock.now()).year
-    code = given.get("table", "") or DEFAULT
+    code = given.get("table", "")
+    if code not in {one.code for one in load_definitions().indicators}:
+        code = DEFAULT
     last = min(max(read_number(given.get("to", ""), this_year), OLDEST), this_year)
     first = min(max(read_number(given.get("from", ""), last - 1), OLDEST, last - MOST_YEARS + 1), last)
     quarter = read_number(given.get("quarter", ""))

@@ -31,6 +31,7 @@ from myosotis.figures.views.returns_saying import STATES
 from myosotis.kernel.errors import Missing
 from myosotis_core.indicators import BLANK, TOTAL, Cell, Kind, Status, Table, load_definitions
 from myosotis_core.indicators.tables import Place
+from myosotis_core.vocabulary import load
 
 MOST_CASES = 200
 
@@ -155,7 +156,7 @@ def describe_cell(whole: Whole, table: Table, place: Place) -> dict[str, Any]:
     cell, code = table.cell(*place), table.indicator.code
     before = whole.before.get(code)
     last = _find_cell(before, place)
-    share = table.share(*place) if place and place[-1] not in (TOTAL, BLANK) and cell.value else None
+    share = table.share(*place) if place and cell.value and not _is_silent(place[-1]) else None
     return {
         "value": cell.value,
         "why": "" if cell.value is not None else STATUSES[cell.status],
@@ -228,6 +229,11 @@ def _codes(table: Table, at: int) -> Sequence[str]:
     seen = {place[at] for place in table.cells} - {TOTAL}
     others = sorted(seen - set(listed), key=lambda code: (code == BLANK, len(code), code))
     return [code for code in (*listed, *others) if not _is_impossible(table, at, code)]
+
+
+def _is_silent(code: str) -> bool:
+    """Whether a row is no answer: it has no share of those that are."""
+    return code in (TOTAL, BLANK) or code in load().list("absence").names
 
 
 def _is_impossible(table: Table, at: int, code: str) -> bool:

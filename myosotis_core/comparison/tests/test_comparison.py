@@ -198,6 +198,12 @@ def test_a_return_is_asked_about_and_never_refused():
         assert QUESTIONS[one.code].format(**one.values)
     gone = {"new_cases_by_category": tabulate_missing(category.indicator, 2024, Status.NOT_COLLECTED)}
     assert {one.code for one in find_questions(gone, before=before)} == {"vanished"}
+    codes = ("runaway", "parental_abduction", "third_person_abduction", "missing_in_migration")
+    filled = {(code,): 5 for code in codes} | {("total",): 20}
+    all_gone = find_questions(
+        gone, before={"new_cases_by_category": table("new_cases_by_category", filled, 2023)}
+    )
+    assert [(one.code, one.place, one.values["before"]) for one in all_gone] == [("vanished", (), 20)]
 
 
 def test_what_cannot_be_is_asked_about():
