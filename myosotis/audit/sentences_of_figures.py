@@ -22,6 +22,8 @@ OF_FIGURES = {
     "return.asked_back": _("{who} asked a hotline about its figures."),
     "return.answered": _("{who} noted what a hotline answered about its figures."),
     "return.question_settled": _("{who} settled a question about figures."),
+    "mediator.noted": _("{who} wrote down what a mediator told of a year."),
+    "mediator.removed": _("{who} took out what was written down of a mediator by mistake."),
     "mapping.added": _("{who} joined a hotline’s own code to a common one."),
     "mapping.ended": _("{who} took out a row of a hotline’s own codes."),
     "mapping.loaded": _("{who} loaded the rows of a hotline’s own codes."),

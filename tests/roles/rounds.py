@@ -15,6 +15,8 @@ from myosotis.network.models import Hotline, Member
 
 ACTS = (
     "plan_round",
+    "mediators",
+    "remove_mediator",
     "open_round",
     "remind",
     "move_deadline",
@@ -100,6 +102,7 @@ def make_rounds(*, by: User) -> dict[str, Any]:
         "release_id": release.pk,
         "proof_id": Proof.objects.create(release=release, hotline=hotline).pk,
         "cell_id": cell.pk,
+        "answer_id": cell.pk,
         "change_id": change.pk,
         "indicator": "new_cases_by_category",
         "table": "new_cases-2025-1",

@@ -61,6 +61,8 @@ def plan_round(*, by: User, given: RoundInput) -> Round:
         hotlines = Hotline.objects.filter(ended_on=None, is_own=False)
         if given.hotlines:
             hotlines = hotlines.filter(pk__in=list(given.hotlines))
+        if row.form == Round.Form.MEDIATORS:
+            hotlines = hotlines.none()
         Asked.objects.bulk_create([Asked(round=row, hotline=one) for one in hotlines])
         record("round.planned", by=by.public_id, round=row.pk, form=row.form, year=row.year)
     return row

@@ -35,7 +35,7 @@ class RoundForm(forms.Form):
 
     form = forms.ChoiceField(
         label=_("Kind"),
-        choices=[one for one in Round.Form.choices if one[0] != Round.Form.MEDIATORS],
+        choices=Round.Form.choices,
         widget=forms.RadioSelect,
     )
     year = forms.IntegerField(label=_("Year it is about"), min_value=FIRST_YEAR, max_value=2100)

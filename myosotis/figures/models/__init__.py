@@ -2,6 +2,7 @@
 
 from myosotis.figures.models.bringing import BroughtIn
 from myosotis.figures.models.mappings import LocalMatch
+from myosotis.figures.models.mediators import MediatorAnswer
 from myosotis.figures.models.releases import (
     ChildPopulation,
     LedgerEntry,
@@ -27,6 +28,7 @@ __all__ = [
     "FiguresNotice",
     "LedgerEntry",
     "LocalMatch",
+    "MediatorAnswer",
     "OtherFigure",
     "Policy",
     "Proof",

@@ -82,6 +82,19 @@ def test_a_form_with_a_mistake_comes_back_with_what_was_typed(cast, scene):
     assert "counts whole under one code" in again.content.decode()
 
 
+def test_mediators_tell_counts_that_add_up_and_no_share_of_few(cast):
+    row = make_round(cast.colette, form="mediators")
+    client, path = sign_in(cast.colette), reverse("figures:mediators", args=[row.pk])
+    assert client.get(reverse("figures:round", args=[row.pk])).url == path
+    told = {"number": "M-3", "country": "BE", "mediations": 4, "outcome_full_agreement": 3}
+    answer = client.post(path, told)
+    assert (answer.status_code, "M-3" in answer.content.decode()) == (400, True)
+    assert client.post(path, {**told, "outcome_no_agreement": 1}).status_code == 302
+    page = client.get(path).content.decode()
+    assert "3 of 4 with a joint session" in page
+    assert "few" in page.split("<main")[1]
+
+
 def test_a_file_outside_of_a_build_is_not_given(cast, scene):
     Release.objects.update(folder="x")
     client = sign_in(cast.colette)

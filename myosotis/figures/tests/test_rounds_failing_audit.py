@@ -12,6 +12,7 @@ from myosotis.figures.actions import (
     asking_back,
     beside,
     mappings,
+    mediators,
     policies,
     releases,
     rounds,
@@ -51,6 +52,7 @@ def everything():
 def scene(cast):
     by, hotlines = cast.colette, make_hotlines()
     row = make_round(by)
+    among = make_round(by, form="mediators")
     planned, closed = make_round(by, 2024, is_open=False), make_round(by, 2023)
     rounds.close_round(by=by, round_id=closed.pk)
     taken = send(by, row, hotlines["BE"], {"runaway": 31})
@@ -121,6 +123,10 @@ def scene(cast):
         ),
         change=change,
         voted=voted,
+        among=among,
+        answer=mediators.note_mediator(
+            by=by, round_id=among.pk, given=mediators.MediatorInput("M-7", "GR", 1, {"running": 1})
+        ),
     )
 
 
@@ -159,6 +165,10 @@ def list_acts(scene):
     yield lambda: beside.remove_public_cell(**by, cell_id=s.cell.pk)
     yield lambda: beside.load_other_figures(**by, rows=[series])
     yield lambda: beside.load_population(**by, population=read_population(FILE, vintage="x"))
+    told = mediators.MediatorInput("M-1", "BE", 3, {"running": 3})
+    yield lambda: mediators.note_mediator(**by, round_id=s.among.pk, given=told)
+    removed = {"round_id": s.among.pk, "answer_id": s.answer.pk}
+    yield lambda: mediators.remove_mediator(**by, **removed)
     yield lambda: policies.propose_policies(**by, indicators=["new_cases"])
     yield lambda: releases.prepare_release(**row, name="x", languages=["en"])
     yield lambda: releases.release_table(**by, year=2025, name="x", built=built())

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from myosotis.figures.views import beside, changes, figures, mappings, policies, releases, rounds, submissions
+from myosotis.figures.views import (
+    beside,
+    changes,
+    figures,
+    mappings,
+    mediators,
+    policies,
+    releases,
+    rounds,
+    submissions,
+)
 
 ROUND = "collection/<uuid:round_id>/"
 ASKED = ROUND + "of/<int:asked_id>/"
@@ -29,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path(ASKED + "question/<uuid:question_id>/answer", submissions.answer, name="answer_question"),
     path(ASKED + "question/<uuid:question_id>/settle", submissions.settle, name="settle_question"),
     path("collection/submission/<uuid:submission_id>/take-back", submissions.take_back, name="take_back"),
+    path(ROUND + "mediators/", mediators.show_mediators, name="mediators"),
+    path(ROUND + "mediators/<uuid:answer_id>/remove", mediators.remove, name="remove_mediator"),
     path(ROUND + "figures/", figures.show_figures, name="figures"),
     path(ROUND + "release/", releases.prepare, name="prepare_release"),
     path("collection/codes/", mappings.show_mappings, name="mappings"),

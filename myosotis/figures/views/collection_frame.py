@@ -40,6 +40,8 @@ REASONS: Mapping[str, Promise] = {
     "return_follows_another_version": gettext_lazy(
         "The return follows another version of the vocabulary than this round asks for."
     ),
+    "outcomes_do_not_add_up": gettext_lazy("The outcomes do not add up to the mediations."),
+    "nothing_to_release": gettext_lazy("No figures of this round are there to be released."),
     "hotline_not_asked": gettext_lazy("This hotline is not asked in this round."),
     "built_anew_meanwhile": gettext_lazy("It was built anew meanwhile. Look at it again, then sign."),
     "audit_has_not_passed": gettext_lazy("The attack on it has not passed. Nothing may be signed."),

@@ -25,6 +25,7 @@ from myosotis.figures.queries.rounds import (
     Filled,
     RoundView,
     days_left,
+    find_round,
     list_rounds,
     read_round,
 )
@@ -90,7 +91,10 @@ def plan(request: HttpRequest) -> HttpResponse:
 @needs(Permission.KEEP_ROUNDS)
 @require_GET
 def show_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """One round as it stands."""
+    """One round as it stands; one among mediators has a page of its own."""
+    row = find_round(round_id, user=person_of(request))
+    if row.form == Round.Form.MEDIATORS:
+        return redirect("figures:mediators", round_id)
     return _show(request, round_id)
 
 
