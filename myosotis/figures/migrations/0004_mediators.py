@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     "round",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mediator_answers",
+                        related_name="+",
                         to="figures.round",
                     ),
                 ),
