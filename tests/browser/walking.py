@@ -82,6 +82,8 @@ NO_PAGES = {
     "casework:sheet",  # a file
     "desk:export_shifts",  # a file
     "services:export",  # a file
+    "figures:own_table",  # a file
+    "figures:own_certificate",  # a file
     "network:write_file",  # a file
     "papers:file",  # a file
     "papers:picture",  # a picture

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -117,7 +118,7 @@ def _protect(
         [crossing.source()],
         crossing.parents,
         THRESHOLD,
-        known=known,
+        known=[*known, Known({}, Decimal(crossing.total), "all that was counted is always shown")],
         few=list(_thin(crossing)),
         previous=hidden,
         parts=parts,

@@ -210,7 +210,10 @@ def _parents(measure: Measure, dimension: str, seen: Iterable[str]) -> list[tupl
     elif source not in (AGE, COUNTRY):
         left_out = {*measure.without.get(dimension, ())}
         codes |= {code for code in load().list(source).names if code not in left_out}
-    ordered = sorted(codes)
+    listed = load().list(source).names if source not in (QUARTER, AGE, COUNTRY) else ()
+    ordered = sorted(
+        codes, key=lambda code: (listed.index(code) if code in listed else len(listed), len(code), code)
+    )
     if dimension == CATEGORY:
         return [(code, TOTAL) for code in (*ordered, UNALLOCATED)]
     published = [one for one in _indicators(measure, (dimension,)) if dimension in one.by]
