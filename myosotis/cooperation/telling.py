@@ -80,6 +80,20 @@ LABELS = {
     "police_reference": _("Reference of the police"),
 }
 """What a field is called, also where it came from elsewhere under its code."""
+AS_TYPED = frozenset(
+    {
+        "names",
+        "marks",
+        "photo",
+        "last_seen_place",
+        "story",
+        "risk_reasons",
+        "health",
+        "adults",
+        "police_reference",
+    }
+)
+"""Fields that leave as somebody typed them; the others are said in the language of whoever reads them."""
 _FORBIDDEN = re.compile(r"[\u0000-\u0009\u000b-\u001f\u007f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 

@@ -163,8 +163,8 @@ BLOCKS: dict[str, Promise] = {
 
 PROBLEMS: dict[str, Promise] = {
     "no_ground_for_request": gettext_lazy(
-        "What it says in words may be about each child of the case. No record allows what happened "
-        "(“Circumstances”) to go there, this way, for all of them: record who allowed it first."
+        "No record of this case allows what happened (“Circumstances”) of every child in it to go there, this way. "
+        "Record who allowed it first."
     ),
     "no_ground": gettext_lazy("no record allows it to go there"),
     "whereabouts_withheld": gettext_lazy(

@@ -71,7 +71,7 @@ def describe_item(item: SharedItem, holders: list[Holder], *, is_withheld: bool 
     """One field that crossed the border, its state, who holds it, until when."""
     label, tone, icon = ITEM_STATES[item.state]
     is_shown = item.is_readable and not is_withheld
-    language = telling.language_of(item.value) if is_shown else ""
+    language = telling.language_of(item.value) if is_shown and item.name not in telling.AS_TYPED else ""
     return {
         "id": item.pk,
         **_describe_photo(item, is_shown=is_shown),

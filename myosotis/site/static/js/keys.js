@@ -110,6 +110,8 @@ function hasSequenceFrom(first) {
 function onKeyDown(event) {
   if (!areKeysOn() || event.defaultPrevented || event.isComposing || event.repeat) return;
   const name = nameOf(event);
+  // Under the veil nobody sees what a key would do: only the one that lifts it counts.
+  if ("blurred" in document.documentElement.dataset && name !== "F12") return;
   if (name.length === 1) {
     if (isTyping(event.target)) return;
     const isFollowing = waiting && event.timeStamp - waitingSince < SEQUENCE_PAUSE_MS;
