@@ -67,7 +67,7 @@ def _signs(site: Site) -> Html:
     for note in SIGNS:
         if site.speaker.has_text(f"told.{note}"):
             sign, _, told = site.speaker.text(f"told.{note}").partition(":")
-            rows += [tag("dt", sign), tag("dd", told.strip())]
+            rows += [tag("dt", sign.strip()), tag("dd", told.strip())]
     return tag("dl", *rows, class_="signs")
 
 
