@@ -156,7 +156,7 @@ def make_small(path: Path) -> None:
 
 
 def take_all(names: list[str], started: list[running.RunningNode], to: Path, *, is_whole: bool) -> int:
-    """Take the pictures that were asked for. Returns how many went wrong."""
+    """Take the pictures that were asked for, variant by variant, at each node. Returns how many went wrong."""
     addresses = {one.node.slug: one.address for one in started}
     wrong = 0
     with sync_playwright() as playwright:
@@ -167,7 +167,12 @@ def take_all(names: list[str], started: list[running.RunningNode], to: Path, *, 
         shown = [
             sight for sight in TOUR if (is_whole or sight.is_kept) and (not names or sight.name in names)
         ]
-        rounds = [("be", variant, shown) for variant in VARIANTS]
+        nodes = list(dict.fromkeys(sight.node for sight in shown))
+        rounds = [
+            (slug, variant, [sight for sight in shown if sight.node == slug])
+            for variant in VARIANTS
+            for slug in nodes
+        ]
         for slug, theme, sight in EXTRA:
             if not names or sight.name in names:
                 rounds.append((slug, DARK if theme == "dark" else AS_IT_IS, [sight]))
