@@ -85,6 +85,9 @@ NO_PAGES = {
     "figures:own_table",  # a file
     "figures:own_certificate",  # a file
     "network:write_file",  # a file
+    "figures:mapping_file",  # a file
+    "figures:ledger_table",  # a file
+    "figures:release_file",  # a file
     "papers:file",  # a file
     "papers:picture",  # a picture
     "services:find",  # answers in JSON
