@@ -17,6 +17,7 @@ GAP = 13
 STUB = 20
 LABELS_AT_MOST = 0.42
 UNKNOWN = "#e6ebf2"
+DIRECT_AT_MOST = 4
 
 
 def draw_bars(read: Read, sketch: Sketch) -> None:
@@ -114,7 +115,7 @@ def draw_stacked(read: Read, sketch: Sketch) -> None:
     is_alone = len(read.rows) == 1
     left = 0.0 if is_alone else max(width_of(line, SIZE) for lines in names.values() for line in lines) + 12
     scale = _scale_of(read, sketch.width - left)
-    y = _name_series(read, sketch, 0.0)
+    y = _name_first(read, sketch, left, scale) or _name_series(read, sketch, 0.0)
     for row in read.rows:
         height = max(26.0, LEADING * len(names[row]))
         if not is_alone:
@@ -122,6 +123,25 @@ def draw_stacked(read: Read, sketch: Sketch) -> None:
         _draw_parts(read, sketch, row, left, y + (height - 26) / 2, scale)
         y += height + 9
     sketch.height = y - 7
+
+
+def _name_first(read: Read, sketch: Sketch, left: float, scale: float) -> float:
+    """The names of few parts, each above its own in the first row; nothing where one has no room there."""
+    if len(read.series) > DIRECT_AT_MOST:
+        return 0.0
+    places, x = [], left
+    for series in read.series:
+        mark = read.mark(read.rows[0], series)
+        if mark is None or mark.value is None:
+            return 0.0
+        places.append((x, read.name(series)))
+        x += float(mark.value) * scale
+    ends = [start for start, _name in places[1:]] + [sketch.width]
+    if any(start + width_of(name, SMALL) + 8 > end for (start, name), end in zip(places, ends, strict=True)):
+        return 0.0
+    for start, name in places:
+        sketch.word(start, 9, name, size=SMALL, color=QUIET)
+    return 20.0
 
 
 def _scale_of(read: Read, room: float) -> float:
