@@ -143,7 +143,11 @@ class FederationTeller:
     def _note_beside(self) -> None:
         """Codes of their own, what is public already, child populations, written texts."""
         for code, matches in self.collection.mappings.items():
-            mappings.load_mapping(by=self.by, hotline_id=self.hotlines[code].pk, matches=matches)
+            hotline = self.hotlines[code]
+            if hotline.country in self.told["left_to_newcomers"]:
+                # Its node of the demo counts by the common codes.
+                matches = tuple(replace(one, valid_to=SHOWN[0]) for one in matches)
+            mappings.load_mapping(by=self.by, hotline_id=hotline.pk, matches=matches)
         beside.add_public_cells(by=self.by, cells=list(self._public_cells()))
         beside.load_population(by=self.by, population=read_population(self._population(), vintage="demo"))
         for part, texts in (("chapters", self.collection.chapters), ("stories", self.collection.stories)):

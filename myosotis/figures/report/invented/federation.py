@@ -112,12 +112,11 @@ def _make_known(returns: Mapping[int, Mapping[str, Return]]) -> tuple[Known, ...
 def _make_population(
     profiles: Sequence[Profile], years: Sequence[int], seed: int
 ) -> dict[tuple[str, int], int]:
-    """Invented numbers of children by country, falling slowly; two countries have none on file."""
+    """Invented numbers of children by country, falling slowly."""
     found = {}
     for profile in profiles:
         rng = begin_chance(f"{seed}:{profile.code}:children")
         start = profile.size**0.8 * CHILDREN * rng.uniform(0.7, 1.6)
         for year in years:
-            if profile.hotline.country not in ("MD", "CH"):
-                found[profile.hotline.country, year] = round(start * 0.995 ** (year - YEARS[0]), -3)
+            found[profile.hotline.country, year] = round(start * 0.995 ** (year - YEARS[0]), -3)
     return {key: int(value) for key, value in found.items()}
