@@ -60,8 +60,13 @@ def is_visible(contact: Contact, *, to: User) -> bool:
     return is_own_open or visible_contacts(to, among=[contact.pk]).exists()
 
 
-def visible_contacts(user: User, *, among: Iterable[UUID] | QuerySet[Any] | None = None) -> QuerySet[Contact]:
-    """The contacts a person may open; with `among`, those of a few ids (or of a query for a few ids).
+def visible_contacts(
+    user: User,
+    *,
+    among: Iterable[UUID] | QuerySet[Any] | None = None,
+    since: dt.datetime | None = None,
+) -> QuerySet[Contact]:
+    """The contacts a person may open; with `among` those of a few ids (or of a query for a few), or `since` a moment.
 
     The own ones for 72 hours (while open, as long as they are open); nobody's-case-yet ones for 72 hours by every
     operator and after that by supervisors; linked ones by whoever sees the case.
@@ -69,6 +74,8 @@ def visible_contacts(user: User, *, among: Iterable[UUID] | QuerySet[Any] | None
     world = _of_world(user)
     if among is not None:
         return world.filter(pk__in=among).filter(_is_visible_contact(user))
+    if since is not None:
+        return world.filter(started_at__gte=since).filter(_is_visible_contact(user))
     if not can(user, Permission.WRITE_CONTACTS):
         return Contact.objects.none()
     if not can(user, Permission.READ_CASES):

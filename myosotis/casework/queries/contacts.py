@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Window
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from myosotis.accounts.models import User
 from myosotis.audit.actions import record
@@ -21,11 +20,15 @@ from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, No
 from myosotis.casework.queries.case_filters import read_day
 from myosotis.casework.queries.withheld import hide_in_contact, hide_in_contacts
 from myosotis.kernel.errors import Missing
+from myosotis.kernel.paging import Stretch
 from myosotis.people.search import find_owners
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
 
 MOST_ROWS = 200
+MOST_PAGES = 10_000
+LOOKED_THROUGH = 2_000
+"""So many of the newest contacts are looked through one by one before all that somebody may see are put together."""
 CLEAR_FILTERS = {"channel": "channel", "kind": "kind", "language": "language", "country": "caller_country"}
 
 
@@ -118,24 +121,33 @@ def list_contacts(
 
 def page_contacts(
     *, user: User, filters: dict[str, str] | None = None, number: int = 1, size: int = 50
-) -> tuple[Page[tuple[UUID, dt.datetime]], list[ContactRow]]:
-    """One page of the list of contacts, and its opened rows, in a constant number of queries."""
-    found = find_contacts(user=user, filters=filters)
-    paginator = Paginator(found, size)
-    first = max(number - 1, 0) * size
-    # Counted where the page is read: who may see what is asked once.
-    lines = list(found.annotate(count=Window(Count("*")))[first : first + size])
-    if lines:
-        paginator.__dict__["count"] = lines[0][-1]
-    page = paginator.get_page(number)
-    rows = [line[:2] for line in lines] or page.object_list
-    return page, open_rows(read_contacts(rows, user=user), user=user)
+) -> tuple[Stretch, list[ContactRow]]:
+    """One page of the list of contacts, and its opened rows, in a constant number of queries.
+
+    Not counted: to count what somebody may see of a hundred thousand takes longer than all the rest of the page.
+    """
+    number = min(max(number, 1), MOST_PAGES)
+    page = slice((number - 1) * size, number * size + 1)
+    since = None if (filters or {}).get("sort") == "oldest" else _since_when()
+    lines = list(find_contacts(user=user, filters=filters, since=since)[page])
+    if since is not None and len(lines) <= size:
+        lines = list(find_contacts(user=user, filters=filters)[page])
+    if not lines and number > 1:
+        return page_contacts(user=user, filters=filters, size=size)
+    found = Stretch.of(lines, number=number, size=size)
+    return found, open_rows(read_contacts(found.object_list, user=user), user=user)
+
+
+def _since_when() -> dt.datetime | None:
+    """When the newest thousands of contacts begin: most people find their newest ones among them."""
+    newest = Contact.objects.order_by("-started_at").values_list("started_at", flat=True)
+    return newest[LOOKED_THROUGH : LOOKED_THROUGH + 1].first()
 
 
 def find_contacts(
-    *, user: User, filters: dict[str, str] | None = None
+    *, user: User, filters: dict[str, str] | None = None, since: dt.datetime | None = None
 ) -> QuerySet[Contact, tuple[UUID, dt.datetime]]:
-    """Id and beginning of those a person may open, newest first.
+    """Id and beginning of those a person may open, newest first; with `since`, looked for from that moment on only.
 
     `filters`: `which` (unlinked | open | mine | all), `channel`, `kind`, `language`, `country` (the caller's), `from`
     and `until` (ISO dates), `sort` (newest | oldest).
@@ -154,7 +166,7 @@ def find_contacts(
         day = read_day(given.get(name, ""))
         wanted &= Q(**{lookup: day}) if day else Q()
     order = ("started_at", "pk") if given.get("sort") == "oldest" else ("-started_at", "-pk")
-    return visible_contacts(user).filter(wanted).order_by(*order).values_list("pk", "started_at")
+    return visible_contacts(user, since=since).filter(wanted).order_by(*order).values_list("pk", "started_at")
 
 
 def search_contacts(*, user: User, text: str, limit: int = 20) -> list[ContactRow]:

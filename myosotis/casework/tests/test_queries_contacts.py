@@ -7,6 +7,7 @@ import pytest
 from myosotis.audit.models import Entry
 from myosotis.casework.access import visible_contacts
 from myosotis.casework.actions.contacts import close_contact
+from myosotis.casework.queries import contacts
 from myosotis.casework.queries.contacts import get_contact, list_contacts
 from myosotis.casework.tests.making import open_case, start_contact
 from myosotis.kernel import clock
@@ -99,3 +100,18 @@ def test_a_contact_that_nobody_opened_stays_sealed(cast, contact_id):
 
     with pytest.raises(Locked):
         _sealed = Contact.objects.get(pk=contact_id).child
+
+
+@pytest.mark.parametrize("looked_through", [1, 4, 100])
+def test_pages_hold_each_contact_once_however_many_are_looked_through(cast, monkeypatch, looked_through):
+    monkeypatch.setattr(contacts, "LOOKED_THROUGH", looked_through)
+    made = [start_contact(cast.alice) for _number in range(6)]
+    start_contact(cast.charlie)
+    first, rows = contacts.page_contacts(user=cast.alice, size=4)
+    second, rest = contacts.page_contacts(user=cast.alice, number=2, size=4)
+    assert [first.has_next(), second.has_next(), second.has_previous()] == [True, False, True]
+    listed = [row.contact.pk for row in [*rows, *rest]]
+    assert len(listed) == len(set(listed))
+    assert set(made) <= set(listed)
+    beyond, again = contacts.page_contacts(user=cast.alice, number=99, size=4)
+    assert (beyond.number, [row.contact.pk for row in again]) == (1, listed[:4])
