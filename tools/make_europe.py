@@ -10,6 +10,7 @@ import math
 import sys
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 OUT = Path(__file__).resolve().parent.parent / "myosotis" / "figures" / "report" / "charts" / "europe.json"
 CENTRE = (10.0, 52.0)
@@ -67,7 +68,7 @@ def thin(points: list[Point]) -> list[Point]:
     return [points[index] for index in sorted(keep)]
 
 
-def read_arcs(topology: dict) -> list[list[Point]]:
+def read_arcs(topology: dict[str, Any]) -> list[list[Point]]:
     """All arcs, projected and thinned (so that neighbours keep one border)."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -156,7 +157,7 @@ def is_crimea(ring: list[int], arcs: list[list[Point]]) -> bool:
     return all(west < x < east and north - 60 < y < south + 60 for x, y in draw(ring, arcs))
 
 
-def collect(topology: dict, arcs: list[list[Point]]) -> dict[str, list[list[int]]]:
+def collect(topology: dict[str, Any], arcs: list[list[Point]]) -> dict[str, list[list[int]]]:
     """The rings of arcs of each country, disputed ones put where the United Nations see them."""
     rings: dict[str, list[list[int]]] = defaultdict(list)
     for shape in topology["objects"]["countries"]["geometries"]:
