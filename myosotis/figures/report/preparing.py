@@ -16,6 +16,7 @@ from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.edition import Chapter, Conf, Edition, Observation
 from myosotis.figures.report.observing import observe
 from myosotis.figures.report.protecting import Protected, protect_collection
+from myosotis.figures.report.settling import keep_told
 from myosotis.figures.report.showing import Release
 from myosotis_core.indicators import load_definitions
 from myosotis_core.vocabulary import CURRENT_VERSION
@@ -37,6 +38,7 @@ def prepare(
     """
     if not collection.returns.get(collection.year):
         raise NothingToReport(f"No hotline reported {collection.year}.")
+    collection = keep_told(collection)
     protected = protect_collection(collection, workers=workers, say=say)
     release = Release(collection, protected)
     observations = observe(release)

@@ -16,6 +16,7 @@ from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.gathering import CATEGORY, UNKNOWN, Gathered, gather, gather_whole
 from myosotis.figures.report.ledger import Earlier, read_earlier
 from myosotis.figures.report.policy import Policy, load_policy
+from myosotis.figures.report.settling import keep_told, refuse_small_changes
 from myosotis.figures.report.tables import HOTLINE, NOT, Piece, Spot, parents_for, pieces_of
 from myosotis_core.disclosure import Known, ProtectedCube, Source, Status, protect
 from myosotis_core.indicators import TOTAL, UNALLOCATED
@@ -81,12 +82,15 @@ def protect_collection(
         cubes[name] = cube
         if cube.effort.hidden:
             say(f"{name}: {cube.effort.hidden} of {len({*_spots(cube)})} cells hidden")
-    return Protected(gathered, cubes, {name: dict(_open(cube)) for name, cube in cubes.items()})
+    spots = {name: dict(_open(cube)) for name, cube in cubes.items()}
+    for name, shown in spots.items():
+        refuse_small_changes(name, shown, earlier.known.get(name, ()), policy.threshold)
+    return Protected(gathered, cubes, spots)
 
 
 def gather_all(collection: Collection) -> Iterator[Gathered]:
     """Everything a release of this collection publishes, as it was counted: nothing of it may leave as it is."""
-    policy = load_policy()
+    policy, collection = load_policy(), keep_told(collection)
     for year in sorted(one for one in collection.returns if one <= collection.year):
         for measure in policy.measures():
             yield from _gather_measure(collection, policy, measure, year)
