@@ -266,7 +266,9 @@ def _is_collected(table: Table) -> bool:
 
 
 def _worst(table: Table) -> Grade:
-    return max((cell.grade for cell in table.cells.values() if cell.value), default=Grade.A)
+    """Of what holds a number, and of what is collected under a wider code: that fits no common one."""
+    counts = (one for one in table.cells.values() if one.value or one.status is Status.OTHER_CODE)
+    return max((cell.grade for cell in counts), default=Grade.A)
 
 
 def letter_of(standing: Standing, is_zero: bool) -> str:
