@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from myosotis_core.indicators import Grade, PooledTable, Table, growth_percent
+from myosotis_core.indicators import TOTAL, Grade, PooledTable, Table, growth_percent
 from myosotis_core.vocabulary import CURRENT_VERSION
 
 SMALLEST_PANEL = 3
@@ -171,9 +171,15 @@ def chain(years: Mapping[int, Panel]) -> list[Link]:
 
 
 def comparable_part(table: PooledTable, *place: str) -> Decimal | None:
-    """How much of a network figure comes from hotlines graded A or B, 0 to 1; None where there is nothing."""
+    """How much of a network figure comes from hotlines graded A or B, 0 to 1; None where there is nothing.
+
+    Without a place: how much of the total stands in cells so graded, since a total fits whatever its parts are.
+    """
     cell = table.cells[place] if place else table.total
-    return (Decimal(cell.comparable) / cell.value).quantize(Decimal("0.001")) if cell.value else None
+    comparable = cell.comparable
+    if not place and table.indicator.by and not table.indicator.is_multi:
+        comparable = sum(one.comparable for spot, one in table.cells.items() if TOTAL not in spot)
+    return (Decimal(comparable) / cell.value).quantize(Decimal("0.001")) if cell.value else None
 
 
 def _is_same(before: Observation, now: Observation) -> bool:

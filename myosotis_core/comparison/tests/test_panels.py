@@ -4,8 +4,18 @@ import random
 from decimal import Decimal
 from statistics import mean
 
-from myosotis_core.comparison import Observation, Refusal, chain, matched_growth, observe
-from myosotis_core.indicators import Fact, Kind, load_definitions, tabulate
+from myosotis_core.comparison import (
+    Match,
+    Observation,
+    Predicate,
+    Refusal,
+    chain,
+    comparable_part,
+    map_table,
+    matched_growth,
+    observe,
+)
+from myosotis_core.indicators import Fact, Kind, load_definitions, pool, tabulate
 
 TRUE = Decimal("3")
 
@@ -76,3 +86,15 @@ def test_a_panel_is_read_from_the_tables_of_the_hotlines():
     facts = [Fact(Kind.CASE, 2024, 1, codes={"category": "runaway"}, count=4)]
     seen = observe({"BE": tabulate(facts, indicator, 2024)}, "runaway", versions={"BE": "2027.1"})
     assert seen == {"BE": Observation(4, "2027.1")}
+
+
+def test_a_total_is_as_comparable_as_the_cells_it_is_made_of():
+    indicator = load_definitions().indicator("new_cases_by_category")
+    facts = [Fact(Kind.CASE, 2024, 1, codes={"category": "runaway"}, count=60)]
+    wider = [
+        Match("PT", "taken", Predicate.NARROW, "category", "2026.1", code)
+        for code in ("parental_abduction", "third_person_abduction")
+    ]
+    tables = {"BE": tabulate(facts, indicator, 2024), "PT": map_table(indicator, wider, {"taken": 40}, 2024)}
+    assert comparable_part(pool(tables)) == Decimal("0.6")
+    assert comparable_part(pool(tables), "runaway") == 1
