@@ -25,6 +25,7 @@ from myosotis.site.demo.finding import let_some_be_found
 from myosotis.site.demo.history import History
 from myosotis.site.demo.hotlines import tell_hotlines
 from myosotis.site.demo.joining import make_place, make_tables
+from myosotis.site.demo.returns import plan_returns
 from myosotis.site.demo.rows import Rows
 from myosotis.site.demo.shifts import Deed
 from myosotis.site.demo.staff import make_staff
@@ -69,6 +70,7 @@ def make_demo_node(
     if node.role == "hotline":
         deeds += teller.plan(node.slug)
         deeds.append(Deed(now - FINDABLE_SINCE, let_some_be_found))
+        deeds += plan_returns(staff, now)
     else:
         deeds += FederationTeller(staff, now).plan()
     if across is not None:
