@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 OPERATOR, CASEWORKER, SUPERVISOR = "Bram Wouters", "Sanne Claeys", "Inês Claes"
-COORDINATOR, GREEK = "Marta Lindqvist", "Εύα Λυκίδου"
+COORDINATOR, GREEK = "Marta Lindqvist", "Σοφία Αργυρού"
 CHILDREN = ("Anouk", "Lina", "Nikos", "Samir", "Zoé", "Tine", "Grace")
 """The first names by which the cases of the stories are found."""
 

@@ -205,7 +205,9 @@ def say_state(row: Arrival) -> str:
 
 
 def _name(peer: Any) -> str:
-    return _("{country}: {name}").format(country=name_country(peer.country), name=peer.name)
+    # Isolated by characters: an option of a list can hold no element.
+    name = f"\u2068{peer.name}\u2069"
+    return _("{country}: {name}").format(country=name_country(peer.country), name=name)
 
 
 def show_on_board(request: HttpRequest, _subject: Any) -> str:
