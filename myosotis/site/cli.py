@@ -25,6 +25,7 @@ COMMANDS = {
     "check-index": "compare the search index with the records, repair it, or build it anew",
     "exchange-keys": "make, renew, revoke or show the keys by which other nodes know this one",
     "exchange-directory": "read the signed directory of nodes, or make it (the secretariat)",
+    "figures": "build the yearly report from the returns collected here (the secretariat)",
     "record-check": "write down what was done before the first real case",
 }
 

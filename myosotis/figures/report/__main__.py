@@ -3,28 +3,24 @@
 build FOLDER YEAR [--lang en,fr,de,el] --out SITE    the whole release of a collection
 attack SITE [--also SITE] [--own RETURN.json] [--truth FOLDER]    try to work out what a release hides
 keep SITE FOLDER    make a release an earlier one of a collection: the next edition counts it as known
-invent FOLDER [--seed N]    an invented federation of 32 hotlines as a collection
+invent FOLDER [--seed N] [--releases 2023,2024]    an invented federation of 32 hotlines as a collection
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
-from dataclasses import replace
 from pathlib import Path
 
 from myosotis.figures.report.attack import NoRelease, attack_site
-from myosotis.figures.report.building import NotReleased, UnknownLanguage, build
-from myosotis.figures.report.collection import Collection
+from myosotis.figures.report.building import NotReleased, UnknownLanguage
+from myosotis.figures.report.commands import LANGUAGES, build_release
 from myosotis.figures.report.folders import CollectionRefused, read_collection
 from myosotis.figures.report.invented import invent
 from myosotis.figures.report.ledger import tables_of_site
 from myosotis.figures.report.preparing import NothingToReport
 from myosotis.figures.report.return_files import return_from_bytes
 from myosotis_core.disclosure import NotProtectable, TableRefused
-
-LANGUAGES = "en,fr,de,el"
 
 
 def main(words: list[str] | None = None) -> int:
@@ -38,18 +34,6 @@ def main(words: list[str] | None = None) -> int:
     except (CollectionRefused, NoRelease, NothingToReport, UnknownLanguage, TableRefused, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-
-
-def build_release(collection: Collection, year: int, languages: str, out: Path) -> None:
-    """Build the report of a year with a line for each step."""
-    started = time.monotonic()
-
-    def say(text: str) -> None:
-        print(f"{time.monotonic() - started:6.1f} s  {text}", flush=True)
-
-    say(f"{len(collection.hotlines)} hotlines, {len(collection.returns.get(year, {}))} returns of {year}")
-    build(replace(collection, year=year), languages.split(","), out, say=say)
-    say(f"The report of {year} stands in {out}.")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,12 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     inventing = commands.add_parser("invent", help="an invented federation as a collection")
     inventing.add_argument("folder", type=Path)
     inventing.add_argument("--seed", type=int, default=1)
+    inventing.add_argument("--releases", default="", help="years that were published already")
     inventing.set_defaults(run=_invent)
     return parser
 
 
 def _build(given: argparse.Namespace) -> int:
-    build_release(read_collection(given.folder), given.year, given.lang, given.out)
+    build_release(read_collection(given.folder), given.year, given.lang, given.out, say=_say)
     return 0
 
 
@@ -119,9 +104,14 @@ def _keep(given: argparse.Namespace) -> int:
 
 
 def _invent(given: argparse.Namespace) -> int:
-    made = invent(given.folder, given.seed)
+    releases = [int(year) for year in given.releases.split(",") if year]
+    made = invent(given.folder, given.seed, releases=releases, say=print)
     print(f"{len(made.hotlines)} invented hotlines stand in {given.folder}.")
     return 0
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
 
 
 if __name__ == "__main__":

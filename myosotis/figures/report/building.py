@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from myosotis.figures.report.attack import attack_edition
+from myosotis.figures.report.charts import rendering
 from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.edition import Edition
 from myosotis.figures.report.pack import write_pack
@@ -47,7 +49,7 @@ def build(
     if unknown or not languages:
         offered = ", ".join(REPORT_LANGUAGES)
         raise UnknownLanguage(f"The report is not written in “{', '.join(unknown)}”; it is in {offered}.")
-    count = workers or min(4, os.cpu_count() or 1)
+    count = (workers or min(4, os.cpu_count() or 1)) if can_fork() else 1
     edition = prepare(collection, workers=count, say=say)
     findings = attack_edition(edition, collection, workers=count)
     if not findings.is_safe:
@@ -58,6 +60,11 @@ def build(
     write_front(edition, languages, out)
     _render(edition, languages, out, count, say)
     return edition
+
+
+def can_fork() -> bool:
+    """Whether this process may be copied: one that has drawn charts or serves pages has threads a copy would lack."""
+    return threading.active_count() == 1 and not rendering._prepare.cache_info().currsize
 
 
 def with_findings(edition: Edition, findings: dict[str, object]) -> Edition:

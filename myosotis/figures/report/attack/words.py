@@ -120,6 +120,7 @@ def find_told(
     vocabularies = {one: make_vocabulary(one, dimensions, hotlines) for one in sorted(languages)}
     seen: set[tuple[str, str]] = set()
     latest = max(one.year for one in statements)
+    _AROUND.clear()
     for one in words:
         if one.language not in vocabularies or len(one.text) > LONGEST or (one.text, one.context) in seen:
             continue
@@ -141,7 +142,7 @@ def _judge(
     named, rest = vocabulary.names_in(one.text)
     if not named:
         return
-    around, _left = vocabulary.names_in(one.context) if one.context else (frozenset(), "")
+    around = _names_around(vocabulary, one.context)
     everything = named | around
     explained = {
         number for names, numbers in told.items() if _speaks_of(names, everything) for number in numbers
@@ -159,6 +160,17 @@ def _judge(
                 if _fits(knowledge, cell, number, is_percent, intervals):
                     low, high = intervals.get(cell, (0.0, 0.0))
                     yield Leak("outsider", cell, low, high, f"{one.place} says a number of it")
+
+
+_AROUND: dict[tuple[int, str], frozenset[tuple[str, str]]] = {}
+"""Headings stand above many lines: the codes they name, by vocabulary and text."""
+
+
+def _names_around(vocabulary: Vocabulary, context: str) -> frozenset[tuple[str, str]]:
+    key = (id(vocabulary), context)
+    if key not in _AROUND:
+        _AROUND[key] = vocabulary.names_in(context)[0] if context else frozenset()
+    return _AROUND[key]
 
 
 def _speaks_of(names: Names, everything: frozenset[tuple[str, str]]) -> bool:
