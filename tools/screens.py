@@ -81,7 +81,7 @@ class Camera:
                 reduced_motion="reduce",
                 locale="en-GB",
             )
-            context.set_default_timeout(8000)
+            context.set_default_timeout(30000)
             page = context.new_page()
             page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
             page.on("pageerror", lambda error: self.faults.append(str(error)))
