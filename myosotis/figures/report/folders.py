@@ -157,7 +157,12 @@ def _paths(folder: Path) -> list[str]:
     own = ("collection.toml", "hotlines.csv", "public.csv", "population.csv")
     found = [name for name in own if (folder / name).is_file()]
     for part in PARTS:
-        below = (path for path in (folder / part).rglob("*") if path.is_file() and path.name[0] != ".")
+        # A link could lead to a file that is no part of the collection.
+        below = (
+            path
+            for path in (folder / part).rglob("*")
+            if path.is_file() and not path.is_symlink() and path.name[0] != "."
+        )
         found += [path.relative_to(folder).as_posix() for path in below]
     return sorted(found)
 
@@ -246,7 +251,10 @@ def _read_population(content: bytes, name: str) -> dict[tuple[str, int], int]:
 def _read_known(content: bytes, name: str) -> tuple[Known, ...]:
     def make(row: dict[str, str]) -> Known:
         cell = {key: value for key, value in row.items() if value and key not in ("count", "source")}
-        return Known(cell, Decimal(row["count"]), row["source"])
+        count = Decimal(row["count"])
+        if not count.is_finite() or count < 0:
+            raise _Fault(f"“{row['count']}” is no count")
+        return Known(cell, count, row["source"])
 
     return tuple(_each(content, name, ("count", "source"), make))
 
