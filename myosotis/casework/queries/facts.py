@@ -93,6 +93,8 @@ def cases_behind(*, user: User, indicator: Indicator, year: int, place: tuple[st
         return None
     ids, counted = set(), 0
     for one in trace_year(year):
+        if one.fact.kind is not indicator.kind:
+            continue
         number = count_in([one.fact], indicator, year, place)
         counted += number
         if number:
