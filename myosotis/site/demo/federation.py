@@ -71,6 +71,11 @@ class FederationTeller:
         for one in self.collection.hotlines:
             self.hotlines[one.code] = known.get(one.country) or self._make_hotline(one.code)
 
+    def _has_node(self, code: str) -> bool:
+        """Whether its figures are those of a node of the demo, and left to whoever sends them from there."""
+        countries = {one.code: one.country for one in self.collection.hotlines}
+        return countries[code] in self.told["with_node"]
+
     def _make_hotline(self, code: str) -> Hotline:
         one = next(one for one in self.collection.hotlines if one.code == code)
         member = Member.objects.create(name=f"Demo member {one.country}", country=one.country)
@@ -104,15 +109,14 @@ class FederationTeller:
 
     def _returns_of_spring(self, year: int) -> Iterator[Deed]:
         for code, one in sorted(self.collection.returns[year].items()):
+            if self._has_node(code):
+                continue
             signed_on = one.signed_on or dt.date(year + 1, 3, 1)
             at = dt.datetime.combine(signed_on, dt.time(14), tzinfo=dt.UTC) + dt.timedelta(days=1)
             yield self._take_in(code, one, self._after_the_beginning(at))
 
     def _returns_of_now(self, year: int) -> Iterator[Deed]:
-        """The hotlines with a node in the demo are left to whoever tries it."""
-        left = self.told["left_to_newcomers"]
-        countries = {one.code: one.country for one in self.collection.hotlines}
-        coming = [code for code in sorted(self.collection.returns[year]) if countries[code] not in left]
+        coming = [code for code in sorted(self.collection.returns[year]) if not self._has_node(code)]
         step = (OPENED - LAST_CAME - dt.timedelta(days=2)) / len(coming)
         for number, code in enumerate(coming, start=1):
             at = self.now - OPENED + dt.timedelta(days=2) + number * step
@@ -143,11 +147,8 @@ class FederationTeller:
     def _note_beside(self) -> None:
         """Codes of their own, what is public already, child populations, written texts."""
         for code, matches in self.collection.mappings.items():
-            hotline = self.hotlines[code]
-            if hotline.country in self.told["left_to_newcomers"]:
-                # Its node of the demo counts by the common codes.
-                matches = tuple(replace(one, valid_to=SHOWN[0]) for one in matches)
-            mappings.load_mapping(by=self.by, hotline_id=hotline.pk, matches=matches)
+            if not self._has_node(code):
+                mappings.load_mapping(by=self.by, hotline_id=self.hotlines[code].pk, matches=matches)
         beside.add_public_cells(by=self.by, cells=list(self._public_cells()))
         beside.load_population(by=self.by, population=read_population(self._population(), vintage="demo"))
         for part, texts in (("chapters", self.collection.chapters), ("stories", self.collection.stories)):
@@ -159,6 +160,8 @@ class FederationTeller:
 
     def _public_cells(self) -> Iterator[beside.CellInput]:
         for known in self.collection.known:
+            if self._has_node(known.cell["hotline"]):
+                continue
             indicator = load_definitions().indicator(known.cell["indicator"])
             yield beside.CellInput(
                 indicator=indicator.code,
