@@ -124,20 +124,27 @@ def _check_unpacked(package: zipfile.ZipFile) -> None:
         _refuse("unfolds", most=MOST_UNPACKED // 1_000_000)
     left = MOST_UNPACKED
     for entry in entries:
+        is_text = entry.filename.casefold().endswith((".xml", ".rels", ".vml"))
+        tail = b""
         try:
             with package.open(entry) as part:
-                begin = part.read(4_000)
-                left -= len(begin)
                 while left >= 0 and (piece := part.read(1 << 16)):
                     left -= len(piece)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-            _refuse("not_a_workbook")
-        except Exception as error:  # zlib's own error is not named by zipfile
+                    _check_words(tail + piece, entry.filename, is_text=is_text)
+                    tail = piece[-16:]
+        except WorkbookRefused:
+            raise
+        except Exception as error:  # a broken part raises whatever its reader meets, zlib's own error too
             raise WorkbookRefused(Fault("not_a_workbook")) from error
         if left < 0:
             _refuse("unfolds", most=MOST_UNPACKED // 1_000_000)
-        if b"<!doctype" in begin.lower() or b"<!entity" in begin.lower():
-            _refuse("reaches_out", found=entry.filename)
+
+
+def _check_words(piece: bytes, name: str, *, is_text: bool) -> None:
+    """No part brings declarations of its own, however far from its beginning, nor an encoding that hides them."""
+    low = piece.lower()
+    if b"<!doctype" in low or b"<!entity" in low or (is_text and b"\x00" in piece):
+        _refuse("reaches_out", found=name)
 
 
 def _refuse(code: str, found: str = "", **values: str | int) -> None:
