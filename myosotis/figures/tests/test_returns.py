@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.facts import local_day
 from myosotis.casework.models import Case, CaseCategory, Episode
+from myosotis.casework.queries.facts import cases_behind
 from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.figures.actions import returns as actions
 from myosotis.figures.actions import returns_signing as signing
@@ -20,7 +22,7 @@ from myosotis.figures.queries import returns as queries
 from myosotis.figures.return_tables import digest_to_sign, read_tables
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
-from myosotis_core.indicators import Practice, Status
+from myosotis_core.indicators import Practice, Status, load_definitions
 from tests.people import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +168,21 @@ def test_each_number_leads_to_the_cases_that_its_reader_may_open(cast: Cast) -> 
     officer = sign_in(cast.dimitri).get(address).content.decode()
     assert not any(ref in officer for ref in refs)
     assert "3 cases that you may not open." in officer
+
+
+def test_a_number_that_says_where_leads_to_no_case_with_a_block(cast: Cast) -> None:
+    abroad = {"category": "runaway", "countries": ["MA"], "is_cross_border": True}
+    case = open_case(cast.bob, cast.runaways, missing_child(), **abroad)
+    indicator = load_definitions().indicator("new_cases_by_country")
+    asked = {"user": cast.sofia, "indicator": indicator, "year": last_year() + 1, "place": ("MA",)}
+    behind = cases_behind(**asked)
+    assert behind
+    assert [one.pk for one in behind.cases] == [case.pk]
+    child = case.case_children.get().person_id
+    set_block(by=cast.bob, case_id=case.pk, person_id=child, reason="The father must not find her.")
+    behind = cases_behind(**asked)
+    assert behind
+    assert (list(behind.cases), behind.withheld) == ([], 1)
 
 
 def test_the_pages_carry_a_return_from_the_draft_to_the_second_signature(cast: Cast) -> None:
