@@ -10,7 +10,6 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from myosotis.figures.report.attack import attack_edition
-from myosotis.figures.report.charts import rendering
 from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.edition import Edition
 from myosotis.figures.report.pack import write_pack
@@ -63,14 +62,17 @@ def build(
 
 
 def can_fork() -> bool:
-    """Whether this process may be copied: one that has drawn charts or serves pages has threads a copy would lack."""
-    return threading.active_count() == 1 and not rendering._prepare.cache_info().currsize
+    """Whether this process may be copied: one that has set pages or serves them has threads a copy would lack."""
+    return threading.active_count() == 1 and not _SET_HERE
 
 
 def with_findings(edition: Edition, findings: dict[str, object]) -> Edition:
     """The edition with what the attack found in its audit."""
     return Edition(**{**edition.__dict__, "audit": {**edition.audit, **findings}})
 
+
+_SET_HERE: list[str] = []
+"""What this process itself has written; a copy of it would wait for threads that it does not have."""
 
 _BEING_BUILT: list[Edition] = []
 """What the processes made from this one render; set before they begin."""
@@ -81,6 +83,7 @@ def _render(edition: Edition, languages: Sequence[str], out: Path, workers: int,
     tasks += [(kind, language, tuple(languages)) for kind in KINDS for language in languages]
     if workers < 2:
         for task in tasks:
+            _SET_HERE[:] = [task[0]]
             say(_write(edition, task, out))
         return
     _BEING_BUILT[:] = [edition]
