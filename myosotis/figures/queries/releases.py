@@ -18,7 +18,10 @@ from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
 
 SHOWN = (".html", ".pdf", ".xlsx", ".csv", ".json", ".xml", ".parquet", ".png", ".svg", ".txt", ".md")
-MOST_FILES = 400
+SERVED = (*SHOWN, ".css", ".woff2")
+"""What pages of a build lead to, or are drawn with."""
+MOST_FILES = 2000
+ASSETS = "assets"
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,11 @@ def list_files(release: Release) -> list[BuiltFile]:
     folder = folder_of(release)
     if not release.folder or not folder.is_dir():
         return []
-    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in SHOWN]
+    found = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix in SHOWN and path.relative_to(folder).parts[0] != ASSETS
+    ]
     return [
         BuiltFile(path.relative_to(folder).as_posix(), path.stat().st_size) for path in found[:MOST_FILES]
     ]
@@ -104,7 +111,7 @@ def find_file(*, user: User, release_id: UUID, path: str) -> Path:
     release = find_release(release_id, user=user)
     folder = folder_of(release).resolve()
     found = (folder / path).resolve()
-    if not found.is_relative_to(folder) or not found.is_file() or found.suffix not in SHOWN:
+    if not found.is_relative_to(folder) or not found.is_file() or found.suffix not in SERVED:
         raise Missing
     return found
 

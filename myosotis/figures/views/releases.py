@@ -31,11 +31,13 @@ from myosotis.figures.queries.releases import (
     read_release,
 )
 from myosotis.figures.queries.rounds import find_round, list_rounds
+from myosotis.figures.report.places import PACK
 from myosotis.figures.views.collection_frame import act, show
 from myosotis.kernel import clock
+from myosotis.services.words import name_language
 
 HERE = "figures:releases"
-READ_HERE = (".html", ".css", ".pdf", ".svg", ".png")
+READ_HERE = (".html", ".css", ".pdf", ".svg", ".png", ".woff2")
 USUAL_LANGUAGES = ("en", "fr", "de", "el")
 AUDITED = {
     "counts": gettext_lazy("Numbers that could be told"),
@@ -122,6 +124,8 @@ def _show(request: HttpRequest, release_id: UUID, status: int = 200, **forms: An
         "proofs": [describe_proof(one, forms) for one in view.proofs],
         "answered": sum(1 for one in view.proofs if one.verdict),
         "groups": group_files(view.files),
+        "readings": find_readings(view.files),
+        "count": len(view.files),
         "embargo": forms.get("embargo") or EmbargoForm(initial={"until": until}),
         "letter": forms.get("letter") or LetterForm(initial={"text": proof_text(release)}),
     }
@@ -275,11 +279,13 @@ def say_headline(view: ReleaseView) -> str:
 
 def describe_audit(release: Release) -> list[tuple[str, str]]:
     """What was tried to recover hidden cells, line by line, as the build wrote it."""
-    return [
-        (str(AUDITED.get(name, name)), _plain(value))
-        for name, value in release.audit.items()
-        if not isinstance(value, dict | list) or len(str(value)) < 200
-    ]
+    told = [(str(AUDITED[name]), _plain(value)) for name, value in release.audit.items() if name in AUDITED]
+    cubes = release.audit.get("cubes")
+    notes = (
+        [note for cube in cubes.values() for note in cube.get("notes", ())] if isinstance(cubes, dict) else []
+    )
+    public = [(str(_("Public elsewhere")), note) for note in dict.fromkeys(notes) if "public cell" in note]
+    return told + public
 
 
 def _plain(value: object) -> str:
@@ -314,6 +320,17 @@ def group_files(files: tuple[BuiltFile, ...]) -> list[dict[str, Any]]:
         name = first if _slash else ""
         groups.setdefault(name, []).append({"path": one.path, "size": size})
     return [{"name": name, "files": found} for name, found in groups.items()]
+
+
+def find_readings(files: tuple[BuiltFile, ...]) -> list[dict[str, Any]]:
+    """Where each language begins: its first page, its paper, its workbook."""
+    found: dict[str, dict[str, str]] = {}
+    for one in files:
+        folder, _slash, name = one.path.partition("/")
+        kind = {"html": "page", "pdf": "paper", "xlsx": "workbook"}.get(name.rpartition(".")[2], "")
+        if "/" not in name and kind and (kind != "page" or name == "index.html") and folder != PACK:
+            found.setdefault(folder, {})[kind] = one.path
+    return [{"name": name_language(code), **found[code]} for code in sorted(found)]
 
 
 def proof_text(release: Release) -> str:
