@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -151,12 +151,14 @@ class ServiceForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *words_given: Any, **options: Any) -> None:
+    def __init__(self, *words_given: Any, suggested: Collection[str] = (), **options: Any) -> None:
         super().__init__(*words_given, **options)
         self.questions = service_questions()
         for one in self.questions:
             for name, field in _fields_of(one):
                 self.fields[name] = field
+        for name in suggested:
+            self.fields[name].help_text = _("From what this node knows; look before you save.")
 
     def groups(self) -> Iterator[dict[str, Any]]:
         """Each question with its fields."""

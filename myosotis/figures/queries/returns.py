@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from myosotis.accounts.access import demand
-from myosotis.accounts.models import User
+from myosotis.accounts.models import User, VolunteerHours
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.fact_days import local_day
 from myosotis.casework.queries.facts import tables_of_year
@@ -26,6 +26,7 @@ from myosotis.figures.return_tables import (
 )
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
+from myosotis.network.models import Hotline
 from myosotis_core.comparison import Question
 from myosotis_core.indicators import Status, Table, load_definitions
 from myosotis_core.indicators.definitions import Question as ServiceQuestion
@@ -151,6 +152,21 @@ def service_questions() -> list[ServiceQuestion]:
     """What is asked of a hotline beside the counts, the service itself first."""
     asked = [one for one in load_definitions().questions if one.asked == "hotline"]
     return sorted(asked, key=lambda one: one.table != SERVICE_TABLE)
+
+
+def suggest_service(*, user: User, year: int) -> dict[str, int]:
+    """What this node knows of the service itself: who gave hours in the year, the languages of its own entry."""
+    demand(user, Permission.SEE_FIGURES)
+    own = Hotline.objects.filter(is_own=True).first()
+    known = {
+        "volunteers": VolunteerHours.objects.filter(day__year=year)
+        .order_by()
+        .values("user")
+        .distinct()
+        .count(),
+        "languages_spoken": len(own.languages) if own else 0,
+    }
+    return {code: number for code, number in known.items() if number}
 
 
 def say_state(whole: Whole, table: Table) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from myosotis.accounts.models import VolunteerHours
 from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.facts import local_day
 from myosotis.casework.models import Case, CaseCategory, Episode
@@ -189,6 +190,9 @@ def test_the_pages_carry_a_return_from_the_draft_to_the_second_signature(cast: C
     make_cases(cast)
     year, officer, supervisor = last_year(), sign_in(cast.dimitri), sign_in(cast.sofia)
     assert officer.post(reverse("figures:draft_return", args=[year])).status_code == 302
+    VolunteerHours.objects.create(user=cast.alice, day=dt.date(year, 5, 1), hours=3, written_by=cast.sofia)
+    known = officer.get(reverse("figures:return_service", args=[year])).content.decode()
+    assert "From what this node knows" in known
     service = {
         "seen": "0",
         "volunteers": "12",

@@ -85,7 +85,10 @@ def say_service(request: HttpRequest, year: int) -> HttpResponse:
     """Staff, volunteers, hours, languages, challenges, funding."""
     user = person_of(request)
     whole = queries.read_whole(user=user, year=year)
-    form = ServiceForm(request.POST or None, initial=initial_of_service(whole.row.service, whole.row.edits))
+    known = queries.suggest_service(user=user, year=year)
+    suggested = {code: number for code, number in known.items() if code not in whole.row.service}
+    initial = {**suggested, **initial_of_service(whole.row.service, whole.row.edits)}
+    form = ServiceForm(request.POST or None, suggested=suggested, initial=initial)
     if request.method == "POST" and form.is_valid() and _is_done(request, form, lambda: actions.say_service(
         by=user, return_id=whole.row.pk, answers=form.to_answers(), seen=form.cleaned_data["seen"]
     )):  # fmt: skip
