@@ -79,7 +79,7 @@ def read_site(site: Path) -> Read:
         language = name.split("/")[0] if len(name.split("/")[0]) == 2 else ""
         found.files += 1
         if path.suffix == ".csv" and name.startswith(f"{PACK}/") and "certificates" not in name:
-            for one in read_rows(path.read_text(encoding="utf-8")):
+            for one in read_rows(path.read_text(encoding="utf-8"), path.stem):
                 key = (
                     one.indicator,
                     one.year,
@@ -101,11 +101,11 @@ def read_site(site: Path) -> Read:
     return found
 
 
-def read_rows(text: str) -> Iterator[Observation]:
-    """Rows of the open data, tidy or SDMX-CSV; files of another kind give none."""
+def read_rows(text: str, indicator: str = "") -> Iterator[Observation]:
+    """Rows of the open data, tidy or SDMX-CSV, or of one `indicator`; files of another kind give none."""
     rows = csv.DictReader(io.StringIO(text))
     names = {name: SDMX.get(name, name.lower()) for name in rows.fieldnames or ()}
-    if not {"indicator", "year", "measure", "value", "conf_status"} <= set(names.values()):
+    if not {"year", "measure", "value", "conf_status"} <= set(names.values()):
         return
     orders = {one.code: one.by for one in load_definitions().indicators}
     for raw in rows:
@@ -115,6 +115,7 @@ def read_rows(text: str) -> Iterator[Observation]:
             for key, value in row.items()
             if key in EVERY_DIMENSION and value not in EMPTY
         )
+        row.setdefault("indicator", indicator)
         by = orders.get(row["indicator"], ())
         yield Observation(
             indicator=row["indicator"],

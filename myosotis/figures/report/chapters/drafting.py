@@ -14,6 +14,8 @@ from myosotis_core.comparison.small_numbers import SMALLEST_BASE
 from myosotis_core.indicators import DIMENSIONS, TOTAL, load_definitions
 
 HALF = Decimal(50)
+NONE = ("none", "none_known")
+"""Answers that say there was nothing: part of every base, and no bar among what there was."""
 PERCENT = "percent"
 
 
@@ -192,7 +194,7 @@ def share_chart(
     form: Form = Form.BARS,
 ) -> Chart | None:
     """Bars of one line of a table in per cent, titled by its largest row; None where no number may be seen."""
-    marks = shares(release, indicator, dimension, *before)
+    marks = [one for one in shares(release, indicator, dimension, *before) if one.row.code not in NONE]
     shown = tuple(marks) if form is Form.COLUMNS else by_size(marks)
     first = first_of(shown)
     if first is None or first.value is None:
