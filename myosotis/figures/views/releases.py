@@ -18,6 +18,7 @@ from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.countries import name_country
 from myosotis.figures.actions import releases as acts
+from myosotis.figures.codes import code_of
 from myosotis.figures.forms.releases import EmbargoForm, ProofForm, ReleaseForm
 from myosotis.figures.forms.rounds import LetterForm
 from myosotis.figures.models import Proof, Release
@@ -32,7 +33,7 @@ from myosotis.figures.queries.releases import (
 )
 from myosotis.figures.queries.rounds import find_round, list_rounds
 from myosotis.figures.report.places import PACK
-from myosotis.figures.views.collection_frame import act, show
+from myosotis.figures.views.collection_frame import act, show, sort_by_country
 from myosotis.kernel import clock
 from myosotis.services.words import name_language
 
@@ -121,7 +122,7 @@ def _show(request: HttpRequest, release_id: UUID, status: int = 200, **forms: An
         "why_not": WHY_NOT.get(view.why_not, ""),
         "unapproved": [name_indicator(code) for code in view.unapproved],
         "audit": list(describe_audit(release)),
-        "proofs": [describe_proof(one, forms) for one in view.proofs],
+        "proofs": sort_by_country([describe_proof(one, view, forms) for one in view.proofs]),
         "answered": sum(1 for one in view.proofs if one.verdict),
         "groups": group_files(view.files),
         "readings": find_readings(view.files),
@@ -298,13 +299,20 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def describe_proof(one: Proof, forms: dict[str, Any]) -> dict[str, Any]:
-    """What a hotline said of its sheet."""
+def describe_proof(one: Proof, view: ReleaseView, forms: dict[str, Any]) -> dict[str, Any]:
+    """What a hotline said of its sheet, and the sheet in each language, to be sent by mail where no line goes."""
+    sheet = f"/hotlines/{code_of(one.hotline)}-{view.release.year}-"
     tone = {"approved": "ok", "replied": "ok", "corrects": "r"}.get(one.verdict, "q")
     begun = {"verdict": one.verdict, "reply": one.reply}
     return {
         "one": one,
         "country": name_country(one.hotline.country),
+        "name": one.hotline.name,
+        "sheets": [
+            {"name": name_language(file.path.partition("/")[0]), "path": file.path}
+            for file in view.files
+            if sheet in f"/{file.path}" and file.path.endswith(".pdf")
+        ],
         "verdict": one.get_verdict_display(),
         "tone": tone,
         "form": forms.get(f"proof-{one.pk}") or ProofForm(prefix=str(one.pk), initial=begun),
