@@ -44,7 +44,12 @@ def tell(key: str, language: str, **values: object) -> str:
 def say(fault: Fault, language: str) -> str:
     """A fault as a sentence in the reader's language: what stands there and what is expected."""
     values: dict[str, object] = {name: _shown(name, value, language) for name, value in fault.values.items()}
-    return tell(f"faults.{fault.code}", language, found=fault.found, **values)
+    return tell(f"faults.{fault.code}", language, found=isolate(fault.found, language), **values)
+
+
+def isolate(found: str, language: str) -> str:
+    """What stands somewhere, kept in its own direction within a sentence that is written from the right."""
+    return f"\u2068{found}\u2069" if found and language_of(language) in RIGHT_TO_LEFT else found
 
 
 def _shown(name: str, value: str | int, language: str) -> object:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from myosotis.figures.questionnaire.faults import Fault, WorkbookRefused
-from myosotis.figures.questionnaire.words import say, tell
+from myosotis.figures.questionnaire.words import isolate, say, tell
 from myosotis.figures.uploads.columns import OPTIONAL, dimensions_of, find_columns
 from myosotis.figures.uploads.opening import open_rows
 from myosotis_core.comparison import Match, translate_code
@@ -85,7 +85,8 @@ def say_row(fault: RowFault, language: str) -> str:
     """A fault as a sentence in the reader's language."""
     if fault.code in OF_FILES:
         return say(Fault(fault.code, found=fault.found, values=fault.values), language)
-    values = {"found": fault.found, "column": fault.column, **fault.values}
+    words = {"found": isolate(fault.found, language), "column": isolate(fault.column, language)}
+    values = {**words, **fault.values}
     return tell(f"uploads.{fault.code}", language, **values)
 
 
