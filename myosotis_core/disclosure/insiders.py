@@ -82,11 +82,14 @@ def _widen(core: Core, hidden: Bools, reader: str) -> None:
     # Cells that move together for this reader are all seen where one of them is open.
     mine = np.ones(core.size, dtype=bool)
     mine[core.class_of[movable & ~hidden]] = False
-    failures = Reader(Proofs(core, needs), mine).find_failures(mine) if needs else []
-    if not failures:
+    # A need whose cell moves with an open one cannot be met until that is hidden, too.
+    lacking = [need for need in needs if not mine[need.column]]
+    within = [need for need in needs if mine[need.column]]
+    failures = Reader(Proofs(core, within), mine).find_failures(mine) if within else []
+    lacking += [within[number] for number, _cut in failures]
+    if not lacking:
         return
     try:
-        lacking = [needs[number] for number, _cut in failures]
         wider, _moves = Paths(core).widen(mine, lacking, core.weights, 1, Clock(LONG))
     except SolverFailed:
         raise NotProtectable(f"{reader} knows too much for the small cells of others to be hidden.") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -85,29 +86,57 @@ def protect(
     """
     if threshold < 2:
         raise TableRefused("A threshold below 2 hides nothing; publish such a table as it is.")
-    clock = Clock(SEARCHING * seconds, count_looks()) if is_repeatable else Clock(SEARCHING * seconds)
+    clock = Clock(SEARCHING * seconds, count_looks() if is_repeatable else time.monotonic)
     linked = link_tables([_table_of(one, hierarchies) for one in _sources(cells, hierarchies)])
-    unit, limit = linked.scale, threshold * linked.scale
     notes: list[str] = []
-    fixed = _find_known(linked, known, notes)
-    primary = (linked.counts > 0) & ((linked.counts < limit) | _find_hidden(linked, few)) & ~fixed
-    hidden_before = _find_hidden(linked, previous)
-    weights = np.where(hidden_before, KEPT_WEIGHT, WEIGHT) if hidden_before.any() else np.ones(len(fixed))
+    fixed, before = _find_known(linked, known, notes), _find_hidden(linked, previous)
     own = _find_parts(linked, parts or {})
-    for part in own.values():
-        rest = linked.counts - part
-        primary |= (part > 0) & (rest > 0) & (rest < limit) & ~fixed
-    weights = weights.astype(np.float64)
-    for one in wanted:
-        cell = linked.find(tuple(one), tuple(one.values()))
-        if cell is not None:
-            weights[cell] *= WANTED
-    problem = Problem(linked.counts, linked.relations(), primary, fixed, limit, unit, weights)
+    problem = _pose(linked, threshold, fixed, _find_hidden(linked, few), own, _weigh(linked, before, wanted))
     core = reduce_problem(problem)
     _refuse_exposed(linked, core)
     found = Search(core, clock, say).run()
     hidden = (core.class_of >= 0) & np.append(found.hidden, False)[core.class_of]
     hidden |= _find_hidden(linked, held) & ~fixed
+    hidden = _hide_from_readers(linked, problem, hidden, insiders, own, notes, say)
+    audit = _open_what_is_certain(linked, problem, hidden)
+    say(f"{clock.spent:6.1f} s  audited: {len(audit.witnesses)} witness tables")
+    effort = _measure(found, hidden, problem, before, clock.spent)
+    return _publish(linked, hidden, problem, audit, effort, notes)
+
+
+def _weigh(linked: Linked, before: Bools, wanted: Iterable[Mapping[str, str]]) -> Floats:
+    """What hiding each cell costs: one, less where it was hidden before, more where it is wanted."""
+    weights = np.where(before, KEPT_WEIGHT, WEIGHT) if before.any() else np.ones(len(before))
+    weights = weights.astype(np.float64)
+    for one in wanted:
+        cell = linked.find(tuple(one), tuple(one.values()))
+        if cell is not None:
+            weights[cell] *= WANTED
+    return weights
+
+
+def _pose(
+    linked: Linked, threshold: int, fixed: Bools, few: Bools, own: Mapping[str, Ints], weights: Floats
+) -> Problem:
+    """The problem for the engine: small are also cells of which little is left without a reader's own part."""
+    limit = threshold * linked.scale
+    primary = (linked.counts > 0) & ((linked.counts < limit) | few)
+    for part in own.values():
+        rest = linked.counts - part
+        primary |= (part > 0) & (rest > 0) & (rest < limit)
+    return Problem(linked.counts, linked.relations(), primary & ~fixed, fixed, limit, linked.scale, weights)
+
+
+def _hide_from_readers(
+    linked: Linked,
+    problem: Problem,
+    hidden: Bools,
+    insiders: str | None,
+    own: Mapping[str, Ints],
+    notes: list[str],
+    say: Callable[[str], None],
+) -> Bools:
+    """Hide what else it takes for readers who know a part of the tables."""
     if insiders is not None:
         hidden, tried = protect_from_insiders(linked, problem, hidden, insiders, say)
         notes.append(
@@ -116,15 +145,14 @@ def protect(
     if own:
         hidden = protect_from_contributors(problem, hidden, own, say)
         notes.append(f"{len(own)} readers were tried who know what they gave to each cell.")
-    published = Published(linked.counts, hidden, primary, problem.relations, limit, unit)
-    audit = _open_what_is_certain(published)
-    say(f"{clock.spent:6.1f} s  audited: {len(audit.witnesses)} witness tables")
-    effort = _measure(found, hidden, primary, hidden_before, weights, clock.spent)
-    return _publish(linked, hidden, primary, fixed, audit, limit, effort, notes)
+    return hidden
 
 
-def _open_what_is_certain(published: Published) -> Audit:
+def _open_what_is_certain(linked: Linked, problem: Problem, hidden: Bools) -> Audit:
     """Audit, opening cells that could be worked out all the same, until every hidden cell hides something."""
+    published = Published(
+        linked.counts, hidden, problem.primary, problem.relations, problem.threshold, problem.unit
+    )
     audit = audit_published(published)
     while len(audit.certain):
         published.hidden[audit.certain] = False
@@ -138,14 +166,13 @@ def _refuse_exposed(linked: Linked, core: Core) -> None:
         raise NotProtectable(f"These small counts follow from what is public already: {names}.")
 
 
-def _measure(
-    found: Found, hidden: Bools, primary: Bools, before: Bools, weights: Floats, seconds: float
-) -> Effort:
+def _measure(found: Found, hidden: Bools, problem: Problem, before: Bools, seconds: float) -> Effort:
     """How good the pattern is, in cells; where cells weigh differently, the bound is at least so many."""
-    bound = int(-(-found.bound // weights.max(initial=1.0)))
-    bound = min(int(hidden.sum()), max(bound, int(primary.sum())))
+    primary = int(problem.primary.sum())
+    bound = int(-(-found.bound // problem.weights.max(initial=1.0)))
+    bound = min(int(hidden.sum()), max(bound, primary))
     kept = float((hidden & before).sum() / before.sum()) if before.any() else None
-    return Effort(int(primary.sum()), int(hidden.sum()), bound, seconds, kept)
+    return Effort(primary, int(hidden.sum()), bound, seconds, kept)
 
 
 def _sources(cells: Counted | Sequence[Source], hierarchies: Mapping[str, Pairs]) -> list[Source]:
@@ -219,15 +246,9 @@ def _name_cell(linked: Linked, cell: int) -> str:
 
 
 def _publish(
-    linked: Linked,
-    hidden: Bools,
-    primary: Bools,
-    fixed: Bools,
-    audit: Audit,
-    limit: int,
-    effort: Effort,
-    notes: Sequence[str],
+    linked: Linked, hidden: Bools, problem: Problem, audit: Audit, effort: Effort, notes: Sequence[str]
 ) -> ProtectedCube:
+    primary, fixed, limit = problem.primary, problem.fixed, problem.threshold
     tables = []
     order: dict[int, None] = {}
     for table, places in zip(linked.tables, linked.places, strict=True):
