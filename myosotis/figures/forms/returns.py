@@ -29,19 +29,22 @@ GRADES = {
     Grade.C.value: _("C: an estimated share"),
     Grade.D.value: _("D: not comparable"),
 }
+TABLES_SAID = {
+    "": _("Counted"),
+    Status.ESTIMATED.value: _("Estimated"),
+    Status.NOT_COLLECTED.value: _("Not collected here"),
+    Status.DECLINED.value: _("Declined"),
+}
 MOST = {"people": 100_000, "hours": 168, "languages": 200, "percent": 100, "days": 3_660}
 
 
 class PracticeForm(forms.Form):
     """For each dimension whether it is collected here, how well it fits, whether it is recorded in a new way.
 
-    `estimates`: tables whose numbers are estimates as a whole.
+    For each table whether its numbers are estimates, not collected or declined as a whole.
     """
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    estimates = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label=_("Tables whose numbers are estimates")
-    )
 
     def __init__(self, *words_given: Any, indicators: list[Indicator], **options: Any) -> None:
         super().__init__(*words_given, **options)
@@ -54,8 +57,20 @@ class PracticeForm(forms.Form):
                 choices=list(GRADES.items()), required=False, label=label
             )
             self.fields[f"{code}_new"] = forms.BooleanField(required=False, label=label)
-        choices = [(one.code, name_indicator(one.code)) for one in indicators]
-        self.fields["estimates"].choices = choices  # type: ignore[attr-defined]
+        self.codes = [one.code for one in indicators]
+        for code in self.codes:
+            self.fields[f"table_{code}"] = forms.ChoiceField(
+                choices=list(TABLES_SAID.items()), required=False, label=name_indicator(code)
+            )
+
+    def tables(self) -> list[BoundField]:
+        """One field a table."""
+        return [self[f"table_{code}"] for code in self.codes]
+
+    @property
+    def says_of_tables(self) -> bool:
+        """Whether anything is said of a table as a whole."""
+        return any(field.value() for field in self.tables())
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """One line a dimension."""
@@ -69,7 +84,7 @@ class PracticeForm(forms.Form):
             }
 
     def to_practice(self, before: Practice) -> Practice:
-        """What was said; single codes and single tables, which are said elsewhere, stay."""
+        """What was said; what stands of single codes, and of tables that are not in this return, stays."""
         said = self.cleaned_data
         dimensions = {code: Status(said[f"{code}_is"]) for code in self.dimensions if said[f"{code}_is"]}
         grades = {
@@ -77,20 +92,25 @@ class PracticeForm(forms.Form):
             for code in self.dimensions
             if said[f"{code}_grade"] not in ("", Grade.A.value)
         }
+        tables = {code: Status(said[f"table_{code}"]) for code in self.codes if said[f"table_{code}"]}
+        others = {code: status for code, status in before.indicators.items() if code not in self.codes}
+        estimated = {code for code, status in tables.items() if status is Status.ESTIMATED}
         return Practice(
-            indicators=before.indicators,
+            indicators={**others, **{one: tables[one] for one in tables if one not in estimated}},
             dimensions=dimensions,
             codes=before.codes,
             grades=grades,
             code_grades=before.code_grades,
             changed=frozenset(code for code in self.dimensions if said[f"{code}_new"]),
-            estimates=frozenset(said["estimates"]),
+            estimates=frozenset(estimated | (before.estimates - set(self.codes))),
         )
 
 
 def initial_of_practice(practice: Practice, edits: int) -> dict[str, Any]:
     """What stands there."""
-    given: dict[str, Any] = {"seen": edits, "estimates": sorted(practice.estimates)}
+    given: dict[str, Any] = {"seen": edits}
+    given |= {f"table_{code}": status.value for code, status in practice.indicators.items()}
+    given |= {f"table_{code}": Status.ESTIMATED.value for code in practice.estimates}
     given |= {f"{code}_is": status.value for code, status in practice.dimensions.items()}
     given |= {f"{code}_grade": grade.value for code, grade in practice.grades.items()}
     return given | {f"{code}_new": True for code in practice.changed}

@@ -144,6 +144,18 @@ def test_what_is_not_collected_is_said_and_taken_over_into_the_next_year(cast: C
     assert "episodes_by_harm" in AnnualReturn.objects.get(pk=row.pk).tables
 
 
+def test_whole_tables_are_declined_or_estimated_on_the_page(cast: Cast) -> None:
+    row, client = draft(cast), sign_in(cast.dimitri)
+    given = {"seen": "0", "table_contacts": "estimated", "table_new_cases": "declined", "repeat_grade": "C"}
+    client.post(reverse("figures:return_practice", args=[row.year]), given)
+    tables = queries.read_whole(user=cast.dimitri, year=row.year).tables
+    assert tables["contacts"].total.status is Status.ESTIMATED
+    assert (tables["new_cases"].total.status, tables["new_cases"].total.value) == (Status.DECLINED, None)
+    page = client.get(reverse("figures:return_practice", args=[row.year])).content.decode()
+    for said in ("estimated", "declined", "C"):
+        assert page.count(f'value="{said}" selected') == 1, said
+
+
 def test_a_question_is_answered_until_its_numbers_change(cast: Cast) -> None:
     row = draft(cast)
     before = {**row.tables["new_cases"], "year": row.year - 1, "cells": [[[], 90, "observed", False, "A"]]}
