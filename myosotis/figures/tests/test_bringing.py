@@ -15,15 +15,11 @@ from myosotis.audit.models import Entry
 from myosotis.casework.facts import local_day
 from myosotis.figures.actions import bringing as actions
 from myosotis.figures.models import AnnualReturn, BroughtIn, Submission
-from myosotis.figures.queries import bringing as queries
-from myosotis.figures.questionnaire import LANGUAGES
 from myosotis.figures.return_tables import read_tables
 from myosotis.figures.tests.making_rounds import make_hotlines, make_round
-from myosotis.figures.views import bringing as pages
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 from myosotis_core.indicators import Status
-from tests.full_log import LogIsFull
 from tests.people import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -171,36 +167,3 @@ def test_a_signed_return_takes_nothing_over(cast: Cast) -> None:
     with pytest.raises(Refused):
         actions.take_over(by=cast.dimitri, brought_in_id=BroughtIn.objects.get().pk, is_all=False)
     assert client.get(url("bring_in")).status_code == 200
-
-
-def test_what_cannot_be_logged_is_neither_kept_nor_taken_out_nor_dropped(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hotlines = make_hotlines()
-    asked = make_round(cast.colette, last_year()).asked.get(hotline=hotlines["BE"])
-    expected = queries.expect_own(user=cast.dimitri, year=last_year())[1]
-    found = pages.read_upload(ROWS, last_year())
-    kept = {"year": last_year(), "form": "facts", "version": expected.version, "practice": found.practice}
-    row = actions.keep_brought_in(by=cast.dimitri, tables=found.tables, marked=b"x", **kept)
-    taken = actions.keep_brought_in(by=cast.colette, tables=found.tables, asked=asked, **kept)
-    before = list(BroughtIn.objects.values()), AnnualReturn.objects.count(), Submission.objects.count()
-
-    def fail(*_words: object, **_ids: object) -> None:
-        raise LogIsFull
-
-    monkeypatch.setattr("myosotis.figures.actions.bringing.record", fail)
-    for act in (
-        lambda: actions.keep_brought_in(by=cast.dimitri, tables={}, **kept),
-        lambda: actions.take_over(by=cast.dimitri, brought_in_id=row.pk, is_all=True),
-        lambda: actions.take_in_brought(by=cast.colette, brought_in_id=taken.pk),
-        lambda: actions.drop_brought_in(by=cast.dimitri, brought_in_id=row.pk),
-        lambda: actions.take_out_questionnaire(by=cast.dimitri, expected=expected, language=LANGUAGES[0]),
-        lambda: actions.take_out_marked(by=cast.dimitri, waiting=row),
-    ):
-        with pytest.raises(LogIsFull):
-            act()
-    assert before == (
-        list(BroughtIn.objects.values()),
-        AnnualReturn.objects.count(),
-        Submission.objects.count(),
-    )
