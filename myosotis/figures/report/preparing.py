@@ -91,17 +91,10 @@ def _audit(observations: Sequence[Observation], protected: Protected) -> Mapping
     return {
         "cubes": {
             name: {
-                "cells": len(
-                    {
-                        frozenset(zip(t.dimensions, c.coordinates, strict=True))
-                        for t in cube.tables
-                        for c in t.cells
-                    }
-                ),
+                "cells": len(protected.spots[name]),
                 "hidden": cube.effort.hidden,
                 "kept": None if cube.effort.kept is None else round(cube.effort.kept, 3),
                 "verified": cube.statement,
-                "notes": list(cube.notes),
             }
             for name, cube in protected.cubes.items()
         },
