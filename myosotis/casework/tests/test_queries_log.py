@@ -63,7 +63,8 @@ def test_only_those_who_may_read_the_log_do(cast):
 def test_every_verb_of_the_log_has_a_sentence():
     used = set()
     for path in PACKAGE.rglob("*.py"):
-        if "tests" not in path.parts and path.name != "sentences.py":
+        # The keys of the report's own texts look the same, and it writes no log.
+        if not {"tests", "report"} & set(path.parts) and path.name != "sentences.py":
             used |= set(VERB.findall(path.read_text("utf-8")))
     used -= MESSAGE_TYPES.keys()  # the words of a message to another node look the same
     assert used
