@@ -14,7 +14,6 @@ from myosotis_core.disclosure.linking import Linked
 from myosotis_core.disclosure.paths import Paths
 from myosotis_core.disclosure.problems import Bools, Core, Ints, Problem, reduce_problem
 from myosotis_core.disclosure.proofs import Proofs, Reader
-from myosotis_core.disclosure.solving import SolverFailed
 
 LONG = 1e6
 
@@ -91,7 +90,7 @@ def _widen(core: Core, hidden: Bools, reader: str) -> None:
         return
     try:
         wider, _moves = Paths(core).widen(mine, lacking, core.weights, 1, Clock(LONG))
-    except SolverFailed:
+    except NotProtectable:
         raise NotProtectable(f"{reader} knows too much for the small cells of others to be hidden.") from None
     hidden[movable] |= wider[core.class_of[movable]]
 

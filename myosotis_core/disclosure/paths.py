@@ -8,6 +8,7 @@ import numpy as np
 
 from myosotis_core.disclosure.attacks import SMALL, Need
 from myosotis_core.disclosure.clocks import Clock
+from myosotis_core.disclosure.errors import NotProtectable
 from myosotis_core.disclosure.problems import Bools, Core, Floats, Rows
 from myosotis_core.disclosure.solving import INFINITE, Programme, SolverFailed, make_model
 
@@ -47,9 +48,20 @@ class Paths:
         answer = self.programme.solve()
         self.programme.bound(both, np.zeros(len(both)), self.upper[both])
         if answer is None:
-            raise SolverFailed("Some need cannot be met however much is hidden.")
+            raise SolverFailed("These needs cannot be met together, however much is hidden.")
         move: Floats = answer.values[:width] - answer.values[width:]
         return move
+
+    def _solve_together(self, group: Sequence[Need]) -> Floats:
+        """One move for all; for the first alone where known cells leave no room for all at once."""
+        try:
+            return self.solve(group)
+        except SolverFailed:
+            if len(group) > 1:
+                return self._solve_together(group[:1])
+            raise NotProtectable(
+                "What is public already leaves a small cell no room, however much is hidden."
+            ) from None
 
     def widen(
         self, hidden: Bools, needs: Sequence[Need], costs: Floats, batch: int, clock: Clock
@@ -63,7 +75,7 @@ class Paths:
         while waiting and not clock():
             began = clock.left
             group = [need for need in waiting[:batch] if need.sign == waiting[0].sign]
-            move = self.solve(group)
+            move = self._solve_together(group)
             moves.append(move)
             new = np.flatnonzero((np.abs(move) > 1e-9) & ~hidden)
             if len(new):

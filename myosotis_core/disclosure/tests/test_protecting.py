@@ -253,3 +253,16 @@ def test_a_reader_who_knows_its_part_does_not_work_out_the_others(seed):
     cube = protect(cells, FLAT, parts={"one": [part]})
     hidden = {cell.coordinates for cell in cube if cell.status is not Status.OPEN}
     assert worked_out(cells, {}, hidden) == worked_out(cells, part, hidden) == []
+
+
+@pytest.mark.parametrize("seed", [2, 5, 8])
+def test_what_was_published_can_be_published_again_and_shows_and_hides_the_same(seed):
+    cells = random_table(seed)
+    first = protect(cells, FLAT, seconds=20)
+    named = [(dict(zip(FLAT, cell.coordinates, strict=True)), cell) for cell in first]
+    known = [Known(place, Decimal(cell.count)) for place, cell in named if cell.status is Status.OPEN]
+    held = [place for place, cell in named if cell.status is not Status.OPEN]
+    again = protect(cells, FLAT, seconds=20, known=known, held=held)
+    assert {place: cell.count for place, cell in shown(again).items()} == {
+        place: cell.count for place, cell in shown(first).items()
+    }
