@@ -157,12 +157,12 @@ def _survival(release: Release) -> Chart | None:
     )
 
 
-def survival_steps(release: Release, category: str = TOTAL) -> list[tuple[str, Decimal]]:
+def survival_steps(release: Release) -> list[tuple[str, Decimal]]:
     """Per cent still missing after each band (the last has no end); empty where a count of it may not be seen."""
     ended, still = "ended_episodes_by_time_missing", "open_episodes_by_time_missing"
     bands = release.rows(ended, "missing_duration")
-    over = [release.count(ended, category, band).value for band in bands]
-    cut = [release.count(still, category, band).value for band in bands]
+    over = [release.count(ended, TOTAL, band).value for band in bands]
+    cut = [release.count(still, TOTAL, band).value for band in bands]
     if not all(release.is_published(one) for one in (ended, still)):
         return []
     if any(one is None for one in (*over, *cut)) or not sum(one or 0 for one in over):
