@@ -35,6 +35,14 @@ def test_every_room_has_its_floor():
     assert tuple(reversed(contracts[0]["layers"])) == FLOORS
 
 
+def test_tables_of_one_migration_are_made_in_one_step():
+    """Django looks at every related model again after each single step (myosotis/kernel/making_tables.py)."""
+    for path in sorted(PACKAGE.glob("*/migrations/0*.py")):
+        text = path.read_text("utf-8")
+        single = re.findall(r"^        migrations\.CreateModel\(", text, re.MULTILINE)
+        assert len(single) < 2, f"{path.name} of {room_of(path)} makes them one by one"
+
+
 def test_foreign_keys_point_only_at_rooms_below():
     for model in our_models():
         for field in [*model._meta.fields, *model._meta.many_to_many]:
