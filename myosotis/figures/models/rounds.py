@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
@@ -46,7 +47,7 @@ class Round(Record):
         """From plan to end."""
 
         PLANNED = "planned", _("Planned")
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("round", "Open")
         CLOSED = "closed", _("Closed")
 
     form = models.CharField(max_length=12, choices=Form, default=Form.YEARLY)

@@ -15,9 +15,9 @@ from myosotis.accounts.permissions import Permission
 from myosotis.exchange.identity import own_node_id
 from myosotis.figures.codes import code_of
 from myosotis.figures.models import AnnualReturn, Asked, BroughtIn, Submission
-from myosotis.figures.questionnaire import Fault, Filled, Weight, read_questionnaire, say, write_questionnaire
 from myosotis.figures.queries.collections import tables_of
 from myosotis.figures.queries.rounds import find_round
+from myosotis.figures.questionnaire import Fault, Filled, Weight, read_questionnaire, say, write_questionnaire
 from myosotis.figures.report.collection import Hotline
 from myosotis.figures.return_tables import find_earlier, read_tables, tables_before
 from myosotis.figures.uploads import RowFault, Uploaded, say_row
