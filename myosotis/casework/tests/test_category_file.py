@@ -35,7 +35,7 @@ from myosotis.people.models import Person
 from myosotis.vault.opening import Purpose, unlock
 from tests.people import CALLER, CHILD, Cast, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from myosotis.vault.opening import Purpose, unlock
 from myosotis_core.indicators import Kind, count_cases, count_children, count_episodes
 from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 def counted() -> Counter[str]:

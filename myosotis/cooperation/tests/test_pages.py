@@ -11,7 +11,7 @@ from myosotis.cooperation.models import Cooperation, RequestDraft, SharedItem
 from tests.people import CHILD, sign_in
 from tests.roles.cooperation import allow, begin, make_cooperation, make_peer, make_question, tell_item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from myosotis.desk.models import NightCard
 from myosotis.kernel import clock
 from tests.people import CALLER, CHILD, PHONE, Cast, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 SAID = "We know about it, the police look for her."
 
 

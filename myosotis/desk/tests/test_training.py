@@ -25,7 +25,7 @@ from myosotis.vault import store
 from myosotis_core import matching
 from tests.people import CHILD, Cast, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

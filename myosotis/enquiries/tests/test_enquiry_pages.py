@@ -11,7 +11,7 @@ from myosotis.enquiries.models import Candidate, Enquiry, Findable
 from myosotis.enquiries.tests.making import ASKED, KNOWN, Neighbours
 from tests.people import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 def text_of(answer):

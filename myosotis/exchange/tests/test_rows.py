@@ -11,7 +11,7 @@ from myosotis.exchange.models import Alarm, Inbox, SendingStream
 from myosotis.exchange.tests.pair import Pair, Wire
 from myosotis_core.protocol.rows import MOST_AT_ONCE, join_row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

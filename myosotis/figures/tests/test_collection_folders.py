@@ -14,6 +14,8 @@ from myosotis.figures.report.invented.network import make_profiles
 from myosotis.figures.report.invented.returns import make_returns
 from myosotis_core.disclosure import Known
 
+pytestmark = pytest.mark.deep
+
 RETURN = "returns/2025/h07.json"
 
 

@@ -11,7 +11,7 @@ from myosotis.figures.tests.making_rounds import built, make_hotlines, make_roun
 from myosotis.kernel import clock
 from tests.people import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ from myosotis_core.indicators import (
     side_by_side,
 )
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture(scope="module")
 def federation() -> Collection:

@@ -33,6 +33,8 @@ from myosotis_core.indicators import Basis, Fact, Kind, Status, Table, load_defi
 from myosotis_core.indicators.margins import AGE, COUNTRY, DIMENSIONS, QUARTER
 from myosotis_core.vocabulary import CURRENT_VERSION, load
 
+pytestmark = pytest.mark.deep
+
 HOTLINE = Hotline("ZZ-1", "Invented Line", "BE", 2005)
 YEAR = 2025
 

@@ -26,7 +26,7 @@ from myosotis.kernel.errors import Refused
 from myosotis_core.indicators import Practice, Status, load_definitions
 from tests.people import Cast, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 def last_year() -> int:

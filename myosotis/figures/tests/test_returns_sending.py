@@ -18,7 +18,7 @@ from myosotis.kernel.errors import Refused
 from tests.people import Cast
 from tests.roles.returns import make_returns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 class Line:

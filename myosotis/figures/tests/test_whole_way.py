@@ -26,6 +26,8 @@ from myosotis_core.indicators import (
 )
 from myosotis_core.vocabulary import CURRENT_VERSION
 
+pytestmark = pytest.mark.deep
+
 COUNTRIES = "ATBEBGCHCYCZDEESFRGBGRHRHUIEITLTLUMTNLPLPTRORSSESISK"
 HOTLINES = tuple(
     Hotline(f"h{at:02}", f"Hotline {at}", COUNTRIES[2 * at : 2 * at + 2], 2010)

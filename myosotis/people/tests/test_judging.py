@@ -23,6 +23,8 @@ from myosotis.people.judging import Contradiction, judge, withdraw
 from myosotis.people.models import Identifier, Judgement, Person
 from tests.people import CHILD, CHILD_GREEK, PHONE
 
+pytestmark = pytest.mark.deep
+
 BEGAN = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 SAME, NOT_SAME, UNSURE = "same", "not_same", "unsure"
 

@@ -2,10 +2,13 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from myosotis_core.matching import CODES, Born, Person, compare
+
+pytestmark = pytest.mark.deep
 
 NAMES = st.sampled_from(
     [

@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+import pytest
+
 from myosotis.figures.report.attack import Findings, attack_edition, attack_statements
 from myosotis.figures.report.attack.cells import Cell, count_all, name_cell
 from myosotis.figures.report.attack.knowledge import learn
@@ -16,6 +18,8 @@ from myosotis.figures.report.edition import NETWORK, Conf, Observation
 from myosotis.figures.report.protecting import gather_all
 from myosotis.figures.report.tests.small_collection import YEAR, make_collection, make_edition
 from myosotis_core.indicators import TOTAL, load_definitions, share_percent
+
+pytestmark = pytest.mark.deep
 
 INDICATORS = {one.code: one for one in load_definitions().indicators}
 

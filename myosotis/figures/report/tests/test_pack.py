@@ -21,6 +21,8 @@ from myosotis.figures.report.edition import Conf, Edition, Observation
 from myosotis.figures.report.pack import NotWritable, write_pack
 from myosotis.figures.report.tests.small_edition import make_small_edition
 
+pytestmark = pytest.mark.deep
+
 LANGUAGES = ("en", "fr", "el", "ar")
 
 

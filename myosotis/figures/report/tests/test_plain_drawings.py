@@ -15,6 +15,8 @@ from myosotis.figures.report.tabling import list_charts
 from myosotis.figures.report.tests.small_edition import make_small_edition
 from myosotis.figures.report.texts import Speaker
 
+pytestmark = pytest.mark.deep
+
 JUST_SEEN = 24
 CHARTS = list_charts(make_small_edition())
 
