@@ -19,15 +19,7 @@ from myosotis.casework.actions.episodes import end_episode
 from myosotis.casework.actions.judgements import judge_risk, make_promise
 from myosotis.casework.actions.openings import open_anyway
 from myosotis.casework.actions.work import add_work
-from myosotis.casework.models import (
-    BreakGlass,
-    BulkAct,
-    Case,
-    LocalField,
-    SavedFilter,
-    Search,
-    SearchNotice,
-)
+from myosotis.casework.models import BreakGlass, BulkAct, Case, LocalField, SavedFilter, Search, SearchNotice
 from myosotis.casework.tests.making import missing_child, open_case, start_contact
 from myosotis.files.actions import Described, keep_file
 from myosotis.files.inspection.verdicts import Verdict
