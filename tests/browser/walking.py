@@ -70,11 +70,13 @@ if not Candidate.objects.exists():
 asked = Candidate.objects.select_related("case").get()
 print(reverse("enquiries:ask", args=[asked.case.ref]), reverse("enquiries:candidate", args=[asked.pk]))
 """
-# One return is looked at for all, and that is the draft; these pages are of the one that was signed.
-SIGNED = """
+# Of the pages of a return one each is looked at: those of the draft, and two that only a signed one has.
+RETURNS = """
 from django.urls import reverse
 from myosotis.figures.models import AnnualReturn
+drafted = AnnualReturn.objects.get(state=AnnualReturn.State.DRAFTING)
 signed = AnnualReturn.objects.get(state=AnnualReturn.State.SIGNED)
+print(reverse("figures:return", args=[drafted.year]))
 print(*(reverse(f"figures:{name}", args=[signed.year]) for name in ("correct_return", "recount_return")))
 """
 NO_PAGES = {
@@ -214,7 +216,7 @@ def check_pages(node, context, page, person, language, theme):
     if person != "stranger":
         sign_in(node, context, person)
     choose(node, context, language, theme)
-    found = [*node.manage(ENQUIRIES).split(), *node.manage(SIGNED).split()] if person == "sofia" else []
+    found = [*node.manage(ENQUIRIES).split(), *node.manage(RETURNS).split()] if person == "sofia" else []
     addresses = [*found, *BY_ADDRESS[person]]
     seen, barriers = follow(page, addresses, is_deep=person != "alice")
     assert barriers == [], "\n".join(barriers)
