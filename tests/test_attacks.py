@@ -220,13 +220,14 @@ def test_locked_key_store_is_busy_and_a_full_disk_is_not():
 
 def test_answer_of_twenty_thousand_spaces_does_not_stop_the_node(cast, alice):
     contact = start_contact(cast.alice, child={"text": "x" + " " * 19_000 + "x"})
-    # Seconds of the processor, so that a busy machine does not fail it: backtracking would take minutes.
+    assert alice.get("/cases/new").status_code == 200  # templates are read once, and not measured
+    # Seconds of the processor, so that a busy machine does not fail it.
     began = time.process_time()
     assert alice.get(f"/cases/new?contact={contact}").status_code == 200
     assert (
         alice.post("/moments", {"text": "x" * 2_000_000}, content_type="application/json").status_code == 200
     )
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 2
 
 
 def test_name_cannot_turn_the_words_around_it(cast, alice):
