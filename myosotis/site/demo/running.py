@@ -21,7 +21,9 @@ from myosotis.site.demo.gathering import Gathering
 from myosotis.site.demo.nodes import FIRST_PORT, NODES, DemoNode, Net
 from myosotis.site.demo.secretariat import Secretariat
 
-READY_WITHIN = 180.0
+READY_WITHIN = 900.0
+"""A busy or old machine makes the nodes slowly; one that ended says so at once, however long this is."""
+REASSURE_EVERY = 60.0
 STOP_WITHIN = 15.0
 LAST_PORT = 65_000
 
@@ -128,8 +130,8 @@ def start_node(
 
 def wait_until_ready(running: list[RunningNode], said: TextIO) -> None:
     """Wait until every node answers; raises `DidNotStart` with the last words of one that ended."""
-    deadline = time.monotonic() + READY_WITHIN
-    waiting = list(running)
+    began = time.monotonic()
+    said_at, waiting = began, list(running)
     while waiting:
         for one in list(waiting):
             if one.process.poll() is not None:
@@ -141,8 +143,14 @@ def wait_until_ready(running: list[RunningNode], said: TextIO) -> None:
                 made = [line for line in last_words(one.log).splitlines() if ": made " in line]
                 said.writelines(f"  {line}\n" for line in made)
                 said.flush()
-        if time.monotonic() > deadline:
+        now = time.monotonic()
+        if now - began > READY_WITHIN:
             raise DidNotStart(f"{waiting[0].node.name} did not answer.\n{last_words(waiting[0].log)}")
+        if now - said_at > REASSURE_EVERY:
+            said_at = now
+            names = ", ".join(one.node.name for one in waiting)
+            said.write(f"  still being made, this machine is slow or busy: {names}\n")
+            said.flush()
         time.sleep(0.1)
 
 
