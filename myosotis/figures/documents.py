@@ -29,6 +29,7 @@ from myosotis_core.protocol.canonical import canonical, read_strict
 from myosotis_core.protocol.encoding import decode, encode
 from myosotis_core.protocol.errors import Malformed
 from myosotis_core.protocol.keys import Context, SigningKey, VerifyingKey
+from myosotis_core.vocabulary import Sentence
 
 KIND = "myosotis-annual-return"
 FORM = 1
@@ -59,7 +60,7 @@ KEYS = frozenset(
 
 
 class DocumentRefused(ValueError):
-    """A document that is no return; the message is a sentence."""
+    """A document that is no return; the message is a `Sentence`."""
 
 
 @dataclass(frozen=True)
@@ -165,11 +166,11 @@ def unpack(packed: str, digest: str) -> Document:
         opener = zlib.decompressobj()
         raw = opener.decompress(deflated, LARGEST)
     except (Malformed, zlib.error) as error:
-        raise DocumentRefused("The return cannot be unpacked.") from error
+        raise DocumentRefused(Sentence("The return cannot be unpacked.")) from error
     if opener.unconsumed_tail or not opener.eof or opener.unused_data:
-        raise DocumentRefused("The return is larger than a return can be.")
+        raise DocumentRefused(Sentence("The return is larger than a return can be."))
     if digest_of(raw) != digest:
-        raise DocumentRefused("The return is not the one that was signed: its digest differs.")
+        raise DocumentRefused(Sentence("The return is not the one that was signed: its digest differs."))
     return read_document(raw)
 
 
@@ -178,16 +179,16 @@ def read_document(raw: bytes) -> Document:
     try:
         value = read_strict(raw, LARGEST, where="return")
     except Malformed as error:
-        raise DocumentRefused("This is no return in a form that is known here.") from error
+        raise DocumentRefused(Sentence("This is no return in a form that is known here.")) from error
     return from_value(value)
 
 
 def from_value(value: Any) -> Document:
     """The document that `to_value` wrote. Raises `DocumentRefused`."""
     if not isinstance(value, Mapping) or (value.get("kind"), value.get("form")) != (KIND, FORM):
-        raise DocumentRefused("This is no return in a form that is known here.")
+        raise DocumentRefused(Sentence("This is no return in a form that is known here."))
     if value.keys() != KEYS:
-        raise DocumentRefused("The return has other parts than a return has.")
+        raise DocumentRefused(Sentence("The return has other parts than a return has."))
     year, version = _whole(value["year"], 1900, 2200), _whole(value["version"], 1, 1000)
     try:
         return Document(
@@ -213,53 +214,53 @@ def from_value(value: Any) -> Document:
             signed_on=dt.date.fromisoformat(value["signed_on"]) if value["signed_on"] else None,
         )
     except TableRefused as error:
-        raise DocumentRefused(str(error)) from error
+        raise DocumentRefused(error.args[0]) from error
     except (TypeError, ValueError) as error:
         if isinstance(error, DocumentRefused):
             raise
-        raise DocumentRefused("A part of the return is not in its form.") from error
+        raise DocumentRefused(Sentence("A part of the return is not in its form.")) from error
 
 
 def _read_tables(raw: Any, year: int, vocabulary: str) -> dict[str, Table]:
     if not isinstance(raw, Mapping) or len(raw) > MOST_TABLES:
-        raise DocumentRefused("A return has tables.")
+        raise DocumentRefused(Sentence("A return has tables."))
     tables = {}
     for code, one in raw.items():
         table = table_from_dict(one)
         if (table.indicator.code, table.year, one.get("version")) != (code, year, vocabulary):
-            raise DocumentRefused(f"The table “{str(code)[:64]}” is not of this return.")
+            raise DocumentRefused(Sentence("The table “{code}” is not of this return.", code=str(code)[:64]))
         tables[str(code)] = table
     return tables
 
 
 def _read_service(raw: Any) -> dict[str, Any]:
     if not isinstance(raw, Mapping) or len(raw) > MOST_TABLES or len(json.dumps(raw)) > 20_000:
-        raise DocumentRefused("What the hotline says of its service is not in its form.")
+        raise DocumentRefused(Sentence("What the hotline says of its service is not in its form."))
     return {_line(code, 64): answer for code, answer in raw.items()}
 
 
 def _whole(value: Any, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise DocumentRefused(f"“{str(value)[:40]}” is no year or version that can be.")
+        raise DocumentRefused(Sentence("“{found}” is no year or version that can be.", found=str(value)[:40]))
     return value
 
 
 def _line(value: Any, longest: int) -> str:
     text = _text(value, longest)
     if not text or "\n" in text:
-        raise DocumentRefused("A part of the return is not in its form.")
+        raise DocumentRefused(Sentence("A part of the return is not in its form."))
     return text
 
 
 def _text(value: Any, longest: int) -> str:
     if not isinstance(value, str) or len(value) > longest:
-        raise DocumentRefused("A text of the return is longer than it may be.")
+        raise DocumentRefused(Sentence("A text of the return is longer than it may be."))
     return value
 
 
 def _place(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > 4:
-        raise DocumentRefused("A place in the return is not in its form.")
+        raise DocumentRefused(Sentence("A place in the return is not in its form."))
     return tuple(_line(one, 64) for one in value)
 
 
@@ -276,9 +277,9 @@ def read_file(raw: bytes, keys: Sequence[VerifyingKey] = ()) -> tuple[Document, 
     try:
         file = read_strict(raw, LARGEST, is_canonical=False, where="file")
     except Malformed as error:
-        raise DocumentRefused("This is no file of a return.") from error
+        raise DocumentRefused(Sentence("This is no file of a return.")) from error
     if not isinstance(file, Mapping) or file.keys() != {"document", "key", "signature"}:
-        raise DocumentRefused("This is no file of a return.")
+        raise DocumentRefused(Sentence("This is no file of a return."))
     document = from_value(file["document"])
     try:
         signature = decode(file["signature"], limit=64)

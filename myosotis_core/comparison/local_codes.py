@@ -20,7 +20,7 @@ from enum import StrEnum
 from myosotis_core.indicators import BLANK, TOTAL, Grade, Indicator, Practice, Status, Table, lay_out
 from myosotis_core.indicators.statuses import worst
 from myosotis_core.indicators.tables import Place
-from myosotis_core.vocabulary import CURRENT_VERSION, UnknownCode, load
+from myosotis_core.vocabulary import CURRENT_VERSION, Sentence, VocabularyError, load
 
 COLUMNS = (
     "subject_source",
@@ -61,7 +61,11 @@ GRADES: Mapping[Predicate, Grade] = {
 
 
 class BadMapping(ValueError):
-    """A mapping cannot be used; the message is a sentence that names the line."""
+    """A mapping cannot be used; `faults` are sentences that name the line or the code, the message is all of them."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
 
 
 @dataclass(frozen=True)
@@ -108,16 +112,17 @@ def read_matches(text: str) -> list[Match]:
     table = csv.DictReader(io.StringIO("\n".join(lines)), delimiter="\t")
     missing = [name for name in NEEDED if name not in (table.fieldnames or ())]
     if missing:
-        raise BadMapping(f"The table has no column {', '.join(missing)}.")
-    matches, faults = [], []
+        raise BadMapping(Sentence("The table has no column {names}.", names=", ".join(missing)))
+    matches: list[Match] = []
+    faults: list[str] = []
     for number, row in enumerate(table, start=2):
         try:
             matches.append(_make_match({name: (row.get(name) or "").strip() for name in COLUMNS}))
-        except ValueError as error:
-            faults.append(f"Line {number}: {error}")
+        except BadMapping as error:
+            faults.append(Sentence("Line {line}: {fault}", line=number, fault=error.faults[0]))
     faults += check_matches(matches)
     if faults:
-        raise BadMapping(" ".join(faults))
+        raise BadMapping(*faults)
     return matches
 
 
@@ -154,23 +159,28 @@ def check_matches(matches: Sequence[Match]) -> list[str]:
 
     A code counted twice, shares above the whole, partial without a share or a reason.
     """
-    faults = []
+    faults: list[str] = []
     by_local: dict[tuple[str, str, str], list[Match]] = defaultdict(list)
     for one in matches:
         by_local[one.hotline, one.common_list, one.local].append(one)
         if one.predicate is Predicate.PARTIAL and (one.share is None or not one.justification):
-            faults.append(f"“{one.local}”: a partial match needs its share and how that was found.")
+            faults.append(
+                Sentence("“{code}”: a partial match needs its share and how that was found.", code=one.local)
+            )
     for (_hotline, _list, local), several in by_local.items():
         for year in {edge for one in several for edge in (one.valid_from, one.valid_to)}:
             now = [one for one in several if one.holds_in(year)]
             whole = [one for one in now if one.predicate not in (Predicate.PARTIAL, Predicate.NARROW)]
             if len(whole) > 1 or (whole and len(now) > 1):
                 faults.append(
-                    f"“{local}” counts whole under one code and cannot have a second match at the same time."
+                    Sentence(
+                        "“{code}” counts whole under one code and cannot have a second match at the same time.",
+                        code=local,
+                    )
                 )
                 break
             if sum((one.share or Decimal(0)) for one in now) > 1:
-                faults.append(f"The shares of “{local}” are more than the whole.")
+                faults.append(Sentence("The shares of “{code}” are more than the whole.", code=local))
                 break
     return faults
 
@@ -232,7 +242,7 @@ def map_table(indicator: Indicator, matches: Sequence[Match], counts: Mapping[st
     Raises `BadMapping` for an indicator by none or two dimensions.
     """
     if len(indicator.by) != 1:
-        raise BadMapping("Local counts of one dimension make a table by that dimension.")
+        raise BadMapping(Sentence("Local counts of one dimension make a table by that dimension."))
     mapped = map_counts(matches, indicator.by[0], counts, year)
     places: dict[Place, int] = {(code,): count for code, count in mapped.counts.items()}
     if mapped.left_over:
@@ -277,15 +287,24 @@ def _make_match(row: Mapping[str, str]) -> Match:
     try:
         predicate = Predicate(row["predicate_id"])
     except ValueError:
-        raise BadMapping(f"“{row['predicate_id']}” is no match of SKOS that is known here.") from None
-    if not load(version).list(name).is_valid(row["object_id"]):
-        raise UnknownCode(f"the common list “{name}” has no code “{row['object_id']}”.")
+        raise BadMapping(
+            Sentence("“{found}” is no match of SKOS that is known here.", found=row["predicate_id"])
+        ) from None
+    try:
+        is_known = load(version).list(name).is_valid(row["object_id"])
+    except VocabularyError:
+        source = row["object_source"]
+        raise BadMapping(Sentence("“{found}” is no list of common codes.", found=source)) from None
+    if not is_known:
+        raise BadMapping(
+            Sentence("the common list “{name}” has no code “{code}”.", name=name, code=row["object_id"])
+        )
     try:
         share = Decimal(row["share"]) if row["share"] else None
     except InvalidOperation:
-        raise BadMapping(f"“{row['share']}” is not a share.") from None
+        raise BadMapping(Sentence("“{found}” is not a share.", found=row["share"])) from None
     if share is not None and not 0 < share <= 1:
-        raise BadMapping(f"“{row['share']}” is not a share between 0 and 1.")
+        raise BadMapping(Sentence("“{found}” is not a share between 0 and 1.", found=row["share"]))
     return Match(
         hotline=row["subject_source"],
         local=row["subject_id"],
@@ -306,4 +325,7 @@ def _make_match(row: Mapping[str, str]) -> Match:
 def _year(text: str, otherwise: int) -> int:
     if not text:
         return otherwise
-    return date.fromisoformat(text).year if "-" in text else int(text)
+    try:
+        return date.fromisoformat(text).year if "-" in text else int(text)
+    except ValueError:
+        raise BadMapping(Sentence("“{found}” is neither a year nor a day.", found=text)) from None

@@ -13,6 +13,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from myosotis_core.vocabulary import Sentence
+
 ADULT = 18
 EUROSTAT_COUNTRIES = {"UK": "GB"}
 """Where Eurostat's code is not that of ISO 3166-1. Greece is EL there, and here as hotlines write it.
@@ -57,11 +59,11 @@ def read_population(raw: bytes, *, vintage: str, sha256: str = "") -> Population
     """The population in a file's bytes. With `sha256` it must have this checksum. Raises `BadPopulation`."""
     digest = hashlib.sha256(raw).hexdigest()
     if sha256 and digest != sha256.lower():
-        raise BadPopulation("The file is not the one the checksum was taken of.")
+        raise BadPopulation(Sentence("The file is not the one the checksum was taken of."))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadPopulation("The file is not text in UTF-8.") from None
+        raise BadPopulation(Sentence("The file is not text in UTF-8.")) from None
     table = csv.DictReader(io.StringIO(text))
     names = set(table.fieldnames or ())
     if {"age", "geo", "TIME_PERIOD", "OBS_VALUE"} <= names:
@@ -70,15 +72,22 @@ def read_population(raw: bytes, *, vintage: str, sha256: str = "") -> Population
         rows = _read_plain(table)
     else:
         raise BadPopulation(
-            "The file has neither the columns of demo_pjan nor country, year, age and children."
+            Sentence("The file has neither the columns of demo_pjan nor country, year, age and children.")
         )
     counts: dict[tuple[str, int, int], int] = {}
     for key, number in rows:
         if counts.get(key, number) != number:
-            raise BadPopulation(f"Two rows give different numbers for {key[0]}, {key[1]}, age {key[2]}.")
+            raise BadPopulation(
+                Sentence(
+                    "Two rows give different numbers for {country}, {year}, age {age}.",
+                    country=key[0],
+                    year=key[1],
+                    age=key[2],
+                )
+            )
         counts[key] = number
     if not counts:
-        raise BadPopulation("The file holds no children.")
+        raise BadPopulation(Sentence("The file holds no children."))
     return Population(vintage, digest, counts)
 
 
@@ -99,7 +108,9 @@ def _read_eurostat(table: csv.DictReader[str]) -> Iterator[tuple[tuple[str, int,
 def _read_plain(table: csv.DictReader[str]) -> Iterator[tuple[tuple[str, int, int], int]]:
     for row in table:
         if not (row["age"] or "").isdigit():
-            raise BadPopulation(f"Line {table.line_num}: the age is one completed year, from 0 to 17.")
+            raise BadPopulation(
+                Sentence("Line {line}: the age is one completed year, from 0 to 17.", line=table.line_num)
+            )
         if int(row["age"]) < ADULT:
             yield _entry(row["country"], row["year"], int(row["age"]), row["children"], table.line_num)
 
@@ -108,9 +119,11 @@ def _entry(country: str, year: str, age: int, number: str, line: int) -> tuple[t
     try:
         found = (_country(country), int(year), age), int(float(number))
     except ValueError:
-        raise BadPopulation(f"Line {line}: “{number}” or “{year}” is no number.") from None
+        raise BadPopulation(
+            Sentence("Line {line}: “{number}” or “{year}” is no number.", line=line, number=number, year=year)
+        ) from None
     if found[1] < 0:
-        raise BadPopulation(f"Line {line}: a population is not negative.")
+        raise BadPopulation(Sentence("Line {line}: a population is not negative.", line=line))
     return found
 
 

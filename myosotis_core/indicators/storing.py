@@ -9,7 +9,7 @@ from myosotis_core.indicators.definitions import UnknownIndicator, load_definiti
 from myosotis_core.indicators.margins import AGE, COUNTRY, DIMENSIONS
 from myosotis_core.indicators.statuses import Grade, Status
 from myosotis_core.indicators.tables import BLANK, TOTAL, Cell, Place, Practice, Table
-from myosotis_core.vocabulary import CURRENT_VERSION, UnknownVersion, load
+from myosotis_core.vocabulary import CURRENT_VERSION, Sentence, UnknownVersion, load
 
 FORM = 1
 LARGEST = 10**9
@@ -45,7 +45,7 @@ def practice_from_dict(raw: Mapping[str, Any]) -> Practice:
             estimates=frozenset(map(str, raw["estimates"])),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise TableRefused("What a hotline says of its own figures is not in its form.") from error
+        raise TableRefused(Sentence("What a hotline says of its own figures is not in its form.")) from error
 
 
 def table_to_dict(table: Table, *, version: str = CURRENT_VERSION) -> dict[str, Any]:
@@ -68,25 +68,32 @@ def table_to_dict(table: Table, *, version: str = CURRENT_VERSION) -> dict[str, 
 def table_from_dict(raw: Mapping[str, Any]) -> Table:
     """The table that `table_to_dict` wrote, every cell looked at. Raises `TableRefused` with a sentence."""
     if not isinstance(raw, Mapping) or raw.get("form") != FORM:
-        raise TableRefused("This is no table in a form that is known here.")
+        raise TableRefused(Sentence("This is no table in a form that is known here."))
+    version, code = str(raw.get("version"))[:60], str(raw.get("indicator"))[:60]
     try:
-        indicator = load_definitions(str(raw.get("version"))).indicator(str(raw.get("indicator")))
-    except (UnknownVersion, UnknownIndicator) as error:
-        raise TableRefused(str(error)) from error
+        indicator = load_definitions(version).indicator(code)
+    except UnknownVersion as error:
+        raise TableRefused(
+            Sentence("The definitions “{version}” are not known here.", version=version)
+        ) from error
+    except UnknownIndicator as error:
+        raise TableRefused(
+            Sentence("The indicators of {version} hold no “{code}”.", version=version, code=code)
+        ) from error
     year, entries = raw.get("year"), raw.get("cells")
     if isinstance(year, bool) or not isinstance(year, int) or not 1900 <= year <= 2200:
-        raise TableRefused(f"“{year}” is not a year that can be reported.")
+        raise TableRefused(Sentence("“{year}” is not a year that can be reported.", year=str(year)[:60]))
     if not isinstance(entries, Sequence) or isinstance(entries, str):
-        raise TableRefused("A table has cells.")
+        raise TableRefused(Sentence("A table has cells."))
     dimensions = [DIMENSIONS[indicator.kind][one] for one in indicator.by]
     cells: dict[Place, Cell] = {}
     for entry in entries:
         cell = _make_cell(entry, dimensions)
         if cell.place in cells:
-            raise TableRefused(f"The cell {_say(cell.place)} stands twice.")
+            raise TableRefused(Sentence("The cell {place} stands twice.", place=_say(cell.place)))
         cells[cell.place] = cell
     if (TOTAL,) * len(dimensions) not in cells:
-        raise TableRefused("The total is missing.")
+        raise TableRefused(Sentence("The total is missing."))
     uncollected = frozenset(str(one) for one in raw.get("uncollected", ())) & frozenset(indicator.by)
     return Table(indicator, year, cells, practice_from_dict(raw.get("practice", {})), uncollected)
 
@@ -97,21 +104,29 @@ def _make_cell(entry: Any, dimensions: Sequence[str]) -> Cell:
         place, status, grade = tuple(codes), Status(word), Grade(letter)
     except (TypeError, ValueError) as error:
         raise TableRefused(
-            "A cell has a place, a value, a status, whether it is a break, and a grade."
+            Sentence("A cell has a place, a value, a status, whether it is a break, and a grade.")
         ) from error
     if len(place) != len(dimensions) or not all(isinstance(code, str) for code in place):
-        raise TableRefused(f"The place {_say(place)} has not one code for each dimension.")
+        raise TableRefused(
+            Sentence("The place {place} has not one code for each dimension.", place=_say(place))
+        )
     for source, code in zip(dimensions, place, strict=True):
         if not _is_code(source, code):
-            raise TableRefused(f"“{code}” in {_say(place)} is not a code of this table.")
+            raise TableRefused(
+                Sentence(
+                    "“{code}” in {place} is not a code of this table.", code=code[:60], place=_say(place)
+                )
+            )
     if status.has_value != (value is not None):
-        raise TableRefused(f"The cell {_say(place)} has a status that does not go with its value.")
+        raise TableRefused(
+            Sentence("The cell {place} has a status that does not go with its value.", place=_say(place))
+        )
     if value is not None and (
         isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST
     ):
-        raise TableRefused(f"The cell {_say(place)} holds no count.")
+        raise TableRefused(Sentence("The cell {place} holds no count.", place=_say(place)))
     if status is Status.ZERO and value:
-        raise TableRefused(f"The cell {_say(place)} is called zero and is not.")
+        raise TableRefused(Sentence("The cell {place} is called zero and is not.", place=_say(place)))
     return Cell(place, value, status, bool(is_break), grade)
 
 
@@ -126,4 +141,4 @@ def _is_code(source: str, code: str) -> bool:
 
 
 def _say(place: Sequence[object]) -> str:
-    return " × ".join(str(code)[:60] for code in place) or "of all"
+    return " × ".join(str(code)[:60] for code in place) or "–"

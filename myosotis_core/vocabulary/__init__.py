@@ -25,6 +25,7 @@ from myosotis_core.vocabulary.model import (
     VocabularyError,
 )
 from myosotis_core.vocabulary.reading import CURRENT_VERSION, UnknownVersion, load, versions
+from myosotis_core.vocabulary.sentences import Sentence
 
 __all__ = [
     "ASKED_NOT_KNOWN",
@@ -38,6 +39,7 @@ __all__ = [
     "MappingEntry",
     "Problem",
     "Relation",
+    "Sentence",
     "UnknownCode",
     "UnknownList",
     "UnknownVersion",

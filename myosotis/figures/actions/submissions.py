@@ -33,7 +33,16 @@ from myosotis_core.indicators import (
     table_from_dict,
     table_to_dict,
 )
+from myosotis_core.vocabulary import Sentence
 
+REASONS = {
+    "return_follows_another_version": Sentence(
+        "The round follows another version of the definitions than the return."
+    ),
+    "return_holds_nothing_asked": Sentence("The return holds no table that the round asks for."),
+}
+"""Why a round does not take a return, as the hotline is told; its node says it in the language of the page."""
+DOES_NOT_TAKE = Sentence("The round does not take it.")
 HISTORY = 6
 """Earlier years that a total is held against."""
 
@@ -72,23 +81,16 @@ def take_in_return(
 def take_in_message(inbox: Inbox, body: Mapping[str, Any]) -> str:
     """A return that came sealed; inside the transaction of the message, by the worker. Returns what it answered.
 
-    It is taken into the open round of its year: the yearly one, else a flash collection that asks for less.
+    It is taken into every open round of its year that asks this hotline: the yearly one, and beside it each flash
+    collection, which keeps only the tables it asks for.
     """
-    outcome, reason, hotline = "taken", "", Hotline.objects.filter(node_id=inbox.peer.node_id).first()
-    taken: Submission | None = None
+    outcome, reason, taken = "taken", "", list[Submission]()
     try:
-        document = unpack(str(body.get("document", "")), body["digest"])
-        row = _find_round_for(document, hotline)
-        if hotline is None or row is None or document.node != inbox.peer.node_id:
-            raise DocumentRefused("No round of this year is open here for this hotline.")
-        given = document.as_return(inbox.peer.node_id)
-        taken = _keep(
-            row, hotline, given, way=Submission.Way.MESSAGE, version=document.version, signed_by=2,
-            message=inbox.pk,
-        )  # fmt: skip
-    except (DocumentRefused, Refused) as error:
-        outcome = "refused"
-        reason = str(error) if isinstance(error, DocumentRefused) else "The round does not take it."
+        taken = _take_everywhere(inbox, unpack(str(body.get("document", "")), body["digest"]))
+    except DocumentRefused as error:
+        outcome, reason = "refused", str(error)
+    except Refused as error:
+        outcome, reason = "refused", str(REASONS.get(error.reason, DOES_NOT_TAKE))
     answer = {
         "period": str(body["period"]),
         "version": int(body["version"]),
@@ -105,7 +107,7 @@ def take_in_message(inbox: Inbox, body: Mapping[str, Any]) -> str:
         f"return.{outcome}",
         by="worker",
         peer=inbox.peer.node_id,
-        **({"submission": taken.pk} if taken else {}),
+        **({"submission": taken[0].pk, "rounds": len(taken)} if taken else {}),
     )
     return outcome
 
@@ -129,10 +131,27 @@ def withdraw_submission(*, by: User, submission_id: UUID) -> None:
         record("return.taken_back", by=by.public_id, round=round_id, hotline=hotline_id)
 
 
-def _find_round_for(document: Document, hotline: Hotline | None) -> Round | None:
+def _take_everywhere(inbox: Inbox, document: Document) -> list[Submission]:
+    """In each round that takes it; refused only where none does."""
+    hotline = Hotline.objects.filter(node_id=inbox.peer.node_id).first()
     rows = Round.objects.filter(year=document.year, state=Round.State.OPEN, asked__hotline=hotline)
     found = sorted(rows.exclude(form=Round.Form.MEDIATORS), key=lambda one: one.form != Round.Form.YEARLY)
-    return found[0] if found else None
+    if hotline is None or not found or document.node != inbox.peer.node_id:
+        raise DocumentRefused(Sentence("No round of this year is open here for this hotline."))
+    given, taken, refusals = document.as_return(inbox.peer.node_id), list[Submission](), list[Refused]()
+    for row in found:
+        try:
+            taken.append(
+                _keep(
+                    row, hotline, given, way=Submission.Way.MESSAGE, version=document.version, signed_by=2,
+                    message=inbox.pk,
+                )
+            )  # fmt: skip
+        except Refused as error:
+            refusals.append(error)
+    if not taken:
+        raise refusals[0]
+    return taken
 
 
 def _keep(

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.casework.fields import text_field
+from myosotis.figures.saying import say
 from myosotis.figures.uploads import MOST_BYTES, offered_columns
 from myosotis.files.uploading import is_too_large
 from myosotis_core.comparison import BadMapping, Match, read_matches
@@ -96,7 +97,7 @@ class FactsForm(FileForm):
         except UnicodeDecodeError:
             raise forms.ValidationError(_("This is no table of codes: save it as text in UTF-8.")) from None
         except BadMapping as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError([say(one) for one in error.faults]) from error
 
 
 class TakeOverForm(forms.Form):

@@ -46,7 +46,7 @@ class Submission(Record):
     signed_by = models.PositiveSmallIntegerField(default=0)
     came_at = models.DateTimeField(default=clock.now)
     taken_by = staff(is_optional=True)
-    message = models.UUIDField(null=True, blank=True, unique=True)
+    message = models.UUIDField(null=True, blank=True)
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -56,6 +56,7 @@ class Submission(Record):
             models.UniqueConstraint(
                 fields=["round", "hotline"], condition=Q(is_last=True), name="submission_one_is_last"
             ),
+            models.UniqueConstraint(fields=["round", "message"], name="submission_message_once_a_round"),
         ]
 
     class Privacy:

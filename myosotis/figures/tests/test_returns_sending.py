@@ -10,8 +10,9 @@ from myosotis.figures.actions import returns, returns_signing
 from myosotis.figures.actions.rounds import peers_of, tell
 from myosotis.figures.collecting import collect_returns
 from myosotis.figures.hearing import hear_secretariat
-from myosotis.figures.models import AnnualReturn, FiguresNotice, Submission
+from myosotis.figures.models import AnnualReturn, FiguresNotice, Round, Submission
 from myosotis.figures.queries.returns import list_years
+from myosotis.figures.saying import SENTENCES
 from myosotis.figures.tests.making_rounds import make_hotlines, make_round
 from myosotis.figures.tests.test_returns import sign_both
 from myosotis.kernel.errors import Refused
@@ -84,6 +85,23 @@ def test_a_return_is_asked_for_sent_sealed_and_taken(cast: Cast, line: Line) -> 
     line.send()
     assert (line.row.version, line.row.reply) == (2, "taken")
     assert Submission.objects.get(is_last=True).version == 2
+
+
+def test_a_flash_collection_and_the_yearly_round_both_take_what_comes_sealed(cast: Cast, line: Line) -> None:
+    line.open_round()
+    with line.pair.at("be"):
+        flash = make_round(cast.colette, line.year, form="flash")
+    line.send()
+    assert line.row.reply == "taken"
+    held = {one.round.form: one.tables.count() for one in Submission.objects.select_related("round")}
+    assert held["flash"] == 1 < held["yearly"]
+    with line.pair.at("be"):
+        Submission.objects.all().delete()
+        Round.objects.exclude(pk=flash.pk).update(definitions="1999.1")
+        Round.objects.filter(pk=flash.pk).update(indicators=["no_such_table"])
+    line.send()
+    assert (line.row.reply, Submission.objects.count()) == ("refused", 0)
+    assert line.row.reply_text in SENTENCES
 
 
 def test_where_no_round_is_open_the_answer_says_so(line: Line) -> None:

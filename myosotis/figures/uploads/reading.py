@@ -28,6 +28,7 @@ from myosotis_core.indicators import (
     load_definitions,
     tabulate_all,
 )
+from myosotis_core.indicators.margins import AGE, COUNTRY, is_multi
 from myosotis_core.vocabulary import load
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -195,6 +196,11 @@ class _Reader:
         if plain["margin"]:
             raise _Refused("kept_fact", "margin", plain["margin"])
         basis = plain["basis"] or (Basis.ASSISTANCE if kind is Kind.ASSISTANCE else Basis.OWN)
+        standing, is_closed = (
+            _choose(Standing, plain["standing"], "standing"),
+            _truth(plain["is_closed"], "is_closed"),
+        )
+        _check_kind(kind, _choose(Basis, basis, "basis"), standing, is_closed=is_closed)
         codes: dict[str, Codes] = {}
         for name in DIMENSION_COLUMNS:
             if said.get(name):
@@ -203,9 +209,9 @@ class _Reader:
             kind=kind,
             year=year,
             quarter=_quarter(plain["quarter"]),
-            standing=_choose(Standing, plain["standing"], "standing"),
-            is_closed=_truth(plain["is_closed"], "is_closed"),
-            basis=_choose(Basis, basis, "basis"),
+            standing=standing,
+            is_closed=is_closed,
+            basis=Basis(basis.strip().casefold()),
             is_prevention=_truth(plain["is_prevention"], "is_prevention"),
             codes=codes,
             count=_whole(plain["counted"], "counted") if status.has_value else 1,
@@ -225,10 +231,32 @@ class _Reader:
             if common is None and known and any(one.local == code for one in known):
                 raise _Refused("uncertain", dimension, code)
             common = common or code
-            if source in {one.name for one in load().lists} and not load().is_valid(source, common):
+            if not _is_code(source, common):
                 raise _Refused("code_unknown", dimension, code)
             codes.append(common)
+        if len(set(codes)) > 1 and not is_multi(kind, dimension):
+            raise _Refused("one_code", dimension, text)
         return codes[0] if len(codes) == 1 else tuple(codes)
+
+
+def _check_kind(kind: Kind, basis: Basis, standing: Standing, *, is_closed: bool) -> None:
+    """What the columns of one row say against each other."""
+    if kind is Kind.CASE and basis is not Basis.OWN:
+        raise _Refused("case_of_another", "basis", basis.value)
+    if kind is Kind.ASSISTANCE and basis is not Basis.ASSISTANCE:
+        raise _Refused("basis_of_assistance", "basis", basis.value)
+    if kind is Kind.CONTACT and (standing is not Standing.NEW or is_closed):
+        raise _Refused("contact_of_before", "standing", standing.value)
+
+
+def _is_code(source: str, code: str) -> bool:
+    if load().list("absence").is_valid(code):
+        return True
+    if source == COUNTRY:
+        return len(code) == 2 and code.isascii() and code.isupper()
+    if source == AGE:
+        return code.isascii() and code.isdigit() and str(int(code)) == code
+    return load().is_valid(source, code)
 
 
 def _choose(choices: type[Choice], text: str, column: str) -> Choice:

@@ -21,6 +21,7 @@ from myosotis.figures.models import PublicCell
 from myosotis.figures.naming import name_indicator, name_place
 from myosotis.figures.queries.figures import list_published
 from myosotis.figures.queries.releases import list_other_figures, list_populations, list_public_cells
+from myosotis.figures.saying import say
 from myosotis.figures.views.collection_frame import act, show
 from myosotis.figures.views.figures import describe_other, describe_published
 from myosotis_core.comparison import BadPopulation, read_population
@@ -118,7 +119,7 @@ def load_population(request: HttpRequest) -> HttpResponse:
         try:
             population = read_population(given["file"].read(LARGEST), vintage=given["vintage"])
         except BadPopulation as error:
-            form.add_error("file", str(error))
+            form.add_error("file", say(error.args[0]))
         else:
             count = acts.load_population(by=user, population=population)
             said = _("{count} countries and years have a child population.").format(count=count)

@@ -21,6 +21,7 @@ from myosotis.figures.models import LocalMatch
 from myosotis.figures.models.mappings import EVER
 from myosotis.figures.naming import language
 from myosotis.figures.queries.mappings import grade_of, list_mappings, read_mapping, write_mapping
+from myosotis.figures.saying import say
 from myosotis.figures.views.collection_frame import act, show, sort_by_country
 from myosotis_core.comparison import BadMapping, read_matches
 from myosotis_core.vocabulary import load
@@ -65,7 +66,7 @@ def show_mapping(request: HttpRequest, hotline_id: UUID) -> HttpResponse:
         try:
             acts.add_match(by=user, hotline_id=hotline_id, given=form.to_input())
         except acts.MappingRefused as refusal:
-            form.add_error(None, [say_fault(one) for one in refusal.faults])
+            form.add_error(None, [say(one) for one in refusal.faults])
         else:
             return redirect("figures:mapping", hotline_id)
     return _show(request, hotline_id, form, MappingFileForm())
@@ -110,9 +111,9 @@ def load_file(request: HttpRequest, hotline_id: UUID) -> HttpResponse:
         except UnicodeDecodeError:
             file.add_error("file", _("The file is not text in UTF-8."))
         except BadMapping as error:
-            file.add_error("file", str(error))
+            file.add_error("file", [say(one) for one in error.faults])
         except acts.MappingRefused as refusal:
-            file.add_error("file", [say_fault(one) for one in refusal.faults])
+            file.add_error("file", [say(one) for one in refusal.faults])
         else:
             said = ngettext("{count} row is new.", "{count} rows are new.", new).format(count=new)
             return act(request, lambda: None, "figures:mapping", hotline_id, said=said)
@@ -145,17 +146,3 @@ def describe(one: LocalMatch) -> dict[str, Any]:
         "by": one.made_by.name,
         "ended_by": one.ended_by.name if one.ended_by else "",
     }
-
-
-def say_fault(text: str) -> str:
-    """What the library finds at the rows of one code, in the language of the page; else its own words."""
-    code = text.partition("“")[2].partition("”")[0]
-    if "counts whole" in text:
-        return _(
-            "“{code}” counts whole under one code and cannot have a second match at the same time."
-        ).format(code=code)
-    if "more than the whole" in text:
-        return _("The shares of “{code}” are more than the whole.").format(code=code)
-    if "needs its share" in text:
-        return _("“{code}”: a partial match needs its share and how that was found.").format(code=code)
-    return text

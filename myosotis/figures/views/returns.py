@@ -21,6 +21,7 @@ from myosotis.figures.models import AnnualReturn
 from myosotis.figures.naming import name_indicator, name_place, name_table
 from myosotis.figures.queries import returns as queries
 from myosotis.figures.queries.returns import Whole, say_state, service_questions
+from myosotis.figures.saying import is_ours, say_received
 from myosotis.figures.views.returns_saying import STATES, TONES
 from myosotis.kernel import clock
 from myosotis_core.indicators import Table, load_definitions
@@ -60,6 +61,8 @@ def show_return(request: HttpRequest, year: int) -> HttpResponse:
         "coordinator": find_coordinator(),
         "delivery": _delivery(whole.row),
         "asked_back": [one for one in whole.notices if one.about == "question"],
+        "refusal": say_received(whole.row.reply_text),
+        "is_refusal_ours": is_ours(whole.row.reply_text),
     }
     return render(request, "figures/return.html", context)
 

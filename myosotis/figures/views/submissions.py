@@ -31,6 +31,7 @@ from myosotis.figures.naming import (
 )
 from myosotis.figures.queries.files import LARGEST_FILE, is_of, open_return_file
 from myosotis.figures.queries.submissions import AskedView, Found, TableRow, read_asked, read_table
+from myosotis.figures.saying import say
 from myosotis.figures.views.collection_frame import act, show
 from myosotis.figures.views.rounds import FILLED, HERE
 from myosotis_core.indicators import TOTAL, Status, load_definitions, table_from_dict
@@ -114,7 +115,7 @@ def take_file(request: HttpRequest, round_id: UUID, asked_id: int) -> HttpRespon
     try:
         document, is_signed = open_return_file(upload.read(LARGEST_FILE + 1), hotline)
     except DocumentRefused as error:
-        form.add_error("file", str(error))
+        form.add_error("file", say(error.args[0]))
         return _show(request, round_id, asked_id, 400, file=form)
     if not is_of(document, hotline):
         form.add_error("file", _("This is the return of another hotline."))
