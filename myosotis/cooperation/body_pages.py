@@ -1,11 +1,14 @@
-"""What a body without a node reads: the same lines on our preview, on the page at our node and in the sealed file."""
+"""What a body without a node reads: the same lines on our preview, on the page, in the sealed file and in the PDF."""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -19,6 +22,7 @@ from myosotis.casework.countries import name_country
 from myosotis.casework.sheet_sealing import make_sheet_key, seal_sheet
 from myosotis.cooperation import telling
 from myosotis.cooperation.models import BodyItem, BodyRequest
+from myosotis.cooperation.queries.photos import MEDIA
 from myosotis.kernel import clock
 from myosotis.services.words import name_language
 
@@ -42,8 +46,10 @@ def read_passphrase(typed: str) -> str:
     return "".join(str(unicodedata.digit(one)) for one in typed if unicodedata.digit(one, None) is not None)
 
 
-def describe_request(row: BodyRequest, items: list[BodyItem]) -> dict[str, Any]:
-    """What they read, opened and in their language. `items`: those that may still be read."""
+def describe_request(
+    row: BodyRequest, items: list[BodyItem], pictures: Mapping[UUID, bytes] | None = None
+) -> dict[str, Any]:
+    """What they read, opened and in their language. `items`: those that may still be read; `pictures` by item."""
     with translation.override(row.language):
         contact = row.contact or {}
         told = [
@@ -62,13 +68,7 @@ def describe_request(row: BodyRequest, items: list[BodyItem]) -> dict[str, Any]:
                 [", ".join(one for one in (contact.get("role", ""), contact.get("window", "")) if one)],
             ),
         ]
-        fields = [
-            (
-                telling.name_field(str(telling.LABELS[one.name]), telling.child_of(one.value)),
-                telling.read_lines(one.value),
-            )
-            for one in items
-        ]
+        fields = [_describe_field(one, (pictures or {}).get(one.pk, b"")) for one in items]
         return {
             "language": row.language,
             "direction": "rtl" if get_language_info(row.language)["bidi"] else "ltr",
@@ -77,13 +77,24 @@ def describe_request(row: BodyRequest, items: list[BodyItem]) -> dict[str, Any]:
             ),
             "is_drill": row.is_drill,
             "asked": [{"name": name, "values": values} for name, values in told if any(values)],
-            "fields": [{"name": name, "values": values} for name, values in fields if values],
+            "fields": [one for one in fields if one["values"]],
         }
 
 
-def seal_file(row: BodyRequest, items: list[BodyItem], passphrase: str) -> str:
+def _describe_field(one: BodyItem, photo: bytes) -> dict[str, Any]:
+    return {
+        "name": telling.name_field(str(telling.LABELS[one.name]), telling.child_of(one.value)),
+        "values": telling.read_lines(one.value),
+        "photo": photo,
+        "picture": f"data:{MEDIA};base64,{base64.b64encode(photo).decode()}" if photo else "",
+    }
+
+
+def seal_file(
+    row: BodyRequest, items: list[BodyItem], passphrase: str, pictures: Mapping[UUID, bytes] | None = None
+) -> str:
     """The whole file: a page that asks for the passphrase and opens what it carries, in any browser."""
-    document = describe_request(row, items)
+    document = describe_request(row, items, pictures)
     with translation.override(row.language):
         clear = render_to_string("cooperation/bodies/document.html", {"shown": document})
         sealed = seal_sheet(make_sheet_key(read_passphrase(passphrase)), clear)
@@ -96,7 +107,7 @@ def _say_moment(at: dt.datetime | None) -> str:
     if at is None:
         return ""
     local = timezone.localtime(at)
-    return f"{date_format(local, 'j M Y')} {local:%H:%M} ({local.tzname()})"
+    return f"{date_format(local, 'j M Y')}, {local:%H:%M} ({local.tzname()})"
 
 
 def _labels(name: str, codes: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ class RequestInput:
 
     `consent` is a record of the case's consents for the request itself; without it one that fits is taken.
     `where_reason`: why whereabouts under a block are told. `keep_until` is the last day on which they keep it.
+    `way` is how bodies without a node read it, whose ids `nodes` then holds; "" where it goes to nodes.
     """
 
     nodes: list[str] = field(default_factory=list)
@@ -32,6 +33,8 @@ class RequestInput:
     where_reason: str = ""
     contact_role: str = ""
     contact_window: str = ""
+    way: str = ""
+    transfer_ground: str = ""
 
     def to_value(self) -> dict[str, Any]:
         """As it is kept in a draft."""

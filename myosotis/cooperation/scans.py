@@ -36,6 +36,7 @@ from myosotis.cooperation.models import (
     TrafficWeek,
     Withdrawal,
 )
+from myosotis.cooperation.queries.body_photos import list_stale_photos
 from myosotis.cooperation.queries.clocks import Calendars, due_of
 from myosotis.cooperation.queries.traffic import last_week
 from myosotis.exchange.models import Outbox, Peer
@@ -135,6 +136,7 @@ def follow_bodies() -> int:
     found |= set(BodyRequest.objects.filter(ungrounded, ended_at__isnull=True).values_list("pk", flat=True))
     items = BodyItem.objects.filter(ungrounded | Q(expires_at__lte=now), gone_at__isnull=True)
     found |= set(items.values_list("request", flat=True))
+    found |= {one.request_id for one in list_stale_photos()}
     for pk in found:
         follow_request(pk)
     return len(found)

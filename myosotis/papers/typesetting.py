@@ -18,6 +18,7 @@ ROOM = Path(__file__).parent
 PIXELS_PER_INCH = 96
 NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 MOST_REPLACED = 20
+COMMON = "paper"
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def read_fonts() -> typst.Fonts:
 
 @lru_cache(maxsize=8)
 def read_template(name: str) -> bytes:
-    """One template."""
-    return (ROOM / "typst" / f"{name}.typ").read_bytes()
+    """One template, below what all papers have in common."""
+    return b"".join((ROOM / "typst" / f"{one}.typ").read_bytes() for one in (COMMON, name))
 
 
 def _leave_out(lost: str, text: str) -> str:

@@ -30,7 +30,7 @@ SENT: dict[str, dict[str, Any]] = {
     "cooperation:answer_page": {"passphrase": "12345"},
 }
 FORMS = {name.split(":")[1] for name in SENT}
-ALLOWED = ["names", "birth", "gender", "description", "last_seen", "circumstances"]
+ALLOWED = ["names", "birth", "gender", "description", "photo", "last_seen", "circumstances"]
 
 
 def make_body(name: str = "Police of Patra") -> Body:

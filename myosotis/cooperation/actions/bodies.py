@@ -1,7 +1,8 @@
-"""Telling a body without a node: a page at our node or a sealed file, the passphrase by voice; and taking it back."""
+"""Telling a body without a node: a page, a sealed file or a locked PDF, the passphrase by voice; and taking it back."""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import secrets
@@ -22,8 +23,9 @@ from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.cooperation import telling
 from myosotis.cooperation.actions.requesting import contact_of, demand_may_go, demand_whole
 from myosotis.cooperation.body_pages import make_passphrase, read_passphrase, seal_file
+from myosotis.cooperation.body_papers import make_pdf
 from myosotis.cooperation.inputs import RequestInput, end_of
-from myosotis.cooperation.models import BodyAnswer, BodyItem, BodyRequest, BodyStep
+from myosotis.cooperation.models import BodyAnswer, BodyItem, BodyRequest, BodyStep, RequestDraft
 from myosotis.cooperation.queries.bodies import (
     is_readable,
     list_bodies_to_ask,
@@ -32,6 +34,7 @@ from myosotis.cooperation.queries.bodies import (
     preview_bodies,
     visible_requests,
 )
+from myosotis.cooperation.queries.body_photos import read_photos, value_of
 from myosotis.cooperation.queries.preview import Preview, PreviewField
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing, Refused
@@ -74,8 +77,12 @@ def ask_bodies(
     transfer_ground: str = "",
     seen: str = "",
     opening: str = "",
+    draft_id: UUID | None = None,
 ) -> list[Handed]:
-    """Tell the chosen bodies what was looked at. Raises `Refused` where anything of it may not go."""
+    """Tell the chosen bodies what was looked at. Raises `Refused` where anything of it may not go.
+
+    `draft_id`: what was kept of it, and goes with the telling.
+    """
     demand(by, Permission.WRITE_CASES)
     frame = open_frame(user=by, ref=ref, opening=opening)
     if frame.case.team.is_training:
@@ -88,15 +95,24 @@ def ask_bodies(
     demand_may_go(previews, request, seen)
     roots = [new_id() for _one in previews]
     store.add_keys(roots, "body request")
+    made = []
+    for root, preview in zip(roots, previews, strict=True):
+        body = bodies[preview.peer.node_id]
+        row = _make(root, body, request, preview, way, by=by)
+        row.case, row.category = frame.case, frame.case.category
+        row.transfer_ground = transfer_ground if needs_ground(body) else ""
+        # Setting and sealing what is handed over takes its time: nobody else waits for it.
+        made.append(_seal(row, preview, request))
     with transaction.atomic():
         case = lock_case(frame.case.pk, by=by)
-        handed = []
-        for root, preview in zip(roots, previews, strict=True):
-            body = bodies[preview.peer.node_id]
-            row = _make(root, body, request, preview, way, by=by)
-            row.case, row.category = case, case.category
-            row.transfer_ground = transfer_ground if needs_ground(body) else ""
-            handed.append(_hand_over(row, preview, request, by=by))
+        for one, items in made:
+            one.request.save(force_insert=True)
+            for item in items:
+                item.save(force_insert=True)
+            keep_step(one.request, Event.MADE, by=by)
+        handed = [one for one, _items in made]
+        if draft_id is not None:
+            RequestDraft.objects.filter(pk=draft_id, case=case, made_by=by).delete()
         record(
             "body.made",
             by=by.public_id,
@@ -137,23 +153,31 @@ def _make(
     return row
 
 
-def _hand_over(row: BodyRequest, preview: Preview, request: RequestInput, *, by: User) -> Handed:
+def _seal(row: BodyRequest, preview: Preview, request: RequestInput) -> tuple[Handed, list[BodyItem]]:
+    """What goes with a request: its items, and the lock of its page or the file; nothing is saved."""
     passphrase, secret = make_passphrase(), ""
     items = [_make_item(row, one, request) for one in preview.fields]
     if row.is_page:
         secret = _make_door(row, passphrase)
     else:
-        row.file = seal_file(row, items, passphrase)
-    row.save(force_insert=True)
-    for item in items:
-        item.save(force_insert=True)
-    keep_step(row, Event.MADE, by=by)
-    return Handed(row, passphrase, secret)
+        row.file = _make_file(row, items, passphrase)
+    return Handed(row, passphrase, secret), items
+
+
+def _make_file(row: BodyRequest, items: list[BodyItem], passphrase: str) -> str:
+    """What is handed over, as it is kept."""
+    pictures = read_photos(items)
+    if row.is_pdf:
+        return base64.b64encode(make_pdf(row, items, passphrase, pictures)).decode()
+    return seal_file(row, items, passphrase, pictures)
 
 
 def _make_item(row: BodyRequest, one: PreviewField, request: RequestInput) -> BodyItem:
     if one.consent is None:
         raise Refused("no_ground")
+    photo = one.offered.file
+    ends = [end_of(row.keep_until), one.consent.valid_until]
+    ends += [end_of(photo.until)] if photo is not None and photo.until else []
     item = BodyItem(
         request=row,
         person_id=one.offered.person_id,
@@ -161,9 +185,9 @@ def _make_item(row: BodyRequest, one: PreviewField, request: RequestInput) -> Bo
         name=one.offered.code,
         tells_where=one.offered.is_where,
         consent=one.consent,
-        expires_at=min(end_of(row.keep_until), one.consent.valid_until),
+        expires_at=min(ends),
     )
-    item.value = [one.value]
+    item.value = value_of(one)
     item.reason = request.where_reason.strip() if one.offered.needs_reason else ""
     return item
 
@@ -209,16 +233,17 @@ def renew_door(*, by: User, request_id: UUID) -> Handed:
     return Handed(row, passphrase, secret)
 
 
-def take_file(*, by: User, request_id: UUID) -> tuple[BodyRequest, str]:
-    """The sealed file, to send by mail or hand over; each taking stands in the ledger."""
+def take_file(*, by: User, request_id: UUID) -> tuple[BodyRequest, bytes]:
+    """The sealed file or PDF, to send by mail or hand over, while all of it may; each taking stands in the ledger."""
     with transaction.atomic():
         row = lock_request(request_id, by=by)
         if row.is_page or not is_readable(row):
             raise Missing
         if row.case_id is not None and withheld_in_case(row.case_id, user=by):
             raise Refused("whereabouts_withheld")
-        open_for_reader(row)
-        content = row.file
+        if len(open_for_reader(row)) < row.items.count() or not row.file:
+            raise Missing
+        content = base64.b64decode(row.file) if row.is_pdf else row.file.encode()
         keep_step(row, Event.FILE_TAKEN, by=by)
         record("body.file_taken", by=by.public_id, case=row.case_id, request=row.pk)
     return row, content

@@ -12,6 +12,7 @@ from myosotis.cooperation.actions.following import is_giver_suspected
 from myosotis.cooperation.actions.threads import shred_soon
 from myosotis.cooperation.leaving import is_in_force
 from myosotis.cooperation.models import BodyAnswer, BodyRequest, BodyStep
+from myosotis.cooperation.queries.body_photos import list_stale_photos
 from myosotis.kernel import clock
 
 Event = BodyStep.Event
@@ -37,10 +38,11 @@ def follow_request(request_id: UUID) -> None:
 
 
 def _stop_items(row: BodyRequest) -> None:
-    """Fields whose own consent was withdrawn, or whose day has come; those who hold them are asked to destroy them."""
+    """Fields whose consent or photo was withdrawn, or whose day has come; who holds them is asked to destroy them."""
     now = clock.now()
     standing = row.items.filter(gone_at__isnull=True).select_related("consent")
     over = [one.pk for one in standing if now >= one.expires_at or not is_in_force(one.consent)]
+    over += [one.pk for one in list_stale_photos(row)]
     if not over:
         return
     row.items.filter(pk__in=over).update(gone_at=now, value=None, reason=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,10 +15,12 @@ from myosotis.casework.fields import ChosenCode, CodeField, MomentField, text_fi
 from myosotis.cooperation import telling
 from myosotis.cooperation.actions.bodies import BodyFact
 from myosotis.cooperation.forms.request import RequestForm
+from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.models import BodyRequest
 
 WAYS = [
     (BodyRequest.Way.PAGE, _("A page at our node, opened once with a passphrase")),
+    (BodyRequest.Way.PDF, _("A PDF, locked with a passphrase, that any PDF reader opens")),
     (BodyRequest.Way.FILE, _("A sealed file that any browser opens with a passphrase")),
 ]
 
@@ -40,6 +43,15 @@ class BodyRequestForm(RequestForm):
         if self.is_sent and not given.get("nodes") and "nodes" in self.errors:
             self.errors["nodes"] = self.error_class([str(_("Choose at least one body."))])
         return given
+
+    def to_input(self) -> RequestInput:
+        """The request, with the way they read it."""
+        given = self.cleaned_data
+        return replace(
+            super().to_input(),
+            way=given.get("way") or BodyRequest.Way.PAGE.value,
+            transfer_ground=given.get("transfer_ground") or "",
+        )
 
 
 class BodyAnswerForm(forms.Form):

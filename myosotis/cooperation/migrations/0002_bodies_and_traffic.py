@@ -39,7 +39,12 @@ class Migration(migrations.Migration):
                         ("name", models.CharField(max_length=200)),
                         ("sort", models.CharField(max_length=20)),
                         ("country", models.CharField(max_length=2)),
-                        ("way", models.CharField(choices=[("page", "Page"), ("file", "File")], max_length=4)),
+                        (
+                            "way",
+                            models.CharField(
+                                choices=[("page", "Page"), ("file", "File"), ("pdf", "Pdf")], max_length=4
+                            ),
+                        ),
                         ("language", models.CharField(max_length=16)),
                         ("category", models.CharField(max_length=40)),
                         ("urgency", models.CharField(max_length=40)),

@@ -18,12 +18,13 @@ from myosotis.vault.fields import SealedField, SealedRecord
 
 
 class BodyRequest(SealedRecord):
-    """A request to a body without a node, told by a page at our node or by a sealed file. A root of its own.
+    """A request to a body without a node, told by a page at our node or by a sealed file or PDF. A root of its own.
 
     The name and country of the body are kept beside it: who holds a copy stays known when the entry goes. On the page
     (`way`): `door` is the digest of the secret in its address, `lock` that of the passphrase, `reader` that of the
     one browser that opened it, `tries` wrong passphrases. `received_at`: they have it, as the page saw or they said.
     `asked_back_at`, `erased_at`: they were asked to destroy their copy, and say they did. `shut_at`: our texts too.
+    `file`: what is handed over, of a PDF in base64.
     """
 
     class Way(models.TextChoices):
@@ -31,6 +32,7 @@ class BodyRequest(SealedRecord):
 
         PAGE = "page"
         FILE = "file"
+        PDF = "pdf"
 
     class End(models.TextChoices):
         """Why it ended."""
@@ -149,6 +151,11 @@ class BodyRequest(SealedRecord):
     def is_page(self) -> bool:
         """Whether they read it at our node."""
         return self.way == self.Way.PAGE
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether they read it in a PDF that is locked with the passphrase."""
+        return self.way == self.Way.PDF
 
     @property
     def is_outstanding(self) -> bool:

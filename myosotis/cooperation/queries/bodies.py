@@ -22,6 +22,7 @@ from myosotis.cooperation.body_pages import CHANNELS
 from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.leaving import is_in_force
 from myosotis.cooperation.models import BodyAnswer, BodyItem, BodyRequest, BodyStep
+from myosotis.cooperation.queries.body_photos import drop_unusable
 from myosotis.cooperation.queries.clocks import Clock, make_calendar
 from myosotis.cooperation.queries.preview import Preview, preview_for
 from myosotis.exchange.models import Peer
@@ -124,7 +125,7 @@ def list_body_requests(
     if is_running:
         meant &= Q(ended_at__isnull=True) | Q(asked_back_at__isnull=False, erased_at__isnull=True)
     if is_outstanding:
-        meant &= Q(erased_at__isnull=True) & (Q(way="file") | Q(received_at__isnull=False))
+        meant &= Q(erased_at__isnull=True) & (~Q(way="page") | Q(received_at__isnull=False))
     # They are few, and most cases have none: whose they are, before who sees that.
     about = set(BodyRequest.objects.filter(meant).order_by().values_list("case", flat=True).distinct())
     if not about:
@@ -177,7 +178,7 @@ def open_for_reader(row: BodyRequest) -> list[BodyItem]:
     items = readable_items(row)
     keys = unlock([row.pk], by="body", why=Purpose.OPEN_CASE)
     keys.open(row, items)
-    return items
+    return drop_unusable(items)
 
 
 def read_request(row: BodyRequest, *, user: User) -> BodyPage:

@@ -20,6 +20,7 @@ from myosotis.cooperation.actions.answer_pages import answer as keep_answer
 from myosotis.cooperation.actions.answer_pages import knock, read_page
 from myosotis.cooperation.body_pages import describe_request
 from myosotis.cooperation.forms.bodies import DoorForm, PageAnswerForm
+from myosotis.cooperation.queries.body_photos import read_photos
 from myosotis.kernel.errors import Missing, Refused
 
 COOKIE = "myosotis_page"
@@ -58,7 +59,7 @@ def _open_door(request: HttpRequest, secret: str) -> HttpResponse:
             answer: HttpResponse = redirect(request.path + "?kept=yes")
         else:
             context = {
-                "shown": describe_request(row, items),
+                "shown": describe_request(row, items, read_photos(items)),
                 "form": form,
                 "is_kept": request.GET.get("kept") == "yes" and request.method == "GET",
                 "language": row.language,

@@ -104,7 +104,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     """Write a request: look at it, keep it, or send it. Nothing leaves before it is sent."""
     page = Page(request, ref)
     if request.method != "POST":
-        draft = _find_draft(page)
+        draft = find_draft(page)
         first = RequestInput(nodes=_find_named(page), **_chosen_at_first())
         return _show(page, page.make_form(draft=draft), draft or first)
     step = request.POST.get("step", "")
@@ -112,7 +112,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid() or step == "preview":
         return _show(page, form, form.to_input())
     given = form.to_input()
-    kept = draft_request(by=page.user, case_id=page.case.pk, request=given, draft_id=_draft_id(request))
+    kept = draft_request(by=page.user, case_id=page.case.pk, request=given, draft_id=find_draft_id(request))
     sent: list[Cooperation] = []
     try:
         if step == "send":
@@ -158,7 +158,7 @@ def _show(
     page: Page, form: RequestForm, given: RequestInput, *, draft_id: UUID | None = None
 ) -> HttpResponse:
     request, here = page.request, reverse("cooperation:ask", args=[page.case.ref])
-    draft_id = draft_id or _draft_id(request)
+    draft_id = draft_id or find_draft_id(request)
     chosen_as = request.POST.get("read_as", "")
     shown = describe_preview(page, given, chosen_as)
     context = {
@@ -302,7 +302,8 @@ def _name_of(page: Page, person_id: UUID) -> str:
     return next((speech.name_child(one) for one in page.frame.children if one.person.pk == person_id), "")
 
 
-def _draft_id(request: HttpRequest) -> UUID | None:
+def find_draft_id(request: HttpRequest) -> UUID | None:
+    """What the address says that the form goes on with."""
     given = request.GET.get("draft", "")
     try:
         return UUID(given) if given else None
@@ -310,6 +311,10 @@ def _draft_id(request: HttpRequest) -> UUID | None:
         raise Missing from None
 
 
-def _find_draft(page: Page) -> RequestInput | None:
-    draft_id = _draft_id(page.request)
-    return open_draft(page.frame, draft_id, user=page.user) if draft_id else None
+def find_draft(page: Page, *, is_for_bodies: bool = False) -> RequestInput | None:
+    """What was kept, for the form it was kept from. Raises `Missing`."""
+    draft_id = find_draft_id(page.request)
+    draft = open_draft(page.frame, draft_id, user=page.user) if draft_id else None
+    if draft is not None and bool(draft.way) != is_for_bodies:
+        raise Missing
+    return draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,22 +19,22 @@ from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation.actions.bodies import Handed, ask_bodies
+from myosotis.cooperation.actions.requesting import draft_request
 from myosotis.cooperation.body_pages import CHANNELS
 from myosotis.cooperation.forms.bodies import BodyRequestForm
 from myosotis.cooperation.forms.grounds import describe_ground, describe_offers, read_grounds
 from myosotis.cooperation.forms.request import make_initial
 from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.queries.bodies import list_bodies_to_ask, needs_ground, preview_bodies
-from myosotis.cooperation.queries.photos import PHOTO
 from myosotis.cooperation.queries.preview import Preview, offer_fields
-from myosotis.cooperation.views.asking import Page, describe_preview
+from myosotis.cooperation.views.asking import Page, describe_preview, find_draft, find_draft_id
 from myosotis.cooperation.views.saying import say_block, say_problem
 from myosotis.kernel.errors import Refused
 from myosotis.network.models import Body
 
 
 class BodyAsk(Page):
-    """Everything that the form needs to know, with bodies in the place of nodes. No photo goes this way."""
+    """Everything that the form needs to know, with bodies in the place of nodes."""
 
     named_later = gettext_lazy("What we know of the child")
 
@@ -45,15 +45,21 @@ class BodyAsk(Page):
         self.nodes = []
         self.bodies = list_bodies_to_ask(user=self.user)
         offered = offer_fields(user=self.user, frame=self.frame)
-        self.offers = [one for one in offered if (one.is_known or one.is_withheld) and one.code != PHOTO]
+        self.offers = [one for one in offered if one.is_known or one.is_withheld]
         channels = tuple(dict.fromkeys(CHANNELS[one.sort] for one in self.bodies))
         self.grounds = read_grounds(self.frame.case.pk, [one.country for one in self.bodies], channels)
 
     def make_form(  # type: ignore[override]
-        self, data: Any = None, *, is_sent: bool = True, body: str = ""
+        self,
+        data: Any = None,
+        *,
+        is_sent: bool = True,
+        draft: RequestInput | None = None,
+        body: str = "",
     ) -> BodyRequestForm:
-        """The form, empty or as it was sent."""
-        first = {**make_initial(None), "way": "page", "nodes": [body] if body else []}
+        """The form, empty, of a draft, or as it was sent."""
+        first = {**make_initial(draft), "way": draft.way if draft else "page"}
+        first |= {"transfer_ground": draft.transfer_ground} if draft else {"nodes": [body] if body else []}
         return BodyRequestForm(
             data,
             nodes=[str(one.pk) for one in self.bodies],
@@ -66,7 +72,7 @@ class BodyAsk(Page):
 
     def preview(self, given: RequestInput) -> list[Preview]:
         """What each chosen body would see."""
-        ground = self.request.POST.get("transfer_ground", "")
+        ground = given.transfer_ground
         return preview_bodies(user=self.user, frame=self.frame, request=given, transfer_ground=ground)
 
 
@@ -76,15 +82,23 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     """Write a request to a body: look at it, or make it. What was made is shown with its passphrase, once."""
     page = BodyAsk(request, ref)
     if request.method != "POST":
+        draft = find_draft(page, is_for_bodies=True)
+        if draft is not None:
+            return _show(page, page.make_form(draft=draft), draft)
         chosen = request.GET.get("body", "")
         first = make_initial(None)
         names = ("urgency", "onward", "purpose", "contact_role", "contact_window")
         given = RequestInput(**{name: first[name] for name in names}, nodes=[chosen] if chosen else [])
         return _show(page, page.make_form(body=chosen), given)
-    is_sent = request.POST.get("step") == "send"
-    form = page.make_form(request.POST, is_sent=is_sent)
-    if not form.is_valid() or not is_sent:
+    step = request.POST.get("step", "")
+    form = page.make_form(request.POST, is_sent=step == "send")
+    if not form.is_valid() or step not in ("send", "keep"):
         return _show(page, form, form.to_input())
+    draft_id = find_draft_id(request)
+    if step == "keep":
+        draft_request(by=page.user, case_id=page.case.pk, request=form.to_input(), draft_id=draft_id)
+        note_saved(request)
+        return redirect("cooperation:case_abroad", ref)
     try:
         handed = ask_bodies(
             by=page.user,
@@ -94,6 +108,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
             transfer_ground=form.cleaned_data["transfer_ground"],
             seen=request.POST.get("digest", ""),
             opening=page.frame.opening,
+            draft_id=draft_id,
         )
     except Refused as refusal:
         sentence = say_problem(refusal.reason) or say_block(refusal.reason, otherwise="")
@@ -126,6 +141,7 @@ def show_handed(request: HttpRequest, handed: list[Handed]) -> HttpResponse:
             "address": request.build_absolute_uri(reverse("cooperation:answer_page", args=[one.secret]))
             if one.secret
             else "",
+            "is_pdf": one.request.is_pdf,
             "file_url": "" if one.secret else reverse("cooperation:body_file", args=[one.request.pk]),
             "url": reverse("cooperation:body_request", args=[one.request.pk]),
             "until": one.request.door_until,
@@ -139,10 +155,11 @@ def show_handed(request: HttpRequest, handed: list[Handed]) -> HttpResponse:
 
 def _show(page: BodyAsk, form: BodyRequestForm, given: RequestInput) -> HttpResponse:
     request, here = page.request, reverse("cooperation:ask_body", args=[page.case.ref])
+    draft_id = find_draft_id(request)
     context = {
         "headline": _("Ask a body without a node"),
         "form": form,
-        "here": here,
+        "here": f"{here}?draft={draft_id}" if draft_id else here,
         "preview_url": reverse("cooperation:body_preview", args=[page.case.ref]),
         "hotlines": [_describe_body(one, given) for one in page.bodies],
         "asks": [

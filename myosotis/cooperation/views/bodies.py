@@ -63,6 +63,11 @@ EVENTS = {
     Event.EXPIRED: gettext_lazy("Its day was over."),
     Event.DONE: gettext_lazy("Ended: nothing more is awaited."),
 }
+WAYS = {
+    BodyRequest.Way.PAGE: gettext_lazy("Page at our node"),
+    BodyRequest.Way.FILE: gettext_lazy("Sealed file"),
+    BodyRequest.Way.PDF: gettext_lazy("Locked PDF"),
+}
 Do = Callable[..., Any]
 # Code -> icon, label, key, what it does, and when it fits.
 ACTS: dict[str, tuple[str, Any, str, Do, Callable[[BodyRequest], bool]]] = {
@@ -160,10 +165,11 @@ def note_answer(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
 @needs(Permission.WRITE_CASES)
 @require_GET
 def give_file(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
-    """The sealed file. Its name says nothing."""
+    """The sealed file or PDF. Its name says nothing."""
     row, content = acts.take_file(by=as_user(request), request_id=body_request_id)
-    answer = HttpResponse(content.encode(), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="116000-{str(row.pk)[-6:]}.html"'
+    media, ending = ("application/pdf", "pdf") if row.is_pdf else ("application/octet-stream", "html")
+    answer = HttpResponse(content, content_type=media)
+    answer["Content-Disposition"] = f'attachment; filename="116000-{str(row.pk)[-6:]}.{ending}"'
     answer["Cache-Control"] = "no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
@@ -252,6 +258,7 @@ def describe_row(row: BodyRow, user: User) -> dict[str, Any]:
     return {
         "url": reverse("cooperation:body_request", args=[one.pk]),
         "name": one.name,
+        "is_pdf": one.is_pdf,
         "sort": Body.Sort(one.sort).label,
         "country": name_country(one.country),
         "phone": one.body.phone if one.body else "",
@@ -259,7 +266,7 @@ def describe_row(row: BodyRow, user: User) -> dict[str, Any]:
         "urgency": words.label("cooperation_urgency", one.urgency),
         "urgency_tone": tone_of(one.urgency),
         "asks": say_labels("cooperation_ask", one.asks),
-        "way": _("Page at our node") if one.is_page else _("Sealed file"),
+        "way": WAYS[BodyRequest.Way(one.way)],
         "state": say_state(one),
         "since": _("made {moment}").format(moment=say_moment(one.made_at)),
         "keep_until": one.keep_until,

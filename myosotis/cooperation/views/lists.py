@@ -18,6 +18,8 @@ from myosotis.accounts.permissions import Permission
 from myosotis.casework.queries.cases import CasePage
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
+from myosotis.cooperation.inputs import RequestInput
+from myosotis.cooperation.models import RequestDraft
 from myosotis.cooperation.queries.cooperations import (
     CooperationRow,
     count_open,
@@ -31,7 +33,13 @@ from myosotis.cooperation.queries.preview import list_drafts
 from myosotis.cooperation.views.bodies import describe_body_rows, describe_late_bodies
 from myosotis.cooperation.views.network import describe_network
 from myosotis.cooperation.views.rows import describe_copies, describe_rows
-from myosotis.cooperation.views.saying import say_country_of_nodes, say_directory, say_labels, say_moment
+from myosotis.cooperation.views.saying import (
+    say_country_of_nodes,
+    say_directory,
+    say_labels,
+    say_moment,
+    say_names_of_bodies,
+)
 from myosotis.enquiries.models import Enquiry
 from myosotis.exchange.keyring import standing_now
 from myosotis.kernel.asking import ask_once
@@ -123,16 +131,7 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
     rows = describe_rows([*running, *ended], user)
     copies = [one for one in list_copies(user=user) if one.cooperation.case_id == frame.case.pk]
     described = describe_copies(copies, user)
-    drafts = [
-        {
-            "url": f"{reverse('cooperation:ask', args=[ref])}?draft={draft.pk}",
-            "id": draft.pk,
-            "country": say_country_of_nodes(given.nodes) or _("No hotline chosen yet"),
-            "asks": say_labels("cooperation_ask", given.asks),
-            "since": _("kept {moment}").format(moment=say_moment(draft.changed_at)),
-        }
-        for draft, given in list_drafts(frame, user=user)
-    ]
+    drafts = [_describe_draft(ref, draft, given) for draft, given in list_drafts(frame, user=user)]
     context = {
         "here": reverse("cooperation:case_abroad", args=[ref]),
         "mark": mark_of_all(user=user),
@@ -146,6 +145,20 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
         else "",
     }
     return show_in_frame(request, frame, "cooperation/case.html", context)
+
+
+def _describe_draft(ref: str, draft: RequestDraft, given: RequestInput) -> dict[str, Any]:
+    if given.way:
+        address, whom = "cooperation:ask_body", say_names_of_bodies(given.nodes) or _("No body chosen yet")
+    else:
+        address, whom = "cooperation:ask", say_country_of_nodes(given.nodes) or _("No hotline chosen yet")
+    return {
+        "url": f"{reverse(address, args=[ref])}?draft={draft.pk}",
+        "id": draft.pk,
+        "country": whom,
+        "asks": say_labels("cooperation_ask", given.asks),
+        "since": _("kept {moment}").format(moment=say_moment(draft.changed_at)),
+    }
 
 
 @require_GET

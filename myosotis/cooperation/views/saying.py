@@ -17,6 +17,7 @@ from myosotis.cooperation.models import Cooperation, ItemState, Side, State
 from myosotis.exchange.models import Peer
 from myosotis.exchange.rules import Standing
 from myosotis.kernel import clock
+from myosotis.network.models import Body
 from myosotis_core.protocol.clocks import Duty
 
 Pair = tuple[Promise, Promise]
@@ -185,6 +186,9 @@ PROBLEMS: dict[str, Promise] = {
     "team_needed": gettext_lazy("Choose the team whose case it becomes."),
     "other_side": gettext_lazy("Only the other side does this."),
     "not_accepted_yet": gettext_lazy("They have not taken it up yet."),
+    "not_printable": gettext_lazy(
+        "Some letters of what they would read cannot be printed. Choose the page or the sealed file instead."
+    ),
     "nothing_chosen": gettext_lazy("Nothing is chosen that could be erased."),
     "item_expired": gettext_lazy("Its day has passed."),
     "item_gone": gettext_lazy("It is gone already."),
@@ -220,6 +224,11 @@ def say_country_of_nodes(nodes: list[str]) -> str:
     """The countries of these nodes."""
     countries = Peer.objects.filter(node_id__in=nodes).values_list("country", flat=True)
     return ", ".join(name_country(code) for code in countries)
+
+
+def say_names_of_bodies(ids: list[str]) -> str:
+    """The names of these bodies without a node."""
+    return ", ".join(Body.objects.filter(pk__in=ids).values_list("name", flat=True))
 
 
 def say_event(event: str, *, is_ours: bool) -> str:
