@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.services.words import name_country
-from myosotis_core.indicators import BLANK, DIMENSIONS, TOTAL, Indicator, Status, load_definitions
-from myosotis_core.indicators.definitions import label_of_dimension
+from myosotis_core.indicators import BLANK, DIMENSIONS, TOTAL, Indicator, Measure, Status, load_definitions
+from myosotis_core.indicators.definitions import Question, label_of_dimension
 from myosotis_core.indicators.margins import AGE, COUNTRY
 from myosotis_core.vocabulary import load
 
@@ -79,6 +79,12 @@ def language() -> str:
 def name_indicator(code: str) -> str:
     """A table's own title: what is counted, by what."""
     return load_definitions().indicator(code).label(language())
+
+
+def define(one: Measure | Question) -> dict[str, Any]:
+    """What it counts or asks, in the language of the page; `is_english` where there are only the English words."""
+    said = one.define(language())
+    return {"text": said or one.definition, "is_english": said is None}
 
 
 def name_table(number: int) -> str:

@@ -43,6 +43,11 @@ class Measure:
     labels: Labels
     is_prevention: bool = False
     without: Codes = field(default_factory=dict)
+    told: Labels = field(default_factory=dict)
+
+    def define(self, language: str) -> str | None:
+        """Its definition in the language; None where there is none, and `definition` is the English one."""
+        return _told(self.definition, self.told, language)
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,11 @@ class Question:
     source: str
     labels: Labels
     code_list: str = ""
+    told: Labels = field(default_factory=dict)
+
+    def define(self, language: str) -> str | None:
+        """Its definition in the language; None where there is none, and `definition` is the English one."""
+        return _told(self.definition, self.told, language)
 
     def label(self, language: str) -> str:
         """Its title in the language, in English where that is not offered."""
@@ -216,13 +226,19 @@ def load_definitions(version: str = CURRENT_VERSION) -> Definitions:
     raw: dict[str, Any] = {}
     for name in ("measures", "indicators", "ratios", "questions"):
         raw |= tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
-    measures = {entry["code"]: _make_measure(entry) for entry in raw["measure"]}
+    told = tomllib.loads((folder / "told.toml").read_text(encoding="utf-8"))
+    measures = {
+        entry["code"]: _make_measure(entry, told["measure"].get(entry["code"], {}))
+        for entry in raw["measure"]
+    }
     return Definitions(
         version=version,
         measures=tuple(measures.values()),
         indicators=tuple(_make_indicator(entry, measures) for entry in raw["indicator"]),
         ratios=tuple(_make_ratio(entry) for entry in raw["ratio"]),
-        questions=tuple(_make_question(entry) for entry in raw["question"]),
+        questions=tuple(
+            _make_question(entry, told["question"].get(entry["code"], {})) for entry in raw["question"]
+        ),
         tables={int(number): title for number, title in raw["tables"].items()},
         dimension_labels=raw["dimension"],
         sources={**load(version).sources, **raw["sources"]},
@@ -237,11 +253,19 @@ def label_of_dimension(kind: Kind, dimension: str, language: str) -> str:
 
 
 def _label(labels: Labels, language: str) -> str:
-    base = language.replace("_", "-").split("-")[0].lower()
-    return labels.get(base) or labels["en"]
+    return labels.get(_base(language)) or labels["en"]
 
 
-def _make_measure(raw: dict[str, Any]) -> Measure:
+def _told(definition: str, told: Labels, language: str) -> str | None:
+    base = _base(language)
+    return definition if base == "en" else told.get(base)
+
+
+def _base(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def _make_measure(raw: dict[str, Any], told: Labels) -> Measure:
     without = {
         dimension: load().list(DIMENSIONS[Kind(raw["kind"])][dimension]).flagged(flag)
         for dimension, flag in raw.get("without_flag", {}).items()
@@ -257,6 +281,7 @@ def _make_measure(raw: dict[str, Any]) -> Measure:
         labels=raw["label"],
         is_prevention=raw.get("is_prevention", False),
         without=without,
+        told=told,
     )
 
 
@@ -280,7 +305,7 @@ def _make_ratio(raw: dict[str, Any]) -> Ratio:
     return Ratio(**raw)
 
 
-def _make_question(raw: dict[str, Any]) -> Question:
-    raw = {**raw, "labels": raw["label"]}
+def _make_question(raw: dict[str, Any], told: Labels) -> Question:
+    raw = {**raw, "labels": raw["label"], "told": told}
     del raw["label"]
     return Question(**raw)

@@ -103,11 +103,13 @@ def take_in_message(inbox: Inbox, body: Mapping[str, Any]) -> str:
             send(by="worker", peer=inbox.peer, typ="stats.ack", body=answer, thread=None)
     except Refused:
         pass  # The figures count; the hotline asks or sees it with the next message.
+    objects: dict[str, UUID | int] = {"submission": taken[0].pk, "rounds": len(taken)} if taken else {}
     record(
         f"return.{outcome}",
         by="worker",
+        case=None,
         peer=inbox.peer.node_id,
-        **({"submission": taken[0].pk, "rounds": len(taken)} if taken else {}),
+        **objects,
     )
     return outcome
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.casework import words
-from myosotis.figures.naming import language, name_indicator
+from myosotis.figures.naming import define, language, name_indicator
 from myosotis.figures.queries.returns import service_questions
 from myosotis_core.indicators import Grade, Indicator, Practice, Status, load_definitions
 from myosotis_core.indicators.definitions import Question, label_of_dimension
@@ -178,7 +179,8 @@ class ServiceForm(forms.Form):
             for name, field in _fields_of(one):
                 self.fields[name] = field
         for name in suggested:
-            self.fields[name].help_text = _("From what this node knows; look before you save.")
+            known = _("From what this node knows; look before you save.")
+            self.fields[name].help_text = format_html("{} {}", self.fields[name].help_text, known)
 
     def groups(self) -> Iterator[dict[str, Any]]:
         """Each question with its fields."""
@@ -186,7 +188,7 @@ class ServiceForm(forms.Form):
             fields: list[BoundField] = [self[name] for name, _field in _fields_of(one)]
             yield {
                 "title": one.label(language()),
-                "definition": one.definition,
+                "definition": define(one),
                 "is_single": len(fields) == 1,
                 "fields": fields,
             }
@@ -261,9 +263,25 @@ def _fields_of(question: Question) -> list[tuple[str, forms.Field]]:
     most = MOST.get(question.unit, 1_000_000)
     places = 1 if question.code in ("paid_staff", "hours_a_week") else 0
     field = forms.DecimalField(
-        required=False, min_value=0, max_value=most, decimal_places=places, label=label, localize=True
+        required=False,
+        min_value=0,
+        max_value=most,
+        decimal_places=places,
+        label=label,
+        localize=True,
+        help_text=_say_definition(question),
     )
     return [(question.code, field)]
+
+
+def _say_definition(question: Question) -> str:
+    """What is asked, marked where it is said in English on a page of another language."""
+    said = define(question)
+    return (
+        format_html('<span lang="en" dir="ltr">{}</span>', said["text"])
+        if said["is_english"]
+        else said["text"]
+    )
 
 
 def _plain(value: Decimal | None) -> int | str | None:

@@ -17,6 +17,7 @@ from myosotis.casework.queries.facts import cases_behind, needs_sealed
 from myosotis.figures.codes import read_place, write_place
 from myosotis.figures.naming import (
     STATUSES,
+    define,
     name_code,
     name_dimension,
     name_indicator,
@@ -87,7 +88,7 @@ def show_cell(request: HttpRequest, year: int, indicator: str) -> HttpResponse:
         "place_name": name_place(table.indicator, place) or _("All"),
         "cell": describe_cell(whole, table, place),
         "unit": table.indicator.unit,
-        "definition": table.indicator.measure.definition,
+        "definition": define(table.indicator.measure),
         "behind": behind,
         "lines": [
             {"case": case, "category": words.label("category", case.category)} for case in cases[:MOST_CASES]

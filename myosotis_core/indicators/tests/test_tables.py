@@ -292,3 +292,13 @@ def test_a_table_from_outside_is_looked_at_cell_by_cell():
 def test_the_page_of_the_indicators_is_made_from_their_data():
     page = (Path(__file__).parents[3] / "docs" / "indicators.md").read_text(encoding="utf-8")
     assert page == write_indicators(DEFINITIONS), "run python -m myosotis_core.indicators definitions"
+
+
+def test_what_is_counted_and_asked_is_defined_in_the_languages_of_the_pages():
+    definitions = load_definitions()
+    asked = [one for one in definitions.questions if one.asked == "hotline"]
+    for one in (*definitions.measures, *asked):
+        said = {one.define(language) for language in ("en", "fr-BE", "nl", "de", "el", "ar")}
+        assert None not in said
+        assert len(said) == 6, one.code
+        assert one.define("fi") is None
