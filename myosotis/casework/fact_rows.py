@@ -20,6 +20,10 @@ from myosotis.casework.models import Case, CaseCategory, CaseChild, Episode, Ris
 from myosotis.people.models import Person
 
 
+FEW = 500
+"""Children whose other episodes are asked for by name; of more, a whole year's, all episodes are read at once."""
+
+
 class Dated(NamedTuple):
     """A category with the year from which it holds."""
 
@@ -181,12 +185,10 @@ def _read_episodes(wanted: QuerySet[Case, Any]) -> list[EpisodeRow]:
 def _read_earlier(wanted: QuerySet[Case, Any], children: Collection[ChildRow]) -> dict[UUID, list[int]]:
     """Who ran away in an earlier year has done so before, although the case of then is closed and not read here."""
     ours = {row.child for row in children}
-    found = (
-        Episode.objects.exclude(case__in=wanted)
-        .filter(case__team__is_training=False)
-        .order_by()
-        .values_list("person", "person__canonical", "last_seen_at", "recorded_at")
-    )
+    others = Episode.objects.exclude(case__in=wanted).filter(case__team__is_training=False)
+    if len(ours) <= FEW:
+        others = others.filter(Q(person__in=ours) | Q(person__canonical__in=ours))
+    found = others.order_by().values_list("person", "person__canonical", "last_seen_at", "recorded_at")
     years: dict[UUID, list[int]] = defaultdict(list)
     for person_id, canonical, last_seen_at, recorded_at in found:
         child = canonical or person_id

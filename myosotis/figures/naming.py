@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.services.words import name_country
@@ -46,7 +46,7 @@ STATUSES: Mapping[Status, Promise] = {
     Status.NOT_COLLECTED: _("not collected here"),
     Status.OTHER_CODE: _("under another code"),
     Status.NOT_REPORTED: _("not reported"),
-    Status.DECLINED: _("declined"),
+    Status.DECLINED: pgettext_lazy("to say a number", "declined"),
     Status.IMPOSSIBLE: _("cannot exist"),
     Status.ESTIMATED: _("estimated"),
 }

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.casework.fields import text_field
 from myosotis.figures.actions.beside import CellInput, is_place
@@ -94,7 +95,7 @@ class ProofForm(forms.Form):
 class FileForm(forms.Form):
     """A file of figures."""
 
-    file = forms.FileField(label=_("File"))
+    file = forms.FileField(label=pgettext_lazy("to be read", "File"))
 
 
 class PopulationForm(FileForm):
@@ -127,7 +128,7 @@ class CellForm(forms.Form):
             "Like runaway, or runaway|police_yes. Left empty: the total. “total” stands for a margin."
         ),
     )
-    count = forms.IntegerField(label=_("Number"), min_value=0, max_value=99_999_999)
+    count = forms.IntegerField(label=pgettext_lazy("a count", "Number"), min_value=0, max_value=99_999_999)
     sort = forms.ChoiceField(label=_("Who published it"), choices=PublicCell.Sort.choices)
     source = text_field(_("Where it stands"), most=400, required=True)
 

@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.casework import words
 from myosotis.figures.naming import define, language, name_indicator
@@ -22,7 +23,7 @@ RANKS = 5
 SAID = {
     "": _("Collected"),
     Status.NOT_COLLECTED.value: _("Not collected here"),
-    Status.DECLINED.value: _("Declined"),
+    Status.DECLINED.value: pgettext_lazy("to say a number", "Declined"),
 }
 GRADES = {
     Grade.A.value: _("A: exactly the common codes"),
@@ -34,7 +35,7 @@ TABLES_SAID = {
     "": _("Counted"),
     Status.ESTIMATED.value: _("Estimated"),
     Status.NOT_COLLECTED.value: _("Not collected here"),
-    Status.DECLINED.value: _("Declined"),
+    Status.DECLINED.value: pgettext_lazy("to say a number", "Declined"),
 }
 MOST = {"people": 100_000, "hours": 168, "languages": 200, "percent": 100, "days": 3_660}
 

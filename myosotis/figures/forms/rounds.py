@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.casework.countries import name_country
 from myosotis.casework.fields import text_field
@@ -34,7 +35,7 @@ class RoundForm(forms.Form):
     """A new round. Nobody is told before it is opened."""
 
     form = forms.ChoiceField(
-        label=_("Kind"),
+        label=pgettext_lazy("of a round or proposal", "Kind"),
         choices=Round.Form.choices,
         widget=forms.RadioSelect,
     )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
@@ -30,7 +31,7 @@ class AnnualReturn(Record):
         DRAFTING = "drafting", _("Being drafted")
         READY = "ready", _("Signed by one, waits for the second")
         SIGNED = "signed", _("Signed by two, not sent")
-        SENT = "sent", _("Sent")
+        SENT = "sent", pgettext_lazy("figures", "Sent")
         SUPERSEDED = "superseded", _("Replaced by a later version")
 
     class Source(models.TextChoices):
@@ -49,9 +50,9 @@ class AnnualReturn(Record):
         """What the coordinator said to it."""
 
         NONE = "", _("No answer yet")
-        TAKEN = "taken", _("Taken")
+        TAKEN = "taken", pgettext_lazy("figures", "Taken")
         ASKED_BACK = "asked_back", _("Asked back")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("figures", "Refused")
 
     year = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField(default=1)

@@ -48,7 +48,7 @@ class Round(Record):
 
         PLANNED = "planned", _("Planned")
         OPEN = "open", pgettext_lazy("round", "Open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("round", "Closed")
 
     form = models.CharField(max_length=12, choices=Form, default=Form.YEARLY)
     year = models.PositiveSmallIntegerField()

@@ -33,7 +33,7 @@ class VocabularyChange(Record):
         NONE = "", _("Not decided")
         ADOPTED = "adopted", _("Adopted")
         REJECTED = "rejected", _("Rejected")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a proposal", "Withdrawn")
 
     form = models.CharField(max_length=8, choices=Form)
     list_name = models.CharField(max_length=64, blank=True)

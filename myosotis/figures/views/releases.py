@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from myosotis.accounts.access import needs, person_of
@@ -45,7 +45,7 @@ AUDITED = {
     "hidden": gettext_lazy("Of them hidden"),
     "readers": gettext_lazy("Read as"),
     "attempts": gettext_lazy("Attempts"),
-    "passed": gettext_lazy("Passed"),
+    "passed": pgettext_lazy("a vote", "Passed"),
     "narrowest": gettext_lazy("Narrowest interval left"),
     "leaks": gettext_lazy("Found out"),
 }

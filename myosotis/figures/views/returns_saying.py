@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from myosotis.kernel.errors import Refused
 
@@ -36,12 +36,12 @@ REFUSALS: Mapping[str, Promise] = {
 }
 
 STATES: Mapping[str, tuple[str, Promise]] = {
-    "complete": ("ok", gettext_lazy("Complete")),
+    "complete": ("ok", pgettext_lazy("a table", "Complete")),
     "open": ("a", gettext_lazy("Questions open")),
     "partly": ("", gettext_lazy("Partly collected")),
     "estimated": ("", gettext_lazy("Estimated")),
     "uncollected": ("q", gettext_lazy("Not collected here")),
-    "declined": ("q", gettext_lazy("Declined")),
+    "declined": ("q", pgettext_lazy("to say a number", "Declined")),
 }
 """How one table stands: tone of its tag, and the word."""
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from myosotis.accounts.access import needs, person_of
@@ -34,10 +34,10 @@ from myosotis.kernel import clock
 
 HERE = "figures:rounds"
 FILLED = {
-    Filled.WHOLE: gettext_lazy("complete"),
+    Filled.WHOLE: pgettext_lazy("a table", "complete"),
     Filled.PART: gettext_lazy("in part"),
     Filled.NOT_COLLECTED: gettext_lazy("not collected there"),
-    Filled.DECLINED: gettext_lazy("declined"),
+    Filled.DECLINED: pgettext_lazy("to say a number", "declined"),
     Filled.MISSING: gettext_lazy("not sent"),
 }
 
