@@ -21,8 +21,10 @@ from myosotis.casework.models import (
     Support,
     Task,
     Transfer,
+    UrgentStep,
 )
 from myosotis.casework.queries.present import kinds_of
+from myosotis.casework.queries.told_risk import list_ticked
 from myosotis.casework.queries.withheld import hide
 from myosotis.casework.queries.work import WHERE_IN_WORK
 from myosotis.vault.opening import Purpose, unlock
@@ -43,6 +45,7 @@ class Happened:
     emergencies: list[EmergencyShare]
     transfers: list[Transfer]
     urgent: list[CaseUrgentStep]
+    told_urgent: list[UrgentStep]
     blocks: list[Block]
 
 
@@ -70,6 +73,7 @@ def read_happened(case: Case, *, user: User, is_withheld: bool) -> Happened:
         emergencies=read(EmergencyShare),
         transfers=read(Transfer, "to_team", answered_at__isnull=False),
         urgent=read(CaseUrgentStep, **kept),
+        told_urgent=list_ticked(case.pk, is_withheld=is_withheld),
         blocks=read(Block),
     )
     by = ("by",)

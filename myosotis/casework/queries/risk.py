@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from myosotis.accounts.models import User
-from myosotis.casework.models import CaseUrgentStep, Involvement, Risk, RiskSource
+from myosotis.casework.models import CaseUrgentStep, Involvement, Risk, RiskSource, UrgentStep
 from myosotis.casework.queries.cases import hide_words
 from myosotis.casework.queries.frames import CaseFrame
+from myosotis.casework.queries.told_risk import ToldRisk, list_ticked, list_told
 from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.files.models import File
 
@@ -23,6 +24,8 @@ class RiskPage:
     risks: list[Risk]
     sources: dict[UUID, list[RiskSource]]
     ticks: list[CaseUrgentStep]
+    told_ticks: list[UrgentStep]
+    told: ToldRisk | None
     has_adults: bool
     withheld: frozenset[UUID]
     pictured: frozenset[UUID]
@@ -47,8 +50,11 @@ def read_risks(frame: CaseFrame, *, user: User) -> RiskPage:
     photos = File.objects.filter(
         owner__in=children, kind=PHOTO, withdrawn_at__isnull=True, set_aside_at__isnull=True
     )
+    told = None if risks else list_told([frame.case.pk], user=user).get(frame.case.pk)
     return RiskPage(
         risks=risks,
+        told=told,
+        told_ticks=list_ticked(frame.case.pk, is_withheld=bool(withheld)),
         sources=sources,
         ticks=list(frame.case.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
         withheld=withheld,

@@ -1,4 +1,4 @@
-"""How high the risk was said to be in a contact, while nobody has judged it: told, which is no judgement."""
+"""What contacts of a case say of its risk: the level that was told, which is no judgement, and the urgent ladder."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from uuid import UUID
 
 from myosotis.accounts.models import User
 from myosotis.casework import words
-from myosotis.casework.models import Contact, ContactCase
+from myosotis.casework.models import Contact, ContactCase, UrgentStep
 from myosotis.vault.opening import Purpose, unlock
 
 MOST_CONTACTS = 200
+TELLS_WHERE = "near_border"
 
 
 @dataclass(frozen=True)
@@ -47,3 +48,14 @@ def list_told(case_ids: Collection[UUID], *, user: User) -> dict[UUID, ToldRisk]
         of_case.setdefault(link.case_id, []).append(link.contact)
     told = {case_id: find_told(contacts) for case_id, contacts in of_case.items()}
     return {case_id: one for case_id, one in told.items() if one is not None}
+
+
+def list_ticked(case_id: UUID, *, is_withheld: bool) -> list[UrgentStep]:
+    """What was ticked on the urgent ladder in the contacts of a case, the oldest first.
+
+    `is_withheld`: where a child of it is, is withheld from the reader, who then does not learn of a border either.
+    """
+    links = ContactCase.objects.filter(case=case_id, unlinked_at__isnull=True)
+    ticks = UrgentStep.objects.filter(withdrawn_at__isnull=True, contact__in=links.values("contact"))
+    ticks = ticks.exclude(contact__kind="sighting").order_by("at", "pk").select_related("by")
+    return list(ticks.exclude(code=TELLS_WHERE) if is_withheld else ticks)

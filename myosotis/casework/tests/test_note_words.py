@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from myosotis.casework.actions.contacts import tick_urgent
 from myosotis.casework.models import Contact
 from myosotis.casework.tests.making import open_case, start_contact, write_note
 from myosotis.casework.views.note_words import Told, read_note
@@ -53,6 +54,7 @@ def test_what_nobody_accepted_stands_as_it_was_typed_under_its_name(typed: str, 
 def test_a_risk_told_in_a_call_is_said_to_be_told_until_somebody_judges_it(cast: Cast) -> None:
     contact = start_contact(cast.alice, risk={"code": "high", "text": "she has no coat"})
     write_note(cast.alice, contact, "/risk high she has no coat")
+    tick_urgent(by=cast.alice, contact_id=contact, code="self_harm")
     case = open_case(cast.alice, cast.runaways, contact_id=contact)
     client = sign_in(cast.bob)
     board = client.get("/")
@@ -62,6 +64,11 @@ def test_a_risk_told_in_a_call_is_said_to_be_told_until_somebody_judges_it(cast:
     assert page.count("told, not judged yet") == 2
     assert "Risk as told" in page
     assert "As it was typed" in page
+    assert "Urgent: Self-harm." in page
+    judging = client.get(f"/cases/{case.ref}/risk/").content.decode()
+    assert "told, not judged yet" in judging
+    assert "Nobody has judged" not in judging
+    assert judging.count("Ticked in a contact") == 1
     client.post(f"/cases/{case.ref}/risk/judge", {"level": "low", "reasons": "Seen", **SOURCES})
     assert "told, not judged yet" not in client.get("/").content.decode()
     assert "told, not judged yet" not in client.get(f"/cases/{case.ref}/").content.decode()

@@ -103,7 +103,7 @@ def _list_others(found: Happened) -> list[Item]:
             tone="r",
             by=step.by.name,
         )
-        for step in found.urgent
+        for step in [*found.urgent, *found.told_urgent]
     ]
     for block in found.blocks:
         items.append(Item(block.set_at, "case", "lock", _("A block was set."), by=block.set_by.name))

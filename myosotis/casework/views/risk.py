@@ -137,6 +137,8 @@ def render_risk(
         "form": form,
         "rows": rows,
         "shown": "judge" if is_mistaken else "",
+        "told": page.told,
+        "told_label": words.label("risk_level", page.told.level) if page.told else "",
         "steps": describe_ladder(page),
         "readiness": [
             {"name": speech.name_child(child), "lists": describe_readiness(child, page, frame)}
@@ -173,9 +175,13 @@ def describe_source(row: RiskSource) -> dict[str, str]:
 
 
 def describe_ladder(page: RiskPage) -> list[dict[str, Any]]:
-    """The steps of the urgent ladder with who ticked them when."""
+    """The steps of the urgent ladder with who ticked them when, here or in a contact."""
     ticks = {tick.code: tick for tick in page.ticks}
-    return [{"code": code, "label": label, "tick": ticks.get(code)} for code, label in URGENT_STEPS.items()]
+    told = {tick.code: tick for tick in page.told_ticks}
+    return [
+        {"code": code, "label": label, "tick": ticks.get(code), "told": told.get(code)}
+        for code, label in URGENT_STEPS.items()
+    ]
 
 
 def describe_readiness(child: ChildView, page: RiskPage, frame: CaseFrame) -> list[dict[str, Any]]:
