@@ -40,16 +40,16 @@ SENTENCES: Mapping[str, str] = {
     "reported.",
     "reporters.hidden": "{hidden} of {all} numbers are hidden so that no child can be recognised.",
     "reporters.map": "Hotlines of {countries} countries reported {year:year}",
-    "reporters.matrix": "{comparable:percent} of the new cases come from hotlines whose codes fit the common ones "
-    "exactly or closely",
+    "reporters.matrix": "{good} of the {hotlines} hotlines that reported count new cases exactly or closely by the "
+    "common codes",
     "reporters.matrix_plain": "What each hotline could report, and how well it compares",
     "reporters.years": "Between {fewest} and {most} hotlines reported in each year since {first:year}",
     "reporters.years_same": "{most} hotlines reported in each year since {first:year}",
     # Growth: of the hotlines that reported in both years, never of totals
-    "growth.rose": "{what}: {growth:change} in {year:year} at the {hotlines} hotlines that reported in both years",
-    "growth.fell": "{what}: {growth:change} in {year:year} at the {hotlines} hotlines that reported in both years",
-    "growth.level": "{what}: almost unchanged in {year:year} ({growth:change}) at the {hotlines} hotlines that "
-    "reported in both years",
+    "growth.rose": "{what}: {growth:change} in {year:year} at the {hotlines} hotlines comparable in both years",
+    "growth.fell": "{what}: {growth:change} in {year:year} at the {hotlines} hotlines comparable in both years",
+    "growth.level": "{what}: almost unchanged in {year:year} ({growth:change}) at the {hotlines} hotlines "
+    "comparable in both years",
     "growth.none": "{what}: {number} in {year:year}; too few hotlines can be compared with the year before",
     "growth.first": "{what}: {number} in {year:year}",
     "growth.hidden": "{what}: the number for {year:year} is not shown, so that no child can be recognised",
@@ -90,7 +90,7 @@ SENTENCES: Mapping[str, str] = {
     "category.ended": "{share:percent} of the children were located in the same year",
     "category.ended_most": "More than half of the children, {share:percent}, were located in the same year",
     "category.ended_plain": "How it ended",
-    "category.repeat": "{share:percent} of the times were not the first of that child in the year.",
+    "category.repeat": "In {share:percent} of the times the child had already run away earlier in the year.",
     "category.places": "Where they went missing from: most often {first:phrase}, {share:percent}",
     "category.reasons": "What was behind it, as far as it is known: most often {first:phrase}, {share:percent}",
     "category.accompaniment": "Most often: {first:phrase}, {share:percent} of the children",
@@ -114,7 +114,8 @@ SENTENCES: Mapping[str, str] = {
     "support.violence_most": "More than half of the children, {share:percent}, met violence, neglect or exploitation, "
     "where it is known.",
     "support.harm": "Violence, neglect and exploitation met while missing: most often {first:phrase}, {share:percent}",
-    "support.vulnerability": "What made children vulnerable: most often {first:phrase}, {share:percent}",
+    "support.vulnerability": "Circumstances on record that called for special care, most often: {first:phrase}, "
+    "{share:percent}",
     "support.challenges": "{times} of {hotlines} hotlines name this as their hardest challenge: {first:phrase}",
     "support.staff": "{hotlines} hotlines have {staff} paid staff (full-time equivalents) and {volunteers} volunteers.",
     "support.hours": "{times} of {hotlines} hotlines answer at all hours.",
@@ -125,7 +126,8 @@ SENTENCES: Mapping[str, str] = {
     "reading.rounding": "Percentages are rounded once, from the counts, to one decimal, half up: 1,014 of 6,132 is "
     "16.54 % and is shown as 16.5 %. They need not add up to 100.",
     "reading.small": "No percentage is given of fewer than {base} children or cases.",
-    "reading.growth": "Growth is that of hotlines that reported in both years and counted alike, never that of totals.",
+    "reading.growth": "Growth is that of hotlines that reported in both years, counted alike and whose numbers can be "
+    "shown; never that of totals.",
     "reading.breaks": "Where a definition changed, the line has a gap: before and after cannot be compared.",
     "reading.grades": "A: the hotline's codes fit exactly. B: closely. C: estimated. D: not comparable.",
     "reading.hidden": "A number from 1 to {largest} is not shown, nor any that would give it away: {hidden} numbers "
@@ -140,6 +142,12 @@ SENTENCES: Mapping[str, str] = {
     "note.few": "{number} percentages are not shown: fewer than {base} children or cases.",
     "note.break": "From {year:year} on something else is counted ({what}); the years before are not comparable.",
     "note.break_all": "From {year:year} on something else is counted; the years before are not comparable.",
+    "note.break_within": "From {year:year} on one group is counted otherwise: {what}.",
+    "note.break_some": "{number} hotlines count otherwise from {year:year} on; the growth of that year leaves "
+    "them out.",
+    "note.survival": "Times of being missing of more than twelve months began in an earlier year and are left out. "
+    "Some of the others began in {before:year}; they are counted like those of {year:year}, so the line stands "
+    "somewhat high.",
     "note.item": "Known for {share:percent}.",
     "note.several": "Several answers may hold for one child or case; the percentages add up to more than 100.",
     "note.not_a_measure": "The number of hotlines that report changes; the totals of two years do not tell growth.",
@@ -147,6 +155,10 @@ SENTENCES: Mapping[str, str] = {
     # What is measured, and of how many hotlines
     "subtitle.year": "{indicator}, {year:year}; {hotlines} of {operating} hotlines",
     "subtitle.share": "{indicator}, {year:year}, per cent of {base} known; {hotlines} of {operating} hotlines",
+    "subtitle.survival": "Times of being missing that ended in {year:year} or were open at its end, of up to twelve "
+    "months, per cent; {hotlines} of {operating} hotlines",
+    "subtitle.regions": "{indicator}, {year:year}, per cent of the cases across borders whose other country is known "
+    "({base:percent} of them); {hotlines} of {operating} hotlines",
     "subtitle.years": "{indicator}, {first:year} to {last:year}; {fewest} to {most} hotlines a year",
     "subtitle.index": "{indicator}, {first:year} = 100; hotlines that can be compared from year to year",
     "subtitle.sheet": "{indicator}, {year:year}",
@@ -231,6 +243,8 @@ PLURALS: Mapping[str, str] = {
     "support.challenges": "times",
     "support.hours": "times",
     "reporters.on_time": "on_time",
+    "reporters.matrix": "good",
+    "note.break_some": "number",
     "reading.hidden": "hidden",
     "growth.rose": "hotlines",
     "growth.fell": "hotlines",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from myosotis.figures.report.chapters.categories import CATEGORIES
 from myosotis.figures.report.chapters.drafting import (
     alt_of,
     alt_of_years,
     by_size,
     label_of_category,
+    label_of_indicator,
     mark_share,
     notes_of,
     share_chart,
@@ -19,7 +22,7 @@ from myosotis.figures.report.edition import Chapter, Chart, Form, Label, Mark, M
 from myosotis.figures.report.gathering import KNOWN
 from myosotis.figures.report.messages import say_that
 from myosotis.figures.report.showing import Release
-from myosotis_core.comparison import Careful, are_apart
+from myosotis_core.comparison import Careful, are_apart, share_of
 from myosotis_core.indicators import TOTAL
 
 CODE = "borders"
@@ -38,7 +41,7 @@ def draft_borders(release: Release) -> Chapter:
         sentences.append(say_that("borders.assistances", hotlines=helped.hotlines, cases=helped.value))
     charts = [
         _categories(release),
-        share_chart(release, f"{CODE}-regions", "new_cases_by_region", "region", "borders.regions"),
+        _regions(release),
         _years(release),
     ]
     return Chapter(CODE, f"chapter.{CODE}", tuple(sentences), tuple(one for one in charts if one is not None))
@@ -72,6 +75,26 @@ def _say_first(first: Mark, found: dict[str, Careful]) -> Message:
     if first.value is not None and all(are_apart(found[first.row.code], one) for one in others):
         return say_that("borders.categories", "largest", first=first.row, share=first.value)
     return say_that("borders.categories_plain")
+
+
+def _regions(release: Release) -> Chart | None:
+    """Where the other country is. Cases within one country have none: they are no part of what should be known."""
+    chart = share_chart(release, f"{CODE}-regions", "new_cases_by_region", "region", "borders.regions")
+    abroad, known = release.count(INDICATOR, TOTAL, "yes"), release.count("new_cases_by_region", KNOWN)
+    if chart is None or known.value is None or abroad.value is None or known.value > abroad.value:
+        return chart
+    base = share_of(known.value, abroad.value).value
+    if base is None:
+        return chart
+    subtitle = say_that(
+        "subtitle.regions",
+        indicator=label_of_indicator("new_cases_by_region"),
+        year=release.year,
+        base=base,
+        hotlines=release.count("new_cases_by_region").hotlines,
+        operating=len(release.operating(release.year)),
+    )
+    return replace(chart, subtitle=subtitle)
 
 
 def _years(release: Release) -> Chart | None:

@@ -149,18 +149,28 @@ def _survival(release: Release) -> Chart | None:
         Form.STEPS,
         # Those from earlier years are among them: a share of all children would be read out of this title.
         say_that("caseload.survival_plain"),
-        subtitle_of(release, indicator),
+        say_that(
+            "subtitle.survival",
+            year=release.year,
+            hotlines=release.count(indicator).hotlines,
+            operating=len(release.operating(release.year)),
+        ),
         say_that("alt.steps", week=said[WEEK], month=said[MONTH]),
         "unit.percent",
         marks,
         indicator,
+        notes=(say_that("note.survival", year=release.year, before=release.year - 1),),
     )
 
 
 def survival_steps(release: Release) -> list[tuple[str, Decimal]]:
-    """Per cent still missing after each band (the last has no end); empty where a count of it may not be seen."""
+    """Per cent still missing after each band; empty where a count of it may not be seen.
+
+    The last band has no end: who has been missing so long began in an earlier year, and stood at risk in the others
+    then. They are left out.
+    """
     ended, still = "ended_episodes_by_time_missing", "open_episodes_by_time_missing"
-    bands = release.rows(ended, "missing_duration")
+    bands = release.rows(ended, "missing_duration")[:-1]
     over = [release.count(ended, TOTAL, band).value for band in bands]
     cut = [release.count(still, TOTAL, band).value for band in bands]
     if not all(release.is_published(one) for one in (ended, still)):
@@ -169,7 +179,7 @@ def survival_steps(release: Release) -> list[tuple[str, Decimal]]:
         return []
     at_risk = sum(one or 0 for one in (*over, *cut))
     part, steps = Decimal(1), []
-    for band, gone, censored in zip(bands[:-1], over, cut, strict=False):
+    for band, gone, censored in zip(bands, over, cut, strict=True):
         exposed = at_risk - Decimal(censored or 0) / 2
         part = part * (1 - (gone or 0) / exposed) if exposed else part
         steps.append((band, (100 * part).quantize(Decimal("0.1"), ROUND_HALF_UP)))

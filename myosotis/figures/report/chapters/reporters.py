@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from myosotis.figures.report.chapters.drafting import label_of_indicator
 from myosotis.figures.report.edition import Chapter, Chart, Form, Label, Mark, Message
@@ -80,13 +80,13 @@ def _matrix(release: Release) -> Chart:
         for one in release.operating(release.year)
         for code in TABLES
     ]
-    comparable = comparable_share(release)
+    good = count_comparable(release)
     return Chart(
         f"{CODE}-matrix",
         Form.MATRIX,
         say_that("reporters.matrix_plain")
-        if comparable is None
-        else say_that("reporters.matrix", comparable=comparable),
+        if good is None
+        else say_that("reporters.matrix", good=good, hotlines=len(release.reporting)),
         say_that("subtitle.reporting", year=release.year, operating=len(release.operating(release.year))),
         say_that("alt.matrix", hotlines=len(release.operating(release.year)), tables=len(TABLES)),
         "unit.grade",
@@ -111,16 +111,15 @@ def grade_of(release: Release, hotline: str, indicator: str) -> str:
     return gathered.grades[hotline].value
 
 
-def comparable_share(release: Release) -> Decimal | None:
-    """The part of all open new cases that comes from hotlines graded A or B, per cent."""
-    gathered = release.protected.gathered.get(("new_cases_by_category", release.year))
-    if gathered is None:
+def count_comparable(release: Release) -> int | None:
+    """How many of the hotlines that reported are graded A or B for their new cases.
+
+    Hotlines are counted, not cases: those whose cases are hidden would be missing from such a percentage.
+    """
+    if ("new_cases_by_category", release.year) not in release.protected.gathered:
         return None
-    panel = release.panel("new_cases_by_category", year=release.year)
-    whole = sum(one.value or 0 for one in panel.values())
-    good = [name for name in panel if gathered.grades.get(name, Grade.D) in (Grade.A, Grade.B)]
-    part = sum(panel[name].value or 0 for name in good)
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
+    grades = (grade_of(release, hotline, "new_cases_by_category") for hotline in release.reporting)
+    return sum(grade in (Grade.A.value, Grade.B.value) for grade in grades)
 
 
 def _years(release: Release) -> Chart:

@@ -16,7 +16,7 @@ from myosotis.figures.report.edition import Chart, Form, Given, Label, Mark, Mes
 from myosotis.figures.report.growth import Trend, is_level
 from myosotis.figures.report.messages import say_that
 from myosotis.figures.report.showing import Release
-from myosotis_core.indicators import load_definitions
+from myosotis_core.indicators import TOTAL, load_definitions
 
 SHORTEST = 3
 """Years an index needs to be drawn."""
@@ -28,10 +28,13 @@ def level_chart(
     """The counts of all years as columns; the title is the growth of the hotlines in both years."""
     years = release.years
     counts = {year: release.count(indicator, *codes, year=year) for year in years}
-    marks = tuple(
-        replace(mark_count(Label("year", str(year)), count), hotlines=count.hotlines)
-        for year, count in counts.items()
-    )
+    defined = load_definitions().indicator(indicator)
+    place, marks = codes or (TOTAL,) * len(defined.by), []
+    for year, count in counts.items():
+        # One hotline that counts otherwise is no new definition of all; a note says how many there are.
+        is_new = defined.has_break(year, place)
+        one = mark_count(Label("year", str(year)), replace(count, is_break=is_new))
+        marks.append(replace(one, hotlines=count.hotlines))
     return Chart(
         code,
         Form.COLUMNS,
@@ -39,12 +42,13 @@ def level_chart(
         subtitle_of_years(release, indicator, years, *codes),
         alt_of_years(marks, unit),
         f"unit.{unit}",
-        marks,
+        tuple(marks),
         indicator,
         notes=notes_of(
             marks,
             say_that("note.not_a_measure"),
             *break_notes(release, indicator, *codes),
+            *_changed_notes(release, indicator, *codes),
             *growth_notes(trend),
         ),
     )
@@ -110,9 +114,29 @@ def break_notes(release: Release, indicator: str, *codes: str) -> list[Message]:
         if release.years[0] < one.year <= release.year and (not one.code or not codes or one.code in codes):
             if one.code:
                 what = Label(one.dimension or defined.by[0], one.code)
-                found.append(say_that("note.break", year=one.year, what=what))
+                found.append(
+                    say_that("note.break" if codes else "note.break_within", year=one.year, what=what)
+                )
             else:
                 found.append(say_that("note.break_all", year=one.year))
+    return found
+
+
+def _changed_notes(release: Release, indicator: str, *codes: str) -> list[Message]:
+    """How many hotlines began to count otherwise, by year; nothing where the definition of all changed."""
+    defined, found = load_definitions().indicator(indicator), []
+    place = codes or (TOTAL,) * len(defined.by)
+    for year in release.years[1:]:
+        tables = [
+            one.tables[indicator]
+            for one in release.collection.returns[year].values()
+            if indicator in one.tables
+        ]
+        changed = sum(
+            cell.is_break and cell.value is not None for cell in (one.cell(*place) for one in tables)
+        )
+        if changed and not defined.has_break(year, place):
+            found.append(say_that("note.break_some", number=changed, year=year))
     return found
 
 
