@@ -2,24 +2,28 @@
 
 build FOLDER YEAR [--lang en,fr,de,el] --out SITE    the whole release of a collection
 attack SITE [--also SITE] [--own RETURN.json] [--truth FOLDER]    try to work out what a release hides
-keep SITE FOLDER    make a release an earlier one of a collection: the next edition counts it as known
+keep SITE FOLDER    make a release an earlier one of a collection: the next edition counts it as known. To be done
+                    before a return in FOLDER is corrected: as they are now they are kept as those it was made from
 invent FOLDER [--seed N] [--releases 2023,2024]    an invented federation of 32 hotlines as a collection
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from myosotis.figures.report.attack import NoRelease, attack_site
 from myosotis.figures.report.building import NotReleased, UnknownLanguage
 from myosotis.figures.report.commands import LANGUAGES, build_release
-from myosotis.figures.report.folders import CollectionRefused, read_collection
+from myosotis.figures.report.folders import CollectionRefused, read_collection, write_collection
 from myosotis.figures.report.invented import invent
 from myosotis.figures.report.ledger import tables_of_site
 from myosotis.figures.report.preparing import NothingToReport
 from myosotis.figures.report.return_files import return_from_bytes
+from myosotis.figures.report.settling import settle
 from myosotis_core.disclosure import NotProtectable, TableRefused
 
 
@@ -45,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument("year", type=int)
     building.add_argument("--lang", default=LANGUAGES)
     building.add_argument("--out", type=Path, required=True)
+    building.add_argument(
+        "--held", type=Path, help="a file for the list of what is held back, beside the release"
+    )
     building.set_defaults(run=_build)
     attacking = commands.add_parser("attack", help="try to work out what a release hides")
     attacking.add_argument("site", type=Path)
@@ -70,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(given: argparse.Namespace) -> int:
-    build_release(read_collection(given.folder), given.year, given.lang, given.out, say=_say)
+    edition = build_release(read_collection(given.folder), given.year, given.lang, given.out, say=_say)
+    if given.held:
+        given.held.write_text(json.dumps([asdict(one) for one in edition.held]), encoding="utf-8")
     return 0
 
 
@@ -100,6 +109,10 @@ def _keep(given: argparse.Namespace) -> int:
     for name, content in tables.items():
         (folder / f"{name}.csv").write_bytes(content)
     print(f"{len(tables)} tables of {max(years)} stand in {folder}.")
+    collection = read_collection(given.folder)
+    counted = settle(replace(collection, year=max(years)))[0].returns
+    settled = {**collection.settled, **{year: counted[year] for year in counted if year <= max(years)}}
+    write_collection(replace(collection, settled=settled), given.folder)
     return 0
 
 

@@ -46,6 +46,8 @@ class Collection:
     `returns` by year and hotline; a hotline without a return of a year did not report. `known` are cells that are
     public already, as coordinates of our own tables. `population` gives children from 0 to 17 by country and year.
     `earlier` holds, by year, the protected tables of earlier releases as they were published (name to CSV).
+    `settled` holds, by year and hotline, the returns that the latest release of a told year was counted from: they tell
+    who joined later or corrected since (`settling.py`).
     `mappings` are the matches of hotlines that count by codes of their own: what their grades come from.
     `stories` and `chapters` are written texts by language and name, in Markdown.
     """
@@ -60,3 +62,4 @@ class Collection:
     chapters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     digest: str = ""
     mappings: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
+    settled: Mapping[int, Mapping[str, Return]] = field(default_factory=dict)

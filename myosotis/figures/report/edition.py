@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from myosotis.figures.report.collection import Hotline
+from myosotis.figures.report.ledger import HeldBack
 from myosotis_core.disclosure import ProtectedCube
 
 NETWORK = "network"
@@ -158,7 +159,8 @@ class Edition:
 
     `cubes` are the protected tables of this release with their certificates, by name; `observations` all open data.
     `audit` is what was tried to recover hidden cells, as plain values (written as `audit.json`). `digest` names the
-    inputs: hash of the data, version of the definitions, version of the program.
+    inputs: hash of the data, version of the definitions, version of the program. `held` are returns that are not
+    counted yet: for those who build it, in no file of the release.
     """
 
     year: int
@@ -175,3 +177,4 @@ class Edition:
     stories: Mapping[str, Mapping[str, str]]
     written: Mapping[str, Mapping[str, str]]
     digest: Mapping[str, str]
+    held: tuple[HeldBack, ...] = ()

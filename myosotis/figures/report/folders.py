@@ -7,6 +7,7 @@ mappings/<hotline>.tsv          its own codes joined to the common ones, in the 
 public.csv                      cells that are public already, with their source
 population.csv                  country, year, children
 earlier/<year>/<table>.csv      protected tables of earlier releases, as published
+settled/<year>/<hotline>.json   the returns a told year was counted from, as the latest release of it had them
 chapters/<language>/<name>.md   written chapters
 stories/<language>/<name>.md    anonymised stories
 """
@@ -21,6 +22,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from myosotis.figures.report.collection import Collection, Hotline, Return
@@ -32,7 +34,7 @@ __all__ = ["CollectionRefused", "digest_of", "files_of", "read_collection", "wri
 
 FORM = 1
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
-PARTS = ("returns", "mappings", "earlier", "chapters", "stories")
+PARTS = ("returns", "settled", "mappings", "earlier", "chapters", "stories")
 HOTLINES = ("code", "name", "country", "since")
 POPULATION = ("country", "year", "children")
 TOLD = 50
@@ -69,7 +71,9 @@ def read_collection(folder: Path) -> Collection:
     reading = _Reading(files)
     year = reading.take("collection.toml", _read_head) or 0
     hotlines = reading.take("hotlines.csv", _read_hotlines) or ()
-    returns = _read_returns(reading, {one.code for one in hotlines})
+    codes = {one.code for one in hotlines}
+    returns = _read_returns(reading, "returns", codes)
+    settled = _read_returns(reading, "settled", codes, beside=returns)
     population = reading.take("population.csv", _read_population) or {}
     known = reading.take("public.csv", _read_known) or ()
     mappings = {
@@ -81,8 +85,9 @@ def read_collection(folder: Path) -> Collection:
     earlier = _read_earlier(reading)
     if reading.faults:
         raise CollectionRefused(reading.faults[:TOLD])
+    digest = digest_of(files)
     return Collection(
-        year, hotlines, returns, known, population, earlier, stories, chapters, digest_of(files), mappings
+        year, hotlines, returns, known, population, earlier, stories, chapters, digest, mappings, settled
     )
 
 
@@ -102,9 +107,10 @@ def files_of(collection: Collection) -> dict[str, bytes]:
             HOTLINES, [(one.code, one.name, one.country, one.since) for one in collection.hotlines]
         ),
     }
-    for year, returns in collection.returns.items():
-        for hotline, one in returns.items():
-            files[f"returns/{year}/{_named(hotline)}.json"] = return_to_bytes(one)
+    for part, years in (("returns", collection.returns), ("settled", collection.settled)):
+        for year, returns in years.items():
+            for hotline, one in returns.items():
+                files[f"{part}/{year}/{_named(hotline)}.json"] = return_to_bytes(one)
     for hotline, matches in collection.mappings.items():
         files[f"mappings/{_named(hotline)}.tsv"] = write_matches(matches).encode()
     if collection.known:
@@ -272,9 +278,19 @@ def _read_matches(content: bytes, name: str) -> tuple[Match, ...]:
         raise CollectionRefused([f"{name}: {error}"]) from error
 
 
-def _read_returns(reading: _Reading, hotlines: set[str]) -> dict[int, dict[str, Return]]:
+def _read_returns(
+    reading: _Reading,
+    part: str,
+    hotlines: set[str],
+    beside: Mapping[int, Mapping[str, Return]] = MappingProxyType({}),
+) -> dict[int, dict[str, Return]]:
+    """The returns below a part; one that is the same file `beside` is the same return, and is read once."""
     returns: dict[int, dict[str, Return]] = {}
-    for name, (year, hotline) in reading.below("returns"):
+    for name, (year, hotline) in reading.below(part):
+        same = beside.get(int(year), {}).get(hotline) if year.isdigit() else None
+        if same is not None and reading.files[name] == reading.files.get(f"returns/{year}/{hotline}.json"):
+            returns.setdefault(int(year), {})[hotline] = same
+            continue
         try:
             one = return_from_bytes(reading.files[name], name)
         except CollectionRefused as error:

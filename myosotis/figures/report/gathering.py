@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from myosotis.figures.report.collection import Collection, Return
-from myosotis.figures.report.policy import Rule
+from myosotis.figures.report.policy import Policy, Rule
 from myosotis_core.indicators import (
     BLANK,
     TOTAL,
@@ -124,6 +124,26 @@ def _with_category(measure: str, rules: Sequence[Rule]) -> list[Indicator]:
         if one.measure.code == measure and CATEGORY in one.by and not one.only
     ]
     return sorted({one.code: one for one in found}.values(), key=lambda one: len(one.by))
+
+
+def gather_measure(collection: Collection, policy: Policy, measure: str, year: int) -> Iterator[Gathered]:
+    """Everything a release publishes of a measure in a year, rule by rule."""
+    latest = collection.year
+    rules = policy.of_measure(measure)
+    shown = [
+        one
+        for one in rules
+        if one.network_in(year, latest) is not None or one.hotline_in(year, latest) is not None
+    ]
+    if not shown:
+        return
+    wholes = {
+        hotline: whole
+        for hotline, one in sorted(collection.returns[year].items())
+        if (whole := gather_whole(one, measure, rules)) is not None
+    }
+    for rule in shown:
+        yield gather(collection, rule, year, wholes)
 
 
 def gather(collection: Collection, rule: Rule, year: int, wholes: Mapping[str, Whole]) -> Gathered:

@@ -1,7 +1,7 @@
 """What earlier releases told: every open cell of them is known to every reader, every hidden one stays hidden.
 
 A protected table is kept as `<measure>-<year>-<number>.csv`: the year is that of the data, the number that of the
-table within its cube.
+table within its cube. Of a release that is built now it lists what is held back.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 
 from myosotis.figures.report.places import PACK
@@ -27,6 +28,37 @@ class Earlier:
 
     known: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
     hidden: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+
+
+class Why(StrEnum):
+    """Why a return is held back: it changed too little somewhere, came after its year was told, or was taken back."""
+
+    SMALL = "small"
+    LATE = "late"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A return that an edition does not count, since the difference to what was told would tell a small number."""
+
+    year: int
+    hotline: str
+    why: Why
+
+    def sentence(self, name: str, threshold: int) -> str:
+        """What whoever builds the report reads; no number of the hotline is in it."""
+        told = f"{self.year} is counted as it was told"
+        if self.why is Why.LATE:
+            return f"Held back: {name} reported {self.year} after that year was told; {told}, without it."
+        if self.why is Why.GONE:
+            return (
+                f"Held back: {name} has no return of {self.year} any more; {told}, with what it had reported."
+            )
+        return (
+            f"Held back: the correction of {self.year} by {name} moves a number by fewer than {threshold}, which the "
+            f"difference between the two releases would tell; {told}. It is taken up once all it moves moves by more."
+        )
 
 
 def name_of_table(cube: str, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from myosotis.figures.report.chapters.borders import draft_borders
@@ -14,9 +15,11 @@ from myosotis.figures.report.chapters.sheets import draft_sheet
 from myosotis.figures.report.chapters.support import draft_support
 from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.edition import Chapter, Conf, Edition, Observation
+from myosotis.figures.report.ledger import HeldBack
 from myosotis.figures.report.observing import observe
+from myosotis.figures.report.policy import load_policy
 from myosotis.figures.report.protecting import Protected, protect_collection
-from myosotis.figures.report.settling import keep_told
+from myosotis.figures.report.settling import settle
 from myosotis.figures.report.showing import Release
 from myosotis_core.indicators import load_definitions
 from myosotis_core.vocabulary import CURRENT_VERSION
@@ -38,12 +41,15 @@ def prepare(
     """
     if not collection.returns.get(collection.year):
         raise NothingToReport(f"No hotline reported {collection.year}.")
-    collection = keep_told(collection)
+    collection, held = settle(collection)
+    names = {one.code: one.name for one in collection.hotlines}
+    for one in held:
+        say(one.sentence(names.get(one.hotline, one.hotline), load_policy().threshold))
     protected = protect_collection(collection, workers=workers, say=say)
     release = Release(collection, protected)
     observations = observe(release)
     say(f"{len(observations)} numbers of open data")
-    audit = _audit(observations, protected)
+    audit = _audit(observations, protected, held)
     chapters = _draft_chapters(release, observations)
     sheets = tuple(
         draft_sheet(release, one)
@@ -65,6 +71,7 @@ def prepare(
         stories=collection.stories,
         written=collection.chapters,
         digest={"data": collection.digest, "definitions": load_definitions().version, "program": PROGRAM},
+        held=held,
     )
 
 
@@ -86,7 +93,9 @@ def _draft_chapters(release: Release, observations: Sequence[Observation]) -> tu
     )
 
 
-def _audit(observations: Sequence[Observation], protected: Protected) -> Mapping[str, object]:
+def _audit(
+    observations: Sequence[Observation], protected: Protected, held: Sequence[HeldBack]
+) -> Mapping[str, object]:
     """What disclosure control says of itself; the attack on the release adds its own findings."""
     return {
         "cubes": {
@@ -98,6 +107,9 @@ def _audit(observations: Sequence[Observation], protected: Protected) -> Mapping
             }
             for name, cube in protected.cubes.items()
         },
+        # Which hotlines they are of is told to those who build the report alone.
+        "held_back": dict(sorted(Counter(str(one.year) for one in held).items())),
+        "withheld": dict(sorted(protected.withheld.items())),
         "counts": sum(one.measure == "count" for one in observations),
         "hidden": sum(one.conf_status is Conf.HIDDEN for one in observations),
     }

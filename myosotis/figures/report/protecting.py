@@ -9,20 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from myosotis.figures.report.collection import Collection
-from myosotis.figures.report.gathering import CATEGORY, UNKNOWN, Gathered, gather, gather_whole
+from myosotis.figures.report.gathering import CATEGORY, UNKNOWN, Gathered, gather_measure
 from myosotis.figures.report.ledger import Earlier, read_earlier
 from myosotis.figures.report.policy import Policy, load_policy
-from myosotis.figures.report.settling import keep_told, refuse_small_changes
+from myosotis.figures.report.settling import find_small_changes, settle
 from myosotis.figures.report.tables import HOTLINE, NOT, Piece, Spot, parents_for, pieces_of
-from myosotis_core.disclosure import Known, ProtectedCube, Source, Status, protect
+from myosotis_core.disclosure import Known, NotProtectable, ProtectedCube, Source, Status, protect
 from myosotis_core.indicators import TOTAL, UNALLOCATED
 
 SECONDS = 600.0
 """Counted in steps and far beyond what a table needs: no clock decides a pattern."""
+
+FLOWS = ("new_cases", "cases_worked_on", "cases_from_before", "closed_cases", "open_cases")
+"""The first and the third add up to the second, and so do the last two."""
+
+DIFFERS = "it differs by a small number from what was told, and the returns it was told from are not at hand"
+FOLLOWS = "with new cases it would tell a number that is hidden"
 
 Say = Callable[[str], None]
 Counted = Mapping[tuple[str, ...], int | Decimal | str]
@@ -46,11 +52,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Protected:
-    """Everything a release may show. `spots` gives, by cube, each cell's count, None where it is hidden."""
+    """Everything a release may show. `spots` gives, by cube, each cell's count, None where it is hidden.
+
+    `withheld` names cubes that are not in the release at all, and why.
+    """
 
     gathered: Mapping[tuple[str, int], Gathered]
     cubes: Mapping[str, ProtectedCube]
     spots: Mapping[str, Mapping[Spot, int | None]]
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, measure: str, year: int, spot: Spot) -> int | None:
         """The open count of a cell; None where it is hidden. Raises KeyError where nothing is published."""
@@ -83,36 +93,60 @@ def protect_collection(
         if cube.effort.hidden:
             say(f"{name}: {cube.effort.hidden} of {len({*_spots(cube)})} cells hidden")
     spots = {name: dict(_open(cube)) for name, cube in cubes.items()}
+    withheld = {
+        **dict.fromkeys(_find_changed(spots, earlier, policy.threshold, collection.year), DIFFERS),
+        **dict.fromkeys(_find_flows(spots), FOLLOWS),
+    }
+    for name in sorted(withheld):
+        say(f"{name}: not in this edition: {withheld[name]}")
+    return Protected(
+        gathered,
+        {name: cube for name, cube in cubes.items() if name not in withheld},
+        {name: found for name, found in spots.items() if name not in withheld},
+        withheld,
+    )
+
+
+def _find_changed(
+    spots: Mapping[str, Mapping[Spot, int | None]], earlier: Earlier, threshold: int, latest: int
+) -> Iterator[str]:
+    """Cubes of earlier years that differ from what was told by a small number, where nobody knows why.
+
+    The returns that such a year was told from are not at hand (`Collection.settled`). Of the latest year there is no
+    report without it: `NotProtectable`.
+    """
     for name, shown in spots.items():
-        refuse_small_changes(name, shown, earlier.known.get(name, ()), policy.threshold)
-    return Protected(gathered, cubes, spots)
+        changed = find_small_changes(shown, earlier.known.get(name, ()), threshold)
+        if changed and name.endswith(f"-{latest}"):
+            one = changed[0]
+            cell = ", ".join(f"{dimension}={code}" for dimension, code in one.cell.items()) or TOTAL
+            raise NotProtectable(
+                f"{name} ({cell}) differs from the {one.source} by fewer than {threshold}: the difference would tell "
+                "a small number. Give the returns that the year was told from (settled)."
+            )
+        if changed:
+            yield name
+
+
+def _find_flows(spots: Mapping[str, Mapping[Spot, int | None]]) -> Iterator[str]:
+    """Cubes of cases from before, worked on, closed and open whose sums would tell a number that is hidden.
+
+    New cases and those from before are the cases worked on, and so are closed and open ones. Where one of the five is
+    hidden, all that could tell it is left out.
+    """
+    for year in sorted({name.rpartition("-")[2] for name in spots}):
+        names = [name_of(measure, int(year)) for measure in FLOWS]
+        hidden = [name for name in names if name in spots and spots[name].get(frozenset()) is None]
+        if hidden:
+            yield from (name for name in names[1:] if name in spots)
 
 
 def gather_all(collection: Collection) -> Iterator[Gathered]:
     """Everything a release of this collection publishes, as it was counted: nothing of it may leave as it is."""
-    policy, collection = load_policy(), keep_told(collection)
+    policy, (collection, _held) = load_policy(), settle(collection)
     for year in sorted(one for one in collection.returns if one <= collection.year):
         for measure in policy.measures():
-            yield from _gather_measure(collection, policy, measure, year)
-
-
-def _gather_measure(collection: Collection, policy: Policy, measure: str, year: int) -> Iterator[Gathered]:
-    latest = collection.year
-    rules = policy.of_measure(measure)
-    shown = [
-        one
-        for one in rules
-        if one.network_in(year, latest) is not None or one.hotline_in(year, latest) is not None
-    ]
-    if not shown:
-        return
-    wholes = {
-        hotline: whole
-        for hotline, one in sorted(collection.returns[year].items())
-        if (whole := gather_whole(one, measure, rules)) is not None
-    }
-    for rule in shown:
-        yield gather(collection, rule, year, wholes)
+            yield from gather_measure(collection, policy, measure, year)
 
 
 def _make_task(

@@ -33,7 +33,8 @@ class Knowledge:
     """What is known of cells: `open` with numbers, `hidden`, `lines` between them, `loose` lines that are guesses.
 
     `exposed`: cells that one place hides and another one tells. `small`: counts below the threshold that the release
-    tells. `against`: numbers that contradict each other.
+    tells. `against`: cells of which releases tell different numbers. `sums`: cells and their parts. `moved`: by how
+    much cells changed since an earlier release, where it follows from both.
     """
 
     open: dict[Cell, int] = field(default_factory=dict)
@@ -43,6 +44,8 @@ class Knowledge:
     exposed: dict[Cell, int] = field(default_factory=dict)
     small: dict[Cell, int] = field(default_factory=dict)
     against: dict[Cell, set[int]] = field(default_factory=dict)
+    sums: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
+    moved: dict[Cell, int] = field(default_factory=dict)
 
     def tell(self, cell: Cell, count: int) -> None:
         """Learn a number; a later one that differs is a revision, and both are kept."""
@@ -51,8 +54,15 @@ class Knowledge:
             self.against.setdefault(cell, {known}).add(count)
 
 
-def learn(statements: Sequence[Observation], public: Mapping[Cell, int] | None = None) -> Knowledge:
-    """Everything that follows from the statements of a release, and from what is public besides."""
+def learn(
+    statements: Sequence[Observation],
+    public: Mapping[Cell, int] | None = None,
+    told: Sequence[Mapping[Cell, int]] = (),
+) -> Knowledge:
+    """Everything that follows from the statements of a release, from earlier ones, and from what is public besides.
+
+    `told`: what each earlier release told. `public`: what anybody else published, which need not agree with ours.
+    """
     knowledge = Knowledge()
     indicators = {one.code: one for one in load_definitions().indicators}
     tables: dict[tuple[str, int], dict[str, set[Place]]] = defaultdict(lambda: defaultdict(set))
@@ -70,10 +80,14 @@ def learn(statements: Sequence[Observation], public: Mapping[Cell, int] | None =
     knowledge.small = {
         cell: count
         for cell, count in knowledge.open.items()
-        if 0 < count < threshold and (public or {}).get(cell) != count
+        if 0 < count < threshold and count not in {one.get(cell) for one in (public or {}, *told)}
     }
+    released = dict(knowledge.open)
+    for earlier in told:
+        for known, count in earlier.items():
+            knowledge.tell(known, count)
     for known, count in (public or {}).items():
-        knowledge.tell(known, count)
+        knowledge.open.setdefault(known, count)
     knowledge.exposed = {cell: knowledge.open[cell] for cell in knowledge.hidden if cell in knowledge.open}
     knowledge.hidden -= knowledge.open.keys()
     for (code, year), by_hotline in tables.items():
@@ -83,7 +97,28 @@ def learn(statements: Sequence[Observation], public: Mapping[Cell, int] | None =
         if one.measure != "count" and one.value is not None:
             _add_derived(knowledge, one)
     _add_growth(knowledge, statements, indicators)
+    for earlier in told:
+        knowledge.moved |= _subtract(released, earlier, knowledge.sums)
     return knowledge
+
+
+def _subtract(
+    released: Mapping[Cell, int], earlier: Mapping[Cell, int], sums: Sequence[tuple[Cell, list[Cell]]]
+) -> dict[Cell, int]:
+    """By how much cells changed between two releases: those both tell, and those that follow from them by sums."""
+    moved = {cell: count - earlier[cell] for cell, count in released.items() if cell in earlier}
+    if not any(moved.values()):
+        return {}
+    is_more = True
+    while is_more:
+        is_more = False
+        for whole, parts in sums:
+            lacking = [cell for cell in (whole, *parts) if cell not in moved]
+            if len(lacking) == 1:
+                rest = moved.get(whole, 0) - sum(moved.get(one, 0) for one in parts)
+                moved[lacking[0]] = rest if lacking[0] != whole else -rest
+                is_more = True
+    return {cell: count for cell, count in moved.items() if count}
 
 
 def _is_known(knowledge: Knowledge, cell: Cell) -> bool:
@@ -95,6 +130,8 @@ def _add(
 ) -> None:
     """whole = Σ parts (or ≥); a part that nobody speaks of is none."""
     found = [one for one in parts if _is_known(knowledge, one)]
+    if found and not at_least:
+        knowledge.sums.append((whole, found))
     if _is_known(knowledge, whole) and found and {whole, *found} & knowledge.hidden:
         factors = {whole: 1.0, **dict.fromkeys(found, -1.0)}
         knowledge.lines.append(Line(factors, 0.0, INFINITY if at_least else 0.0, said))

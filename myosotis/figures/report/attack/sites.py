@@ -10,7 +10,13 @@ from myosotis.figures.report.attack.cells import Cell, count_all
 from myosotis.figures.report.attack.findings import Findings
 from myosotis.figures.report.attack.knowledge import learn
 from myosotis.figures.report.attack.reading import Read, learn_tables, read_site
-from myosotis.figures.report.attack.trying import OUTSIDER, Reader, attack_knowledge, learn_public
+from myosotis.figures.report.attack.trying import (
+    OUTSIDER,
+    Reader,
+    attack_knowledge,
+    learn_public,
+    learn_told,
+)
 from myosotis.figures.report.attack.words import find_told
 from myosotis.figures.report.collection import Collection, Hotline, Return
 from myosotis.figures.report.places import PACK
@@ -36,9 +42,15 @@ def attack_site(
     )
     if read.unread:
         say(f"{len(read.unread)} PDF files were not read: pikepdf is not installed")
-    statements = [*read.statements, *(one for other in others for one in read_site(other).statements)]
+    before = [read_site(other).statements for other in others]
+    statements = [*read.statements, *(one for found in before for one in found)]
     public = learn_public(truth) if truth is not None else {}
-    knowledge = learn(statements, public)
+    told = [learn(found).open for found in before]
+    told += [learn_told(truth)] if truth is not None else []
+    knowledge = learn(statements, public, told)
+    if told:
+        # A cell that only the earlier one tells did not stay the same: nobody knows.
+        knowledge.moved = learn(read.statements, told=told).moved
     tables = sum(learn_tables(one, knowledge) for one in (site, *others))
     say(
         f"{tables} protected tables, {len(knowledge.hidden)} hidden numbers, {len(knowledge.lines)} lines between them"

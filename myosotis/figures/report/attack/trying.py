@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -94,20 +95,25 @@ def attack_edition(edition: Edition, collection: Collection, *, workers: int = 1
     gathered = list(gather_all(collection))
     truth, own = count_all(gathered, edition.reporting)
     readers = [Reader(OUTSIDER, {}), *(Reader(name, own[name]) for name in edition.reporting)]
-    public = learn_public(collection)
-    return attack_statements(
-        edition.observations, readers=readers, truth=truth, public=public, workers=workers
-    )
+    public, told = learn_public(collection), [learn_told(collection)]
+    knowledge = learn(edition.observations, public, told)
+    return attack_knowledge(knowledge, readers=readers, truth=truth, workers=workers)
 
 
-def learn_public(collection: Collection) -> dict[Cell, int]:
-    """What was public before: earlier releases, and cells that others published."""
+def learn_told(collection: Collection) -> dict[Cell, int]:
+    """What earlier releases told, the latest of each cell."""
     found: dict[Cell, int] = {}
     for name, cells in read_earlier(collection.earlier).known.items():
         measure, _dash, year = name.rpartition("-")
         for one in cells:
             said = frozenset(unfold(one.cell).items())
             found[measure, int(year), said] = int(one.count)
+    return found
+
+
+def learn_public(collection: Collection) -> dict[Cell, int]:
+    """Cells that others published."""
+    found: dict[Cell, int] = {}
     indicators = {one.code: one for one in load_definitions().indicators}
     for one in collection.known:
         cell = dict(one.cell)
@@ -152,6 +158,7 @@ def attack_knowledge(
         )
     for cell, count in knowledge.small.items():
         findings.leaks.append(Leak(OUTSIDER, cell, count, count, "a small number is told"))
+    findings.leaks += _differences(knowledge)
     if workers > 1 and len(readers) > 1:
         chunks = [readers[at::workers] for at in range(workers)]
         with ProcessPoolExecutor(workers) as pool:
@@ -171,6 +178,16 @@ def attack_knowledge(
         findings.leaks += _open_rests(knowledge, reader)
     findings.leaks.sort(key=lambda one: (one.reader != OUTSIDER, one.reader, one.cell[0], one.cell[1]))
     return findings
+
+
+def _differences(knowledge: Knowledge) -> Iterator[Leak]:
+    """Cells that two releases tell, or let one work out, with numbers that differ by a small one."""
+    found = {cell: abs(count) for cell, count in knowledge.moved.items()}
+    for cell, counts in knowledge.against.items():
+        found[cell] = min(after - before for before, after in pairwise(sorted(counts)))
+    for cell, count in found.items():
+        if 0 < count < load_policy().threshold:
+            yield Leak(OUTSIDER, cell, count, count, "two releases differ by a small number")
 
 
 def _open_rests(knowledge: Knowledge, reader: Reader) -> Iterator[Leak]:

@@ -12,7 +12,7 @@ from myosotis.figures.report.attack import Findings, attack_edition, attack_stat
 from myosotis.figures.report.attack.cells import Cell, count_all, name_cell
 from myosotis.figures.report.attack.knowledge import learn
 from myosotis.figures.report.attack.reading import Words, read_markup
-from myosotis.figures.report.attack.trying import OUTSIDER, Reader
+from myosotis.figures.report.attack.trying import OUTSIDER, Reader, attack_knowledge
 from myosotis.figures.report.attack.words import find_told, read_numbers
 from myosotis.figures.report.edition import NETWORK, Conf, Observation
 from myosotis.figures.report.protecting import gather_all
@@ -122,6 +122,33 @@ def test_last_years_release_that_showed_more_is_found() -> None:
     public = {cell_of(one): truth()[0][cell_of(one)]}
     findings = attack_statements(make_edition().observations, truth=truth()[0], public=public)
     assert any(leak.cell == cell_of(one) and "another" in leak.why for leak in findings.leaks)
+
+
+def test_a_small_difference_to_an_earlier_release_is_found_and_what_follows_from_it() -> None:
+    indicator = INDICATORS["new_cases_by_category"]
+    numbers = {TOTAL: 100, "runaway": 60, "parental_abduction": None, "lost_injured_otherwise": 20}
+    now = [
+        Observation(
+            indicator.code,
+            YEAR - 1,
+            NETWORK,
+            (("category", code),),
+            "count",
+            count,
+            "A",
+            Conf.HIDDEN if count is None else Conf.FREE,
+        )
+        for code, count in numbers.items()
+    ]
+    cells = {code: name_cell(indicator, YEAR - 1, NETWORK, (("category", code),)) for code in numbers}
+    told = {cells[code]: count for code, count in numbers.items() if count is not None}
+    assert not learn(now, told=[told]).moved
+    knowledge = learn(now, told=[told | {cells[TOTAL]: 90, cells["runaway"]: 52}])
+    assert [knowledge.moved[cells[code]] for code in ("runaway", "parental_abduction")] == [8, 2]
+    found = attack_knowledge(
+        knowledge, readers=[Reader(OUTSIDER, {})], truth=dict.fromkeys(cells.values(), 20)
+    )
+    assert [leak.cell for leak in found.leaks if "two releases" in leak.why] == [cells["parental_abduction"]]
 
 
 def test_a_hotline_that_takes_away_its_own_part_is_found() -> None:
