@@ -1,4 +1,4 @@
-"""What the worker does at the secretariat: returns that came sealed are taken in, each with its receipt."""
+"""What the worker does at the secretariat: returns and answers that came sealed are taken in, returns with a receipt."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.db import transaction
 from myosotis.exchange.actions.receiving import forget_body, mark_applied
 from myosotis.exchange.models import Inbox
 from myosotis.exchange.queries.messages import list_unapplied, open_body
+from myosotis.figures.actions.asking_back import hear_answer
 from myosotis.figures.actions.submissions import take_in_message
 from myosotis.kernel.errors import Erased
 
-TYPES = ("stats.submit",)
+TYPES = ("stats.submit", "stats.answer")
 logger = logging.getLogger("myosotis.worker")
 
 
@@ -42,6 +43,6 @@ def _take(inbox: Inbox) -> None:
         except Erased:
             body = None
         if body is not None:
-            take_in_message(row, body)
+            (hear_answer if row.typ == "stats.answer" else take_in_message)(row, body)
             forget_body(row)
         mark_applied(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,7 +14,7 @@ from myosotis.services.words import name_country
 from myosotis_core.indicators import BLANK, DIMENSIONS, TOTAL, Indicator, Measure, Status, load_definitions
 from myosotis_core.indicators.definitions import Question, label_of_dimension
 from myosotis_core.indicators.margins import AGE, COUNTRY
-from myosotis_core.vocabulary import load
+from myosotis_core.vocabulary import VocabularyError, load
 
 TABLES: Mapping[int, Promise] = {
     1: _("Coverage: who sent what"),
@@ -132,6 +133,25 @@ def order_of(indicator: Indicator, place: tuple[str, ...]) -> tuple[tuple[int, s
         at = -1 if code == TOTAL else codes.index(code) if code in codes else len(codes)
         found.append((at, code.rjust(3)))
     return tuple(found)
+
+
+def say_asked(asked: Mapping[str, Any]) -> dict[str, str]:
+    """A question of the secretariat: in the language of the page where a check asked, else as it was written."""
+    code, indicator = asked.get("check", ""), _find_indicator(asked.get("indicator", ""))
+    text, where = asked["text"], ""
+    if code in SENTENCES:
+        with suppress(KeyError, IndexError, ValueError):
+            text = say_question(code, asked.get("values", {}))
+    if indicator is not None:
+        place = tuple(asked.get("place", "").split("|")) if asked.get("place") else ()
+        with suppress(VocabularyError):
+            named = name_place(indicator, place)
+            where = f"{name_indicator(indicator.code)} – {named}" if named else name_indicator(indicator.code)
+    return {"text": text, "where": where}
+
+
+def _find_indicator(code: str) -> Indicator | None:
+    return next((one for one in load_definitions().indicators if one.code == code), None)
 
 
 def say_question(code: str, values: Mapping[str, Any]) -> str:

@@ -78,6 +78,7 @@ _TYPES = (
     MessageType("stats.submit", "node", is_threaded=False),
     MessageType("stats.ack", "secretariat", is_threaded=False),
     MessageType("stats.query", "secretariat", is_threaded=False),
+    MessageType("stats.answer", "node", is_threaded=False),
     MessageType("desk.route", "secretariat", is_threaded=False),
     MessageType("desk.outcome", "node", is_threaded=False),
     MessageType("traffic.week", "node", is_threaded=False),

@@ -63,6 +63,7 @@ def _hear_word(inbox: Inbox, body: dict[str, Any]) -> None:
         annual_return=last if is_question else None,
         indicator=body.get("indicator", ""),
         indicators=list(body.get("indicators", ())),
+        questions=[_as_kept(one) for one in body.get("questions", ())],
         text=body["text"],
         due_on=dt.date.fromisoformat(body["due_on"]) if "due_on" in body else None,
         came_at=inbox.received_at,
@@ -70,3 +71,7 @@ def _hear_word(inbox: Inbox, body: dict[str, Any]) -> None:
     if is_question and last is not None:
         last.reply, last.replied_at = Reply.ASKED_BACK, inbox.received_at
         last.save(update_fields=["reply", "replied_at"])
+
+
+def _as_kept(question: dict[str, Any]) -> dict[str, Any]:
+    return question | {"values": {one["name"]: one["value"] for one in question.get("values", ())}}

@@ -119,6 +119,13 @@ class AnswerForm(forms.Form):
     way = forms.ChoiceField(label=_("How the answer came"), choices=ReturnQuestion.Way.choices)
 
 
+class AskAgainForm(forms.Form):
+    """What is asked on, after an answer."""
+
+    text = text_field(_("What is not clear yet"), rows=2, most=2000, required=True)
+    way = forms.ChoiceField(label=_("How it goes there"), choices=ReturnQuestion.Way.choices)
+
+
 class SettleForm(forms.Form):
     """How a question ends."""
 

@@ -12,13 +12,20 @@ from myosotis.figures.models.releases import (
     PublicCell,
     Release,
 )
-from myosotis.figures.models.returns import AnnualReturn, AnswerToQuestion, FiguresNotice, RemarkOnCell
+from myosotis.figures.models.returns import (
+    AnnualReturn,
+    AnswerToNotice,
+    AnswerToQuestion,
+    FiguresNotice,
+    RemarkOnCell,
+)
 from myosotis.figures.models.rounds import Asked, Reminder, Round
 from myosotis.figures.models.submissions import ReturnQuestion, Submission, SubmittedTable
 from myosotis.figures.models.vocabulary_changes import ChangeComment, ChangeVote, VocabularyChange
 
 __all__ = [
     "AnnualReturn",
+    "AnswerToNotice",
     "AnswerToQuestion",
     "Asked",
     "BroughtIn",

@@ -52,6 +52,7 @@ class AnnualReturn(Record):
         NONE = "", _("No answer yet")
         TAKEN = "taken", pgettext_lazy("figures", "Taken")
         ASKED_BACK = "asked_back", _("Asked back")
+        ANSWERED = "answered", _("Asked back and answered")
         REFUSED = "refused", pgettext_lazy("figures", "Refused")
 
     year = models.PositiveSmallIntegerField()
@@ -208,6 +209,8 @@ class FiguresNotice(Record):
     """A word of the secretariat about figures, as it arrived: a round, a reminder, a question about a number, a proof.
 
     `indicators`: what a flash collection asks for, empty for everything. `annual_return`: the one a question is about.
+    `questions`: each with `question` (its name at the secretariat) and `text`, and where a check asked, with `check`,
+    `indicator`, `place` and `values`; the hotline answers one by one.
     """
 
     class About(models.TextChoices):
@@ -226,6 +229,7 @@ class FiguresNotice(Record):
     )
     indicator = models.CharField(max_length=64, blank=True)
     indicators = models.JSONField(default=list)
+    questions = models.JSONField(default=list)
     text = models.CharField(max_length=8000)
     due_on = models.DateField(null=True, blank=True)
     came_at = models.DateTimeField(default=clock.now)
@@ -240,6 +244,35 @@ class FiguresNotice(Record):
         annual_return = Kind.TECHNICAL
         indicator = Kind.OPERATIONAL
         indicators = Kind.OPERATIONAL
+        questions = Kind.OPERATIONAL
         text = Kind.OPERATIONAL
         due_on = Kind.OPERATIONAL
         came_at = Kind.OPERATIONAL
+
+
+class AnswerToNotice(Record):
+    """What this hotline answered in words to a question of the secretariat: the number stays, and why it is right.
+
+    `question`: its name at the secretariat. `message`: that carried it, or null where it went as a file.
+    """
+
+    notice = models.ForeignKey(FiguresNotice, on_delete=models.CASCADE, related_name="answers")
+    question = models.UUIDField()
+    text = models.CharField(max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    message = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "question"], name="notice_question_answered_once")
+        ]
+
+    class Privacy:
+        notice = Kind.TECHNICAL
+        question = Kind.TECHNICAL
+        text = Kind.OPERATIONAL
+        by = Kind.OPERATIONAL
+        at = Kind.OPERATIONAL
+        message = Kind.TECHNICAL

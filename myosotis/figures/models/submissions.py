@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -119,7 +121,8 @@ class SubmittedTable(models.Model):
 class ReturnQuestion(Record):
     """Something asked back: what a check found, or in our own words. It never changes a number.
 
-    `code`: of the check, empty for own words. `values`: what the sentence needs, as they were when asked.
+    `ref`: by which the hotline's node names it in its answer. `code`: of the check, empty for own words. `values`: what
+    the sentence needs, as they were when asked. `follows`: the question whose answer did not settle it.
     """
 
     class Way(models.TextChoices):
@@ -133,11 +136,16 @@ class ReturnQuestion(Record):
         """How it was settled."""
 
         CORRECTED = "corrected", _("The hotline corrected its figure")
+        AGAIN = "again", _("Asked again")
         EXPLAINED = "explained", _("The figure is right, and we know why")
         LEFT = "left", _("It stays open and is said in the report")
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="asked_back")
     hotline = models.ForeignKey(Hotline, on_delete=models.PROTECT, related_name="+")
+    ref = models.UUIDField(unique=True, default=uuid4, editable=False)
+    follows = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="asked_again"
+    )
     code = models.CharField(max_length=64, blank=True)
     indicator = models.CharField(max_length=64, blank=True)
     place = models.CharField(max_length=PLACE_LENGTH, blank=True)
@@ -174,6 +182,8 @@ class ReturnQuestion(Record):
     class Privacy:
         round = Kind.TECHNICAL
         hotline = Kind.OPERATIONAL
+        ref = Kind.TECHNICAL
+        follows = Kind.TECHNICAL
         code = Kind.OPERATIONAL
         indicator = Kind.OPERATIONAL
         place = Kind.OPERATIONAL

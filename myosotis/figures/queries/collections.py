@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -21,6 +22,7 @@ from myosotis.figures.models import (
     LocalMatch,
     Proof,
     PublicCell,
+    Release,
     Round,
     Submission,
     SubmittedTable,
@@ -60,16 +62,18 @@ def make_collection(row: Round) -> Collection:
     rounds = [*yearly.order_by("year"), row]
     hotlines = _hotlines(rounds)
     chapters, stories = (_read_texts(part) for part in TEXTS)
+    returns = {one.year: _returns_of(one) for one in rounds}
     return Collection(
         year=row.year,
         hotlines=tuple(describe_hotline(one) for one in hotlines),
-        returns={one.year: _returns_of(one) for one in rounds},
+        returns=returns,
         known=tuple(_known_cells(row.year)),
         population={(one.country, one.year): one.children for one in ChildPopulation.objects.all()},
         earlier=_earlier(),
         stories=stories,
         chapters=_add_replies(row, chapters),
         mappings=_mappings(hotlines),
+        settled=_settled(rounds, returns),
     )
 
 
@@ -100,7 +104,11 @@ def _hotlines(rounds: list[Round]) -> list[NetworkHotline]:
 
 def _returns_of(row: Round) -> dict[str, Return]:
     last = list(Submission.objects.filter(round=row, is_last=True).select_related("hotline"))
-    tables = tables_of(last)
+    return _make_returns(row, last)
+
+
+def _make_returns(row: Round, submissions: list[Submission]) -> dict[str, Return]:
+    tables = tables_of(submissions)
     returns = {
         code_of(one.hotline): Return(
             hotline=code_of(one.hotline),
@@ -113,9 +121,40 @@ def _returns_of(row: Round) -> dict[str, Return]:
             comment=one.comment,
             service=one.service,
         )
-        for one in last
+        for one in submissions
     }
     return dict(sorted(returns.items()))
+
+
+def _settled(
+    rounds: list[Round], returns: Mapping[int, Mapping[str, Return]]
+) -> dict[int, dict[str, Return]]:
+    """The returns that public reports were counted from, by year: what each release held back is as it was before."""
+    now, chosen = clock.now(), dict[Round, dict[str, Submission]]()
+    releases = Release.objects.filter(form=Release.Form.REPORT, second_at__isnull=False, built_at__isnull=False)
+    public = [one for one in releases.order_by("built_at") if one.is_out(now)]
+    sent = Submission.objects.filter(round__in=rounds).select_related("hotline").order_by("number")
+    by_round: dict[UUID, list[Submission]] = {}
+    for one in sent if public else ():
+        by_round.setdefault(one.round_id, []).append(one)
+    for release in public:
+        counted_at = release.audit.get("counted_at", "") or release.built_at.isoformat()
+        held = {(one["year"], one["hotline"]) for one in release.audit.get("held", ())}
+        for row in (one for one in rounds if one.year <= release.year):
+            there = {
+                code_of(one.hotline): one
+                for one in by_round.get(row.pk, ())
+                if one.came_at <= dt.datetime.fromisoformat(counted_at)
+            }
+            before = chosen.get(row, {})
+            kept = {code: one for code, one in before.items() if (row.year, code) in held}
+            chosen[row] = kept | {code: one for code, one in there.items() if (row.year, code) not in held}
+    found = {}
+    for row, submissions in chosen.items():
+        older = _make_returns(row, [one for one in submissions.values() if not one.is_last])
+        same = {code: returns[row.year][code] for code, one in submissions.items() if one.is_last}
+        found[row.year] = dict(sorted({**older, **same}.items()))
+    return found
 
 
 def _known_cells(year: int) -> Iterable[Known]:

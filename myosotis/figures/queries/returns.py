@@ -134,7 +134,7 @@ def read_whole(*, user: User, year: int, version: int = 0) -> Whole:
     ]
     remarks = {(one.indicator, one.place): one for one in row.remarks.select_related("by")}
     versions = AnnualReturn.objects.filter(year=year).defer("tables", "before")
-    notices = FiguresNotice.objects.filter(year=year)
+    notices = FiguresNotice.objects.filter(year=year).prefetch_related("answers__by")
     return Whole(row, tables, before, asked, remarks, list(notices), list(versions))
 
 

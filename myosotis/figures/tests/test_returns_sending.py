@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from myosotis.exchange.actions.sending import send
 from myosotis.exchange.models import Peer
 from myosotis.exchange.tests.pair import Pair
 from myosotis.figures.actions import returns, returns_signing
+from myosotis.figures.actions.asking_back import Finding, ask_again, ask_back, settle_question
+from myosotis.figures.actions.returns_signing import find_coordinator
 from myosotis.figures.actions.rounds import peers_of, tell
 from myosotis.figures.collecting import collect_returns
 from myosotis.figures.hearing import hear_secretariat
-from myosotis.figures.models import AnnualReturn, FiguresNotice, Round, Submission
+from myosotis.figures.models import AnnualReturn, FiguresNotice, ReturnQuestion, Round, Submission
 from myosotis.figures.queries.returns import list_years
 from myosotis.figures.saying import SENTENCES
 from myosotis.figures.tests.making_rounds import make_hotlines, make_round
 from myosotis.figures.tests.test_returns import sign_both
 from myosotis.kernel.errors import Refused
-from tests.people import Cast
+from myosotis.network.models import Hotline
+from tests.people import Cast, sign_in
 from tests.roles.returns import make_returns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.deep]
@@ -119,3 +127,62 @@ def test_only_the_secretariat_is_heard_and_asked(cast: Cast, line: Line) -> None
     with line.pair.at("gr"), pytest.raises(Refused) as caught:
         returns_signing.send_return(by=cast.dimitri, return_id=line.row.pk)
     assert caught.value.reason == "no_coordinator"
+
+
+def test_a_question_is_answered_in_words_and_asked_again(cast: Cast, line: Line) -> None:
+    line.open_round()
+    line.send()
+    taken = Submission.objects.get()
+    asked = taken.round.asked.get(hotline=taken.hotline_id)
+    ask: dict[str, Any] = {
+        "by": cast.colette,
+        "round_id": taken.round_id,
+        "asked_id": asked.pk,
+        "way": "message",
+    }
+    with line.pair.at("be"):
+        taken.questions = [
+            {"code": "jump", "indicator": "new_cases", "place": "", "values": {"before": 9, "now": 90}}
+        ]
+        taken.save()
+        finding = Finding("jump", "new_cases", "", "90 is far from 9.")
+        ask_back(**ask, findings=[finding], text="And is it all of Greece?", said="90 …")
+    line.carry()
+    notice = FiguresNotice.objects.get(about="question")
+    assert [one["text"] for one in notice.questions] == ["90 is far from 9.", "And is it all of Greece?"]
+    address = reverse("figures:return", args=[line.year])
+    page = sign_in(cast.dimitri).get(address).content.decode()
+    assert "90 is more than three times, or less than a third of, last year’s 9." in page
+    with line.pair.at("gr"):
+        for one in notice.questions:
+            answer = {"question": one["question"], "text": "Two towns joined the line."}
+            where = reverse("figures:answer_notice", args=[line.year, notice.pk])
+            assert sign_in(cast.dimitri).post(where, answer).status_code == 302
+        again = sign_in(cast.dimitri).post(where, answer)
+        assert (again.status_code, "Two towns joined" in again.content.decode()) == (400, True)
+    line.carry()
+    assert line.row.reply == "answered"
+    first, second = ReturnQuestion.objects.filter(answer__contains="Two towns", answer_way="message")
+    with line.pair.at("be"):
+        settle_question(by=cast.colette, question_id=second.pk, end="explained")
+        ask_again(by=cast.colette, question_id=first.pk, text="Which towns?", way="message")
+    line.carry()
+    assert line.row.reply == "asked_back"
+    assert FiguresNotice.objects.filter(questions__0__text="Which towns?").exists()
+    assert ReturnQuestion.objects.get(end="again").asked_again.is_open
+
+
+def test_only_the_hotline_that_was_asked_can_answer(cast: Cast, line: Line) -> None:
+    line.open_round()
+    other = Hotline.objects.exclude(node_id="gr").first()
+    row = Round.objects.get()
+    question = ReturnQuestion.objects.create(
+        round=row, hotline=other, text="Right?", asked_by=cast.colette, way="mail"
+    )
+    with line.pair.at("gr"), transaction.atomic():
+        peer = find_coordinator()
+        body = {"period": str(line.year), "question": str(question.ref), "text": "Yes."}
+        send(by=cast.dimitri, peer=peer, typ="stats.answer", body=body, thread=None)
+    line.carry()
+    question.refresh_from_db()
+    assert question.answer == ""

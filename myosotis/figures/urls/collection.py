@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(ASKED + "ask", submissions.ask, name="ask_back"),
     path(ASKED + "table/<slug:indicator>/", submissions.show_table, name="asked_table"),
     path(ASKED + "question/<uuid:question_id>/answer", submissions.answer, name="answer_question"),
+    path(ASKED + "question/<uuid:question_id>/again", submissions.ask_again, name="ask_again"),
     path(ASKED + "question/<uuid:question_id>/settle", submissions.settle, name="settle_question"),
     path("collection/submission/<uuid:submission_id>/take-back", submissions.take_back, name="take_back"),
     path(ROUND + "mediators/", mediators.show_mediators, name="mediators"),

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{YEAR}count", returns_acts.count_again, name="count_return"),
     path(f"{YEAR}remark", returns_acts.remark, name="remark_return"),
     path(f"{YEAR}answer", returns_acts.answer, name="answer_return"),
+    path(f"{YEAR}asked/<uuid:notice_id>", returns_acts.answer_notice, name="answer_notice"),
     path(f"{YEAR}take-back", returns_acts.take_back, name="take_back_signature"),
     path(f"{YEAR}send", returns_acts.send, name="send_return"),
     path(f"{YEAR}file", returns_acts.take_file, name="return_file"),

@@ -122,6 +122,8 @@ def _show(request: HttpRequest, release_id: UUID, status: int = 200, **forms: An
         "why_not": WHY_NOT.get(view.why_not, ""),
         "unapproved": [name_indicator(code) for code in view.unapproved],
         "audit": list(describe_audit(release)),
+        "held": [say_held(one, view) for one in release.audit.get("held", ())],
+        "withheld": [say_withheld(name) for name in release.audit.get("withheld", ())],
         "proofs": sort_by_country([describe_proof(one, view, forms) for one in view.proofs]),
         "answered": sum(1 for one in view.proofs if one.verdict),
         "groups": group_files(view.files),
@@ -276,6 +278,23 @@ def say_state(one: Release) -> dict[str, str]:
 def say_headline(view: ReleaseView) -> str:
     """What it is, and how far."""
     return _("{name}: {state}").format(name=view.release.name, state=say_state(view.release)["name"])
+
+
+def say_held(one: Mapping[str, Any], view: ReleaseView) -> dict[str, str]:
+    """Which return an edition does not count, and why; no number of it."""
+    names = {code_of(hotline): hotline.name for hotline in view.hotlines}
+    text = WHY_HELD.get(one["why"], "")
+    return {
+        "name": names.get(one["hotline"], one["hotline"]),
+        "year": str(one["year"]),
+        "why": str(text).format(year=one["year"], threshold=load_policy().threshold),
+    }
+
+
+def say_withheld(name: str) -> str:
+    """A table of totals that is left out, in words."""
+    measure, _dash, year = name.rpartition("-")
+    return _("{table}, {year}").format(table=name_measure(measure), year=year)
 
 
 def describe_audit(release: Release) -> list[tuple[str, str]]:

@@ -17,8 +17,8 @@ from myosotis.casework.fact_days import local_day
 from myosotis.casework.views.asking import read_number
 from myosotis.exchange.models import Outbox
 from myosotis.figures.actions.returns_signing import find_coordinator
-from myosotis.figures.models import AnnualReturn
-from myosotis.figures.naming import name_indicator, name_place, name_table
+from myosotis.figures.models import AnnualReturn, FiguresNotice
+from myosotis.figures.naming import name_indicator, name_place, name_table, say_asked
 from myosotis.figures.queries import returns as queries
 from myosotis.figures.queries.returns import Whole, say_state, service_questions
 from myosotis.figures.saying import is_ours, say_received
@@ -51,6 +51,13 @@ def show_years(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_return(request: HttpRequest, year: int) -> HttpResponse:
     """One return: its tables with their state, and the steps that are left."""
+    return show_state(request, year)
+
+
+def show_state(
+    request: HttpRequest, year: int, *, status: int = 200, typed: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """The page of a return. `typed`: answers to the secretariat that could not be sent, by their question."""
     user = person_of(request)
     whole = queries.read_whole(user=user, year=year, version=read_version(request))
     context = {
@@ -60,11 +67,11 @@ def show_return(request: HttpRequest, year: int) -> HttpResponse:
         "steps": list_steps(whole),
         "coordinator": find_coordinator(),
         "delivery": _delivery(whole.row),
-        "asked_back": [one for one in whole.notices if one.about == "question"],
+        "asked_back": list_asked(whole, typed or {}),
         "refusal": say_received(whole.row.reply_text),
         "is_refusal_ours": is_ours(whole.row.reply_text),
     }
-    return render(request, "figures/return.html", context)
+    return render(request, "figures/return.html", context, status=status)
 
 
 @needs(Permission.SEE_FIGURES)
@@ -158,6 +165,26 @@ def count_progress(whole: Whole) -> dict[str, int]:
         "said": sum(one.code in whole.row.service for one in asked),
         "percent": _percent(whole, states),
     }
+
+
+def list_asked(whole: Whole, typed: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the secretariat asked about this year, each question with the answer that was given to it."""
+    asked = []
+    for notice in whole.notices:
+        if notice.about != FiguresNotice.About.QUESTION:
+            continue
+        answers = {str(one.question): one for one in notice.answers.all()}
+        questions = [
+            {
+                "id": one["question"],
+                **say_asked(one),
+                "answer": answers.get(one["question"]),
+                "typed": typed.get(one["question"], ""),
+            }
+            for one in notice.questions
+        ]
+        asked.append({"notice": notice, "questions": questions})
+    return asked
 
 
 def list_steps(whole: Whole) -> list[dict[str, Any]]:

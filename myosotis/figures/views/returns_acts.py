@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,15 +18,18 @@ from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.views.asking import read_number
 from myosotis.figures.actions import returns as actions
+from myosotis.figures.actions import returns_answering as answering
 from myosotis.figures.actions import returns_signing as signing
 from myosotis.figures.codes import read_place
 from myosotis.figures.models import AnnualReturn
 from myosotis.figures.queries import returns as queries
+from myosotis.figures.views.returns import show_state
 from myosotis.figures.views.returns_saying import is_known, say_refusal
 from myosotis.kernel.errors import Missing, Refused
 from myosotis_core.indicators import load_definitions
 
 LONGEST = 1000
+LONGEST_ANSWER = 2000
 
 
 @needs(Permission.SIGN_FIGURES)
@@ -88,6 +92,24 @@ def answer(request: HttpRequest, year: int) -> HttpResponse:
     )
     number = load_definitions().indicator(indicator).table
     return redirect(f"{reverse('figures:return_table', args=[year, number])}#questions")
+
+
+@needs(Permission.SIGN_FIGURES)
+@require_POST
+def answer_notice(request: HttpRequest, year: int, notice_id: UUID) -> HttpResponse:
+    """Answer one question of the secretariat in words; what could not be sent is still there."""
+    user, text = person_of(request), request.POST.get("text", "")[:LONGEST_ANSWER]
+    try:
+        question = UUID(request.POST.get("question", ""))
+    except ValueError as error:
+        raise Missing from error
+    if not _do(
+        request,
+        lambda: answering.answer_notice(by=user, notice_id=notice_id, question=question, text=text),
+    ):
+        return show_state(request, year, status=400, typed={str(question): text})
+    messages.success(request, _("The answer goes to the coordinator's node, sealed. The number stays."))
+    return redirect(f"{reverse('figures:return', args=[year])}#asked")
 
 
 @needs(Permission.SIGN_FIGURES)

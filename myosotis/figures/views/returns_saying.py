@@ -32,6 +32,11 @@ REFUSALS: Mapping[str, Promise] = {
     "no_coordinator": gettext_lazy(
         "This node knows no coordinator whose keys were compared. Take the signed file out and send it."
     ),
+    "answer_says_nothing": gettext_lazy("Write the answer before it goes."),
+    "question_is_answered": gettext_lazy("This question has its answer already."),
+    "no_line_for_an_answer": gettext_lazy(
+        "This node knows no coordinator whose keys were compared. Send the answer by mail."
+    ),
     "two_sign_first": gettext_lazy("Two people sign the return before it goes."),
 }
 

@@ -17,7 +17,14 @@ from myosotis.casework.countries import name_country
 from myosotis.figures.actions import asking_back, submissions
 from myosotis.figures.codes import code_of, read_place
 from myosotis.figures.documents import DocumentRefused
-from myosotis.figures.forms.rounds import AnswerForm, AskBackForm, ExcuseForm, ReturnFileForm, SettleForm
+from myosotis.figures.forms.rounds import (
+    AnswerForm,
+    AskAgainForm,
+    AskBackForm,
+    ExcuseForm,
+    ReturnFileForm,
+    SettleForm,
+)
 from myosotis.figures.models import ReturnQuestion, Round, Submission
 from myosotis.figures.naming import (
     STATUSES,
@@ -51,7 +58,6 @@ def _show(
 ) -> HttpResponse:
     view = read_asked(user=person_of(request), round_id=round_id, asked_id=asked_id)
     hotline = view.asked.hotline
-    way = ReturnQuestion.Way.MESSAGE if view.has_line else ReturnQuestion.Way.MAIL
     context = {
         "view": view,
         "round": view.round,
@@ -61,7 +67,7 @@ def _show(
         "groups": group_tables(view),
         "found": [describe_found(one) for one in view.found],
         "questions": [describe_question(one, view, forms) for one in view.questions],
-        "ask": forms.get("ask") or AskBackForm(initial={"way": way}),
+        "ask": forms.get("ask") or AskBackForm(initial={"way": _way(view)}),
         "file": forms.get("file") or ReturnFileForm(),
         "excuse": ExcuseForm(initial={"why": view.asked.excused}),
         "may_take": view.round.is_open,
@@ -168,7 +174,7 @@ def ask(request: HttpRequest, round_id: UUID, asked_id: int) -> HttpResponse:
         form.add_error("text", _("Choose what you ask about, or write it in your own words."))
         return _show(request, round_id, asked_id, 400, ask=form)
     said = "\n".join([*(f"– {say_found(one)}" for one in chosen), *([text] if text else [])])
-    findings = [asking_back.Finding(one.code, one.indicator, one.place) for one in chosen]
+    findings = [asking_back.Finding(one.code, one.indicator, one.place, say_found(one)) for one in chosen]
     return act(
         request,
         lambda: asking_back.ask_back(
@@ -200,6 +206,24 @@ def answer(request: HttpRequest, round_id: UUID, asked_id: int, question_id: UUI
 
 @needs(Permission.KEEP_ROUNDS)
 @require_POST
+def ask_again(request: HttpRequest, round_id: UUID, asked_id: int, question_id: UUID) -> HttpResponse:
+    """The answer did not settle it."""
+    user, form = person_of(request), AskAgainForm(request.POST, prefix=f"again-{question_id}")
+    if not form.is_valid():
+        return _show(request, round_id, asked_id, 400, **{f"again-{question_id}": form})
+    given = form.cleaned_data
+    return act(
+        request,
+        lambda: asking_back.ask_again(by=user, question_id=question_id, **given),
+        "figures:asked",
+        round_id,
+        asked_id,
+        said=_("Asked again."),
+    )
+
+
+@needs(Permission.KEEP_ROUNDS)
+@require_POST
 def settle(request: HttpRequest, round_id: UUID, asked_id: int, question_id: UUID) -> HttpResponse:
     """A question is settled."""
     user, form = person_of(request), SettleForm(request.POST)
@@ -213,6 +237,10 @@ def settle(request: HttpRequest, round_id: UUID, asked_id: int, question_id: UUI
         round_id,
         asked_id,
     )
+
+
+def _way(view: AskedView) -> ReturnQuestion.Way:
+    return ReturnQuestion.Way.MESSAGE if view.has_line else ReturnQuestion.Way.MAIL
 
 
 def say_headline(view: AskedView) -> str:
@@ -303,7 +331,9 @@ def describe_question(one: ReturnQuestion, view: AskedView, forms: dict[str, Any
     return {
         "one": one,
         "where": _where(one.indicator, one.place) if one.indicator else "",
-        "text": say_question(one.code, one.values) if one.code else one.text,
+        "text": one.text or say_question(one.code, one.values),
+        "again": forms.get(f"again-{one.pk}")
+        or AskAgainForm(prefix=f"again-{one.pk}", initial={"way": _way(view)}),
         "way": one.get_way_display(),
         "answer_way": one.get_answer_way_display() if one.answer_way else "",
         "end": one.get_end_display() if one.end else "",
@@ -315,7 +345,9 @@ def describe_question(one: ReturnQuestion, view: AskedView, forms: dict[str, Any
 
 def _fitting_ends(one: ReturnQuestion, view: AskedView) -> list[tuple[str, Any]]:
     """The ways in which it can be settled now."""
-    left_out = {ReturnQuestion.End.CORRECTED} if one.pk in view.standing else set()
+    left_out = {ReturnQuestion.End.AGAIN}
+    if one.pk in view.standing:
+        left_out.add(ReturnQuestion.End.CORRECTED)
     if one.answered_at is None:
         left_out.add(ReturnQuestion.End.EXPLAINED)
     return [(code, label) for code, label in ReturnQuestion.End.choices if code not in left_out]

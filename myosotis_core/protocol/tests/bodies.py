@@ -146,7 +146,17 @@ BODIES: dict[str, dict[str, Any]] = {
         "about": "question",
         "due_on": "2026-03-31",
         "indicators": ["new_cases"],
+        "questions": [
+            {
+                "question": ITEM,
+                "text": "Twice the year before: is it right?",
+                "check": "jump",
+                "indicator": "new_cases",
+                "values": [{"name": "now", "value": 12}],
+            }
+        ],
     },
+    "stats.answer": {"period": "2025", "question": ITEM, "text": "It is: two towns joined."},
     "desk.route": {
         "vocabulary": "2026.1",
         "request": QUESTION,
