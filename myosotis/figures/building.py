@@ -9,6 +9,7 @@ import logging
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -19,9 +20,12 @@ from myosotis.figures.queries.releases import folder_of
 from myosotis.figures.report.folders import write_collection
 from myosotis.figures.report.ledger import tables_of_site
 from myosotis.figures.report.places import PACK
+from myosotis.kernel import clock
 
 logger = logging.getLogger("myosotis.worker")
 AUDIT = f"{PACK}/audit.json"
+BESIDE = (".begun", ".held")
+"""Files beside a build that are no part of it."""
 _running: dict[UUID, subprocess.Popen[str]] = {}
 """What this worker began; a worker that starts anew begins anew."""
 
@@ -51,6 +55,9 @@ def _begin(release: Release) -> None:
     write_collection(make_collection(release.round), sources)
     command = [sys.executable, "-m", "myosotis.figures.report", "build", str(sources), str(release.year)]
     command += ["--lang", ",".join(release.languages), "--out", str(out)]
+    command += ["--held", str(place.with_suffix(".held"))]
+    # What comes while it builds is not in it.
+    place.with_suffix(".begun").write_text(clock.now().isoformat(), encoding="utf-8")
     _running[release.pk] = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
@@ -67,8 +74,11 @@ def _finish(release: Release, process: subprocess.Popen[str]) -> None:
     else:
         shutil.rmtree(place, ignore_errors=True)
         out.rename(place)
-        enter_build(release_id=release.pk, built=read_build(place))
+        built = read_build(place)
+        enter_build(release_id=release.pk, built=replace(built, audit={**built.audit, **read_beside(place)}))
     shutil.rmtree(sources, ignore_errors=True)
+    for name in BESIDE:
+        place.with_suffix(name).unlink(missing_ok=True)
 
 
 def read_build(place: Path) -> Built:
@@ -77,6 +87,15 @@ def read_build(place: Path) -> Built:
     indicators = sorted(path.stem for path in (place / PACK / "tables").glob("*.csv"))
     audit = json.loads((place / AUDIT).read_text(encoding="utf-8")) if (place / AUDIT).is_file() else {}
     return Built(tables, indicators, audit, is_safe=bool(tables), folder=place.name)
+
+
+def read_beside(place: Path) -> dict[str, object]:
+    """What the build tells the secretariat alone: which returns it held back, and until when returns were counted."""
+    begun, held = (place.with_suffix(name) for name in BESIDE)
+    return {
+        "counted_at": begun.read_text(encoding="utf-8") if begun.is_file() else "",
+        "held": json.loads(held.read_text(encoding="utf-8")) if held.is_file() else [],
+    }
 
 
 def describe_table(name: str, content: str) -> BuiltTable:

@@ -131,20 +131,21 @@ def _settled(
 ) -> dict[int, dict[str, Return]]:
     """The returns that public reports were counted from, by year: what each release held back is as it was before."""
     now, chosen = clock.now(), dict[Round, dict[str, Submission]]()
-    releases = Release.objects.filter(form=Release.Form.REPORT, second_at__isnull=False, built_at__isnull=False)
+    releases = Release.objects.filter(
+        form=Release.Form.REPORT, second_at__isnull=False, built_at__isnull=False
+    )
     public = [one for one in releases.order_by("built_at") if one.is_out(now)]
     sent = Submission.objects.filter(round__in=rounds).select_related("hotline").order_by("number")
     by_round: dict[UUID, list[Submission]] = {}
     for one in sent if public else ():
         by_round.setdefault(one.round_id, []).append(one)
     for release in public:
-        counted_at = release.audit.get("counted_at", "") or release.built_at.isoformat()
+        began = release.audit.get("counted_at")
+        counted_at = dt.datetime.fromisoformat(began) if began else release.built_at or release.made_at
         held = {(one["year"], one["hotline"]) for one in release.audit.get("held", ())}
         for row in (one for one in rounds if one.year <= release.year):
             there = {
-                code_of(one.hotline): one
-                for one in by_round.get(row.pk, ())
-                if one.came_at <= dt.datetime.fromisoformat(counted_at)
+                code_of(one.hotline): one for one in by_round.get(row.pk, ()) if one.came_at <= counted_at
             }
             before = chosen.get(row, {})
             kept = {code: one for code, one in before.items() if (row.year, code) in held}

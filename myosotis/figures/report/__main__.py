@@ -79,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
 def _build(given: argparse.Namespace) -> int:
     edition = build_release(read_collection(given.folder), given.year, given.lang, given.out, say=_say)
     if given.held:
-        given.held.write_text(json.dumps([asdict(one) for one in edition.held]), encoding="utf-8")
+        names = {one.code: one.name for one in edition.hotlines}
+        held = [{**asdict(one), "name": names.get(one.hotline, one.hotline)} for one in edition.held]
+        given.held.write_text(json.dumps(held), encoding="utf-8")
     return 0
 
 

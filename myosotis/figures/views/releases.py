@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from myosotis.figures.queries.releases import (
 )
 from myosotis.figures.queries.rounds import find_round, list_rounds
 from myosotis.figures.report.places import PACK
+from myosotis.figures.report.policy import load_policy
 from myosotis.figures.views.collection_frame import act, show, sort_by_country
 from myosotis.kernel import clock
 from myosotis.services.words import name_language
@@ -48,6 +50,16 @@ AUDITED = {
     "passed": pgettext_lazy("a vote", "Passed"),
     "narrowest": gettext_lazy("Narrowest interval left"),
     "leaks": gettext_lazy("Found out"),
+}
+WHY_HELD = {
+    "small": gettext_lazy(
+        "Its correction moves a number by fewer than {threshold}, which the difference between the two releases would "
+        "tell. {year} is counted as it was told; the correction is taken up once everything it moves moves by more."
+    ),
+    "late": gettext_lazy(
+        "It reported {year} after that year was told, and would stand alone in the difference between the two releases."
+    ),
+    "gone": gettext_lazy("It has no return of {year} any more; the year is counted as it was told."),
 }
 WHY_NOT = {
     "not_now": gettext_lazy("It is not there to be signed: it is being built, out already, or stopped."),
@@ -122,7 +134,7 @@ def _show(request: HttpRequest, release_id: UUID, status: int = 200, **forms: An
         "why_not": WHY_NOT.get(view.why_not, ""),
         "unapproved": [name_indicator(code) for code in view.unapproved],
         "audit": list(describe_audit(release)),
-        "held": [say_held(one, view) for one in release.audit.get("held", ())],
+        "held": [say_held(one) for one in release.audit.get("held", ())],
         "withheld": [say_withheld(name) for name in release.audit.get("withheld", ())],
         "proofs": sort_by_country([describe_proof(one, view, forms) for one in view.proofs]),
         "answered": sum(1 for one in view.proofs if one.verdict),
@@ -280,21 +292,16 @@ def say_headline(view: ReleaseView) -> str:
     return _("{name}: {state}").format(name=view.release.name, state=say_state(view.release)["name"])
 
 
-def say_held(one: Mapping[str, Any], view: ReleaseView) -> dict[str, str]:
+def say_held(one: Mapping[str, Any]) -> dict[str, str]:
     """Which return an edition does not count, and why; no number of it."""
-    names = {code_of(hotline): hotline.name for hotline in view.hotlines}
-    text = WHY_HELD.get(one["why"], "")
-    return {
-        "name": names.get(one["hotline"], one["hotline"]),
-        "year": str(one["year"]),
-        "why": str(text).format(year=one["year"], threshold=load_policy().threshold),
-    }
+    why = str(WHY_HELD[one["why"]]).format(year=one["year"], threshold=load_policy().threshold)
+    return {"name": one["name"], "year": one["year"], "why": why}
 
 
 def say_withheld(name: str) -> str:
-    """A table of totals that is left out, in words."""
+    """A table that is left out as a whole, by what it counts."""
     measure, _dash, year = name.rpartition("-")
-    return _("{table}, {year}").format(table=name_measure(measure), year=year)
+    return f"{name_indicator(measure)}, {year}"
 
 
 def describe_audit(release: Release) -> list[tuple[str, str]]:
