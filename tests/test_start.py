@@ -41,7 +41,8 @@ def empty_environment(tmp_path, monkeypatch):
 def test_start_needs_only_the_standard_library():
     allowed = {*sys.stdlib_module_names, "tools"}
     run_by_hand = {"screens.py", "sights.py", "tour.py"}  # take the tour's pictures from a running demo
-    used = [path for path in (ROOT / "tools").glob("*.py") if path.name not in run_by_hand]
+    in_environment = {*run_by_hand, "security.py"}
+    used = [path for path in (ROOT / "tools").glob("*.py") if path.name not in in_environment]
     for path in [ROOT / "start.py", *used]:
         assert set(imported_modules(path)) <= allowed, path.name
 
@@ -155,6 +156,50 @@ def test_failing_check_shows_its_words_and_fails_the_run(monkeypatch, capsys):
     monkeypatch.setattr(checks, "list_checks", lambda: [checks.Check("walls", words)])
     assert not checks.run_checks([])
     assert "a wall is broken" in capsys.readouterr().out
+
+
+INSECURE = """
+import pickle, subprocess
+class Door:
+    def open(self, word="secret"):
+        subprocess.run("ls *", shell=True)
+        subprocess.run("ls", shell=True)  # nosec
+        return [eval(part) for part in word], pickle.loads(b""), "0.0.0.0", b"/tmp/x"
+async def ask(base, number):
+    try:
+        base.execute(f"SELECT * FROM {number}")
+    except Exception:
+        pass
+"""
+
+
+@pytest.mark.filterwarnings("ignore:The verify_requirements:DeprecationWarning")  # of a library of bandit
+@pytest.mark.parametrize(
+    "text", [INSECURE, INSECURE.replace("# nosec", "")], ids=["silenced", "not silenced"]
+)
+def test_quick_look_for_insecure_calls_finds_what_bandit_finds(text, tmp_path, monkeypatch):
+    from bandit.core import config, manager, node_visitor, tester
+
+    from tools import security
+
+    (tmp_path / "door.py").write_text(text, encoding="utf-8")
+
+    def look():
+        found = manager.BanditManager(config.BanditConfig(), "file")
+        found.discover_files([str(tmp_path)], recursive=True)
+        found.run_tests()
+        return [issue.as_dict() for issue in found.results]
+
+    plain = look()
+    for owner, name in (
+        (node_visitor.BanditNodeVisitor, "generic_visit"),
+        (manager.BanditManager, "_parse_file"),
+        (tester.BanditTester, "_get_nosecs_from_contexts"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))  # put back afterwards
+    security.make_quick()
+    assert look() == plain
+    assert len({issue["test_id"] for issue in plain}) > 5
 
 
 def test_run_ends_with_the_sum_of_all_stages(capsys):
