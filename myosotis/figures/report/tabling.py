@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from myosotis.figures.report.charts import explain_signs, kind_of, write_mark
+from myosotis.figures.report.charts import explain_signs, kind_of, rows_of, write_mark
 from myosotis.figures.report.edition import Chart, Edition, Form, Label, Mark
 from myosotis.figures.report.pack.codebook import own_labels
 from myosotis.figures.report.texts import Speaker
@@ -46,12 +46,13 @@ class ChartTable:
 
 def make_table(chart: Chart, speaker: Speaker) -> ChartTable:
     """The chart as a table in the speaker's language."""
-    rows = list(dict.fromkeys(mark.row for mark in chart.marks))
+    rows = rows_of(chart, speaker)
     found = dict.fromkeys(mark.series for mark in chart.marks)
     series: list[Label | None] = [column for column in chart.columns if column in found] or list(found)
     marks = {(mark.row, mark.series): mark for mark in chart.marks}
     unit = name_unit(chart, speaker) or speaker.text("page.numbers")
-    names = [unit if one is None else speaker.label(one) for one in series]
+    is_one = len(series) == 1 and (series[0] is None or series[0].list == "indicator")
+    names = [unit if is_one or one is None else speaker.label(one) for one in series]
     has_bounds = len(series) == 1 and any(mark.low is not None for mark in chart.marks)
     bounds = ("low", "high") if has_bounds else ()
     made = []

@@ -7,6 +7,6 @@ units wide, for a column of print and for a phone. Called by: pages, papers.
 """
 
 from myosotis.figures.report.charts.drawing import WIDTH, draw_png, draw_svg, specify
-from myosotis.figures.report.charts.reading import explain_signs, kind_of, write_mark
+from myosotis.figures.report.charts.reading import explain_signs, kind_of, rows_of, write_mark
 
-__all__ = ["WIDTH", "draw_png", "draw_svg", "explain_signs", "kind_of", "specify", "write_mark"]
+__all__ = ["WIDTH", "draw_png", "draw_svg", "explain_signs", "kind_of", "rows_of", "specify", "write_mark"]

@@ -11,9 +11,9 @@ from myosotis.figures.report.edition import Label, Mark
 SIZE = 13
 SMALL = 12
 LEADING = 16
-BAR = 20
+BAR = 18
 THIN = 14
-GAP = 13
+GAP = 9
 STUB = 20
 LABELS_AT_MOST = 0.42
 UNKNOWN = "#e6ebf2"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from decimal import Decimal
 from functools import cached_property
 
@@ -83,9 +84,20 @@ class Read:
 
 
 def rows_of(chart: Chart, speaker: Speaker) -> list[Label]:
-    """The rows of a chart in their order; those of a matrix by their names."""
+    """The rows of a chart in their order; hotlines of a matrix and countries of a map by their names."""
     rows = list(dict.fromkeys(mark.row for mark in chart.marks))
-    return sorted(rows, key=lambda row: speaker.label(row).casefold()) if chart.form is Form.MATRIX else rows
+    return (
+        sorted(rows, key=lambda row: sort_key(speaker.label(row)))
+        if chart.form in (Form.MATRIX, Form.MAP)
+        else rows
+    )
+
+
+def sort_key(name: str) -> str:
+    """Names in the order of their letters, whatever stands on them."""
+    return "".join(
+        one for one in unicodedata.normalize("NFD", name) if not unicodedata.combining(one)
+    ).casefold()
 
 
 def kind_of(unit: str) -> str:

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from myosotis.figures.report.edition import Headline, Message
 from myosotis.figures.report.pages.frame import FLOWER, source_line
-from myosotis.figures.report.pages.markdown import render_markdown, split_title
+from myosotis.figures.report.pages.markdown import render_blocks, render_markdown
 from myosotis.figures.report.pages.markup import Html, join, keep_order, tag
 from myosotis.figures.report.pages.site import COVER, DATA, PROTECTION, READING, SHEETS, STORIES, Site
 from myosotis.figures.report.places import place_of_pdf
 from myosotis.figures.report.texts import Speaker
+from myosotis.figures.report.texts.markdown import read_markdown, split_title
 
 COUNTED_FIRST = ("children", "contacts")
 FOREWORD = "foreword"
@@ -108,9 +109,9 @@ def render_stories(site: Site) -> Html:
     text = site.speaker.text
     told = []
     for name, source in sorted(site.stories.items()):
-        title, rest = split_title(source)
+        title, rest = split_title(read_markdown(source))
         heading = tag("h2", title) if title else ""
-        told.append(tag("article", heading, render_markdown(rest, 3), class_="written story", id=name))
+        told.append(tag("article", heading, render_blocks(rest, 3), class_="written story", id=name))
     language = _other(site, site.stories_language)
     lead = tag("p", text("page.stories_lead"), class_="lead")
     return join(tag("h1", text("page.stories")), lead, tag("div", *told, lang=language), _if_hurt(site))

@@ -1,40 +1,36 @@
-"""The little Markdown of written texts: headings, paragraphs, lists, quotes, *emphasis* and **strength**."""
+"""Written texts as HTML."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from myosotis.figures.report.pages.markup import Html, join, keep_order, tag
+from myosotis.figures.report.texts.markdown import Block, Run, Shape, Weight, read_markdown
 
-STRONG = re.compile(r"\*\*(.+?)\*\*")
-SOFT = re.compile(r"\*(.+?)\*")
+LISTS = {Shape.LIST: "ul", Shape.NUMBERED: "ol"}
+WEIGHTS = {Weight.STRONG: "strong", Weight.EMPHASIS: "em"}
 
 
 def render_markdown(source: str, first_heading: int = 2) -> Html:
     """The text as HTML; its highest heading becomes the given level. What is markup in it is shown, never obeyed."""
-    blocks = [block.strip() for block in re.split(r"\n\s*\n", source.strip()) if block.strip()]
+    return render_blocks(read_markdown(source), first_heading)
+
+
+def render_blocks(blocks: Sequence[Block], first_heading: int = 2) -> Html:
+    """Blocks as HTML."""
     return join(*(_render_block(block, first_heading) for block in blocks))
 
 
-def _render_block(block: str, first_heading: int) -> Html:
-    heading = re.match(r"(#+)\s+(.*)", block, re.DOTALL)
-    if heading:
-        level = min(first_heading + len(heading[1]) - 1, 6)
-        return tag(f"h{level}", _inline(heading[2]))
-    lines = block.splitlines()
-    if all(line.startswith(("- ", "* ")) for line in lines):
-        return tag("ul", *(tag("li", _inline(line[2:])) for line in lines))
-    if all(line.startswith(">") for line in lines):
-        return tag("blockquote", tag("p", _inline(" ".join(line.lstrip("> ") for line in lines))))
-    return tag("p", _inline(" ".join(lines)))
+def _render_block(block: Block, first_heading: int) -> Html:
+    if block.shape in LISTS:
+        return tag(LISTS[block.shape], *(tag("li", _render_runs(item)) for item in block.items))
+    if block.shape is Shape.HEADING:
+        return tag(f"h{min(first_heading + block.level - 1, 6)}", _render_runs(block.runs))
+    if block.shape is Shape.QUOTE:
+        return tag("blockquote", tag("p", _render_runs(block.runs)))
+    return tag("p", _render_runs(block.runs))
 
 
-def _inline(source: str) -> Html:
-    marked = STRONG.sub(r"<strong>\1</strong>", keep_order(source))
-    return Html(SOFT.sub(r"<em>\1</em>", marked))
-
-
-def split_title(source: str) -> tuple[str, str]:
-    """The heading that a text begins with, and the rest."""
-    first, _, rest = source.strip().partition("\n")
-    return (first.lstrip("# ").strip(), rest.strip()) if first.startswith("#") else ("", source)
+def _render_runs(runs: Sequence[Run]) -> Html:
+    said = ((run.weight, keep_order(run.text)) for run in runs)
+    return join(*(tag(WEIGHTS[weight], words) if weight in WEIGHTS else words for weight, words in said))

@@ -12,14 +12,17 @@ from myosotis.figures.report.charts.palette import GRADES, ink_on
 from myosotis.figures.report.charts.plain import draw_plainly
 from myosotis.figures.report.edition import Chapter, Chart, Edition, Form, Headline
 from myosotis.figures.report.pages.cover import large_number
+from myosotis.figures.report.pages.explaining import DOWNLOADS
 from myosotis.figures.report.printing.hotlines import make_hotline_table
-from myosotis.figures.report.printing.markdown import read_markdown
+from myosotis.figures.report.printing.markdown import print_blocks
 from myosotis.figures.report.tabling import ChartTable, list_charts, make_table, notes_of
 from myosotis.figures.report.texts import Speaker
+from myosotis.figures.report.texts.markdown import read_markdown, split_title
 
 FOREWORD = "foreword"
 MOST_COLUMNS = 4
 LONG = 30
+DIGITS = 12
 LISTS = ("reading",)
 PROTECTION = ("why", "more", "zero", "tried", "never", "stories")
 SIGNS = ("hidden", "few", "not_collected", "not_reported", "declined", "other_code", "impossible", "refused")
@@ -59,7 +62,9 @@ def make_book(edition: Edition, speaker: Speaker) -> dict[str, Any]:
         "stories": {
             "title": speaker.text("page.stories"),
             "lead": speaker.text("page.stories_lead"),
-            "texts": [read_markdown(text) for text in edition.stories.get(language, {}).values()],
+            "texts": [
+                print_blocks(read_markdown(text)) for text in edition.stories.get(language, {}).values()
+            ],
         },
         "protection": make_protection(edition, speaker),
         "tables": make_tables(edition, speaker),
@@ -98,12 +103,13 @@ def label_of(chapter: str, chart: str) -> str:
 def make_foreword(edition: Edition, speaker: Speaker) -> dict[str, Any] | None:
     """The foreword, which stands before everything else; its first heading is that of its page."""
     text = edition.written.get(speaker.language, {}).get(FOREWORD, "")
-    blocks = read_markdown(text)
-    if not blocks:
+    title, blocks = split_title(read_markdown(text))
+    if not title and not blocks:
         return None
-    if blocks[0]["kind"] != "heading":
-        return {"title": speaker.text("page.title", year=edition.year), "blocks": blocks}
-    return {"title": "".join(run["text"] for run in blocks[0]["runs"]), "blocks": blocks[1:]}
+    return {
+        "title": title or speaker.text("page.title", year=edition.year),
+        "blocks": print_blocks(blocks),
+    }
 
 
 def has_something(chapter: Chapter) -> bool:
@@ -119,7 +125,9 @@ def make_chapter(chapter: Chapter, edition: Edition, speaker: Speaker) -> dict[s
         "is_list": chapter.code in LISTS,
         "sentences": [speaker.say(one) for one in chapter.sentences],
         "written": [
-            read_markdown(written[name]) for name in chapter.written if name in written and name != FOREWORD
+            print_blocks(read_markdown(written[name]))
+            for name in chapter.written
+            if name in written and name != FOREWORD
         ],
         "figures": [
             {**make_figure(one, edition, speaker), "label": label_of(chapter.code, one.code)}
@@ -198,9 +206,15 @@ def make_tables(edition: Edition, speaker: Speaker) -> dict[str, Any]:
         "title": word("tables", speaker.language),
         "lead": word("tables_lead", speaker.language),
         "word": word("table", speaker.language),
-        "signs": [speaker.text(f"told.{name}") for name in SIGNS],
+        "signs": [split_sign(speaker.text(f"told.{name}")) for name in SIGNS],
         "items": [print_table(one, number) for number, one in enumerate(tables, start=1)],
     }
+
+
+def split_sign(told: str) -> dict[str, str]:
+    """A sign and what it says."""
+    sign, _, says = told.partition(":")
+    return {"sign": sign.strip(), "told": says.strip()}
 
 
 def print_table(table: ChartTable, number: int) -> dict[str, Any]:
@@ -230,21 +244,18 @@ def print_table(table: ChartTable, number: int) -> dict[str, Any]:
 
 def make_last(edition: Edition, speaker: Speaker) -> dict[str, Any]:
     """How to cite, the licence, and where the data are."""
-    digest = next(iter(sorted(edition.digest.items())), ("", ""))[1]
+    told = [speaker.text("page.downloads.open_lead"), speaker.text("page.foot")]
+    if edition.digest.get("data"):
+        told.append(speaker.text("page.digest", digest=edition.digest["data"][:DIGITS]))
+    told.append(speaker.text("reading.definitions", version=edition.definitions))
+    files = [
+        {"name": speaker.text(f"page.downloads.{name}"), "place": place} for name, place in DOWNLOADS.items()
+    ]
+    cited = isolate(speaker.text("page.downloads.citation", year=edition.year), speaker)
     return {
         "title": speaker.text("page.data"),
         "parts": [
-            {
-                "title": speaker.text("page.downloads.cite"),
-                "lines": [isolate(speaker.text("page.downloads.citation", year=edition.year), speaker)],
-            },
-            {
-                "title": speaker.text("page.downloads.open"),
-                "lines": [
-                    speaker.text("page.downloads.open_lead"),
-                    speaker.text("page.foot", digest=digest[:12]),
-                    speaker.text("reading.definitions", version=edition.definitions),
-                ],
-            },
+            {"title": speaker.text("page.downloads.cite"), "lines": [cited], "files": []},
+            {"title": speaker.text("page.downloads.open"), "lines": told, "files": files},
         ],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from myosotis.figures.report.charts.reading import sort_key
 from myosotis.figures.report.edition import NETWORK, Conf, Edition, Label, Observation
 from myosotis.figures.report.tabling import ChartTable, TableCell, name_column
 from myosotis.figures.report.texts import Speaker
@@ -20,7 +21,7 @@ def make_hotline_table(edition: Edition, speaker: Speaker) -> ChartTable | None:
     if not columns:
         return None
     rows, signs = [], dict[str, None]()
-    for hotline in sorted(edition.hotlines, key=lambda one: one.code):
+    for hotline in sorted(edition.hotlines, key=lambda one: sort_key(one.name)):
         country = f" ({speaker.label(Label('country', hotline.country))})" if hotline.country else ""
         cells = [write_total(found.get((one.code, hotline.code)), speaker) for one in columns]
         signs |= dict.fromkeys(cell.note for cell in cells if cell.note)

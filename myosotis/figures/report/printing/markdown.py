@@ -1,56 +1,32 @@
-"""Written texts (stories, chapters) from Markdown to plain blocks: paragraphs, headings, lists, quotations."""
+"""Written texts as typst takes them: plain values."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import Any
 
-HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
-BULLET = re.compile(r"(?:[-*+]|\d+[.)])\s+(.*)$")
-EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1|(\*|_)(?!\s)(.+?)(?<!\s)\3")
-LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+from myosotis.figures.report.texts.markdown import Block, Run, Shape, Weight
 
-Block = dict[str, Any]
+LISTS = (Shape.LIST, Shape.NUMBERED)
 
 
-def read_markdown(text: str) -> list[Block]:
-    """The blocks of a text, each with `kind` and its runs; links are printed as their words."""
-    blocks: list[Block] = []
-    for part in re.split(r"\n\s*\n", text.strip()):
-        lines = [line.strip() for line in part.splitlines() if line.strip()]
-        if lines:
-            blocks += _read_part(lines)
-    return blocks
+def print_blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Blocks as dictionaries with `kind` and their runs, or the items of a list."""
+    return [_print_block(block) for block in blocks]
 
 
-def _read_part(lines: list[str]) -> list[Block]:
-    if found := HEADING.match(lines[0]):
-        head: Block = {"kind": "heading", "level": len(found[1]), "runs": read_runs(found[2])}
-        return [head, *(_read_part(lines[1:]) if lines[1:] else [])]
-    if all(line.startswith(">") for line in lines):
-        return [{"kind": "quote", "runs": read_runs(" ".join(line.lstrip("> ") for line in lines))}]
-    if BULLET.match(lines[0]):
-        items: list[str] = []
-        for line in lines:
-            bullet = BULLET.match(line)
-            if bullet:
-                items.append(bullet[1])
-            else:
-                items[-1] += f" {line}"
-        return [{"kind": "list", "items": [read_runs(item) for item in items]}]
-    return [{"kind": "paragraph", "runs": read_runs(" ".join(lines))}]
+def _print_block(block: Block) -> dict[str, Any]:
+    if block.shape in LISTS:
+        return {"kind": block.shape.value, "items": [_print_runs(item) for item in block.items]}
+    return {"kind": block.shape.value, "runs": _print_runs(block.runs)}
 
 
-def read_runs(text: str) -> list[dict[str, Any]]:
-    """A text in runs of one weight."""
-    plain = LINK.sub(r"\1", text)
-    runs: list[dict[str, Any]] = []
-    at = 0
-    for found in EMPHASIS.finditer(plain):
-        if found.start() > at:
-            runs.append({"text": plain[at : found.start()], "is_strong": False})
-        runs.append({"text": found[2] or found[4], "is_strong": True})
-        at = found.end()
-    if at < len(plain):
-        runs.append({"text": plain[at:], "is_strong": False})
-    return runs
+def _print_runs(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": run.text,
+            "is_strong": run.weight is Weight.STRONG,
+            "is_soft": run.weight is Weight.EMPHASIS,
+        }
+        for run in runs
+    ]

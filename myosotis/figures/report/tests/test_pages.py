@@ -131,10 +131,12 @@ def rename_first(edition: Edition, name: str) -> Edition:
 
 def test_written_texts_know_a_little_markdown_and_no_markup() -> None:
     """Headings, lists, quotes and emphasis; the rest is text."""
-    written = render_markdown("# A *night*\n\nTwo <i>lines</i>\nof **one**.\n\n- one\n- two\n\n> said")
+    written = render_markdown(
+        "# A *night*\n\nTwo <i>lines</i>\nof **one** in 2*3*4 a_b_c.\n\n- one\n- two\n\n1. first\n\n> said"
+    )
 
     assert written == (
-        "<h2>A <em>night</em></h2><p>Two &lt;i&gt;lines&lt;/i&gt; of <strong>one</strong>.</p>"
-        "<ul><li>one</li><li>two</li></ul><blockquote><p>said</p></blockquote>"
+        "<h2>A <em>night</em></h2><p>Two &lt;i&gt;lines&lt;/i&gt; of <strong>one</strong> in 2*3*4 a_b_c.</p>"
+        "<ul><li>one</li><li>two</li></ul><ol><li>first</li></ol><blockquote><p>said</p></blockquote>"
     )
     assert tag("a", "x < y", href='a"b', hidden=True, lang=None) == '<a href="a&quot;b" hidden>x &lt; y</a>'

@@ -10,9 +10,10 @@ import pikepdf
 import pytest
 
 from myosotis.figures.report.printing import write_pdf, write_sheets
-from myosotis.figures.report.printing.markdown import read_markdown
+from myosotis.figures.report.printing.markdown import print_blocks
 from myosotis.figures.report.tests.small_edition import make_small_edition
 from myosotis.figures.report.texts import Speaker
+from myosotis.figures.report.texts.markdown import read_markdown
 
 
 def walk(element: Any) -> Iterator[Any]:
@@ -76,9 +77,11 @@ def test_each_reporting_hotline_has_one_page_and_equal_editions_give_equal_bytes
 
 
 def test_written_texts_keep_their_form() -> None:
-    blocks = read_markdown(
-        "# A night\n\nShe said **little** and [asked](https://example.org).\n\n- one\n- two\n  more"
-    )
-    assert [block["kind"] for block in blocks] == ["heading", "paragraph", "list"]
-    assert [run["text"] for run in blocks[1]["runs"]] == ["She said ", "little", " and asked."]
-    assert blocks[2]["items"][1] == [{"text": "two more", "is_strong": False}]
+    source = "# A night\nShe said **little**, *softly*, and [asked](https://example.org).\n\n1. one\n2. two\n   more"
+    blocks = print_blocks(read_markdown(source))
+    assert [block["kind"] for block in blocks] == ["heading", "paragraph", "numbered"]
+    said = blocks[1]["runs"]
+    assert [run["text"] for run in said] == ["She said ", "little", ", ", "softly", ", and asked."]
+    assert [run["is_strong"] for run in said] == [False, True, False, False, False]
+    assert said[3]["is_soft"]
+    assert [run["text"] for run in blocks[2]["items"][1]] == ["two more"]
