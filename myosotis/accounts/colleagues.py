@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from myosotis.accounts.models import User
+from myosotis.accounts.models import User, list_users
 
 
 class Colleagues:
@@ -31,7 +31,7 @@ class Colleagues:
         ]
         missing = {pk for _row, _name, pk in named} - self._known.keys()
         if missing:
-            self._known.update(User.objects.in_bulk(missing))
+            self._known.update((one.pk, one) for one in list_users(ids=missing))
         for row, name, pk in named:
             setattr(row, name, self._known[pk])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from myosotis.accounts.permissions import (
 from myosotis.kernel import clock
 from myosotis.kernel.models import Record
 from myosotis.kernel.privacy import Kind
+from myosotis.kernel.statements import written_once
 
 
 class Team(Record):
@@ -62,6 +64,13 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password) if password else user.set_unusable_password()
         user.save()
         return user
+
+    def get(self, *given: Any, **wanted: Any) -> User:
+        """One user; by the id alone, as every request asks, through a statement that is written once."""
+        pk = wanted.get("pk")
+        is_by_id = type(self) is UserManager and isinstance(pk, UUID) and not given and len(wanted) == 1
+        found = list_users(ids=[pk]) if is_by_id else []
+        return found[0] if found else super().get(*given, **wanted)
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Addresses compare without case."""
@@ -192,14 +201,21 @@ class User(Record, AbstractBaseUser):
         """The ids of the teams this person works in now, read once per instance; in training that is one of its own."""
         held: set[UUID] | None = self.__dict__.get("_team_ids")
         if held is None:
-            teams = (
-                Team.objects.filter(is_training=True)
-                if self.is_in_training
-                else self.teams.filter(is_training=False)
-            )
-            held = set(teams.values_list("pk", flat=True))
+            held = set(_team_ids(user=None if self.is_in_training else self.pk))
             self.__dict__["_team_ids"] = held
         return held
+
+
+@written_once
+def list_users(*, ids: Collection[UUID]) -> models.QuerySet[User]:
+    """The users of these ids, in no order."""
+    return User.objects.filter(pk__in=ids).order_by()
+
+
+@written_once
+def _team_ids(*, user: UUID | None) -> models.QuerySet[Team, UUID]:
+    wanted = {"is_training": False, "members": user} if user else {"is_training": True}
+    return Team.objects.filter(**wanted).order_by().values_list("pk", flat=True)
 
 
 class Invitation(Record):

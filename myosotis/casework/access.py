@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,6 +14,7 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, FamilyKnown, Transfer
 from myosotis.kernel import clock
+from myosotis.kernel.statements import written_once
 
 UNLINKED_OPEN_FOR = dt.timedelta(hours=72)
 OPENED_ANYWAY_FOR = dt.timedelta(hours=12)
@@ -24,30 +25,81 @@ def visible_cases(user: User) -> QuerySet[Case]:
 
     A restricted one of the own team is seen by its caseworker and by supervisors only.
     """
-    if not can(user, Permission.READ_CASES):
+    return cases_seen(**sight_of(user))
+
+
+class Sight(TypedDict):
+    """All of a person that decides which cases and contacts are seen, as values of a statement."""
+
+    by: UUID
+    teams: set[UUID]
+    now: dt.datetime
+    is_training: bool
+    reads: bool
+    reviews: bool
+
+
+def sight_of(user: User) -> Sight:
+    """What decides what this person sees, now."""
+    reads = can(user, Permission.READ_CASES)
+    return {
+        "by": user.pk,
+        "teams": user.team_ids() if reads else set(),
+        "now": clock.now(),
+        "is_training": user.is_in_training,
+        "reads": reads,
+        "reviews": can(user, Permission.REVIEW_OPENINGS),
+    }
+
+
+def cases_seen(
+    *, by: UUID, teams: Collection[UUID], now: dt.datetime, is_training: bool, reads: bool, reviews: bool
+) -> QuerySet[Case]:
+    """The rule of `visible_cases`, from what decides it: for statements that are written once."""
+    if not reads:
         return Case.objects.none()
     # Ids from small tables rather than a question about each case: both databases then begin at an index.
     opened_anyway = BreakGlass.objects.filter(
-        by=user,
-        until__gt=clock.now(),
-        person__isnull=True,
-        case__team__is_training=user.is_in_training,
+        by=by, until__gt=now, person__isnull=True, case__team__is_training=is_training
     )
-    known = FamilyKnown.objects.filter(user=user, withdrawn_at__isnull=True)
+    known = FamilyKnown.objects.filter(user=by, withdrawn_at__isnull=True)
     # A case that is offered to a team is seen by it until it has answered.
-    offered = Transfer.objects.filter(to_team__in=user.team_ids(), answer="")
-    own = Q(team__in=user.team_ids()) | Q(pk__in=offered.order_by().values("case"))
-    if not can(user, Permission.REVIEW_OPENINGS):
-        own &= Q(is_restricted=False) | Q(caseworker=user)
+    offered = Transfer.objects.filter(to_team__in=teams, answer="")
+    own = Q(team__in=teams) | Q(pk__in=offered.order_by().values("case"))
+    if not reviews:
+        own &= Q(is_restricted=False) | Q(caseworker=by)
     seen = own | Q(pk__in=opened_anyway.order_by().values("case"))
     return Case.objects.filter(seen).exclude(pk__in=known.order_by().values("case"))
 
 
 def visible_among(user: User, cases: Collection[UUID]) -> set[UUID]:
     """Of the ids of a few cases those that this person may open."""
-    if not cases:
-        return set()
-    return set(visible_cases(user).filter(pk__in=cases).order_by().values_list("pk", flat=True))
+    return set(_seen_among(cases=cases, **sight_of(user))) if cases else set()
+
+
+@written_once
+def _seen_among(*, cases: Collection[UUID], **sight: Any) -> QuerySet[Case, UUID]:
+    return cases_seen(**sight).filter(pk__in=cases).order_by().values_list("pk", flat=True)
+
+
+def find_visible(user: User, *, ref: str) -> Case | None:
+    """The case of this number, if this person may open it."""
+    return _seen_of_ref.first(ref=ref, **sight_of(user))
+
+
+@written_once
+def _seen_of_ref(*, ref: str, **sight: Any) -> QuerySet[Case]:
+    return cases_seen(**sight).filter(ref=ref)
+
+
+def open_case_ids(user: User) -> list[UUID]:
+    """The ids of the open cases that this person may open, newest first."""
+    return _open_ids(**sight_of(user))
+
+
+@written_once
+def _open_ids(**sight: Any) -> QuerySet[Case, UUID]:
+    return cases_seen(**sight).filter(closed_at__isnull=True).values_list("pk", flat=True)
 
 
 def is_visible(contact: Contact, *, to: User) -> bool:

@@ -165,6 +165,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _IS_PLAIN_HTTP
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"
+SESSION_ENGINE = "myosotis.accounts.session_store"
 SESSION_COOKIE_AGE = MYOSOTIS_SHIFT_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LOGIN_URL = "account_login"
@@ -224,6 +225,8 @@ MYOSOTIS_BACKGROUND_PAGES = (
     "cooperation:news_of_one",
     "desk:presence",
     "desk:pause",
+    "frontdesk:news",
+    "frontdesk:routed_news",
 )
 AXES_ENABLED = not MYOSOTIS_TEST
 AXES_VERBOSE = False

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 from myosotis.accounts.access import demand
@@ -23,6 +24,7 @@ from myosotis.casework.models import Contact, Erasure, NoteEntry, Revision, Urge
 from myosotis.casework.tokens import index_contact
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Erased, Missing
+from myosotis.kernel.statements import written_once
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
 
@@ -67,7 +69,7 @@ def save_contact(
     Values that cannot be meant come back as sentences in `problems`; everything else is saved all the same.
     """
     demand(by, Permission.WRITE_CONTACTS)
-    if not Contact.objects.filter(pk=contact_id).exists():
+    if not _is_there(pk=contact_id):
         store.add_keys([contact_id], "contact")
         fields = {**(first_fields or {}), **(fields or {})}
     try:
@@ -219,8 +221,18 @@ def get_contact_to_write(contact_id: UUID, *, by: User) -> Contact:
     return contact
 
 
+@written_once
+def _is_there(*, pk: UUID) -> QuerySet[Contact, int]:
+    return Contact.objects.filter(pk=pk).order_by().values_list(Value(1), flat=True)
+
+
+@written_once
+def _locked(*, pk: UUID) -> QuerySet[Contact]:
+    return Contact.objects.select_for_update().filter(pk=pk).order_by()
+
+
 def _contact_to_write(contact_id: UUID, *, by: User, started_at: dt.datetime | None) -> tuple[Contact, bool]:
-    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    contact = _locked.first(pk=contact_id)
     if contact is not None:
         if not is_visible(contact, to=by):
             raise Missing

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TypedDict
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from myosotis.accounts.models import User
 from myosotis.casework.contact_fields import clean_text, parse_instant
 from myosotis.casework.models import Case, Contact, NoteEntry
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
+from myosotis.kernel.statements import written_once
 from myosotis.vault.fields import open_like
 
 SOURCES = ("typed", "offline")
@@ -40,7 +43,7 @@ def save_entries(
     """
     kept: dict[str, int] = {}
     wanted = {UUID(str(given["id"])): given for given in entries}
-    present = {entry.pk: entry for entry in NoteEntry.objects.select_for_update().filter(pk__in=wanted)}
+    present = {entry.pk: entry for entry in _locked(ids=list(wanted))}
     now = clock.now()
     for entry_id, given in wanted.items():
         entry = present.get(entry_id)
@@ -63,3 +66,8 @@ def save_entries(
             entry.save(force_insert=is_new)
         kept[str(entry_id)] = entry.seq
     return kept
+
+
+@written_once
+def _locked(*, ids: list[UUID]) -> QuerySet[NoteEntry]:
+    return NoteEntry.objects.select_for_update().filter(pk__in=ids)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from myosotis.accounts.colleagues import Colleagues, colleagues_of
 from myosotis.accounts.models import User
-from myosotis.casework.access import visible_cases
+from myosotis.casework.access import cases_seen, find_visible, sight_of, visible_cases
 from myosotis.casework.editing import Conflict, all_conflicts
 from myosotis.casework.models import (
     BreakGlass,
@@ -42,6 +42,7 @@ from myosotis.casework.queries.withheld import (
     withheld_in_case,
 )
 from myosotis.kernel.errors import Missing
+from myosotis.kernel.statements import written_once
 from myosotis.people.models import Identifier, Name, Person
 from myosotis.vault.fields import SealedRecord
 from myosotis.vault.opening import Keyring, Purpose, unlock
@@ -118,7 +119,7 @@ class CaseRow:
 def get_case(*, user: User, ref: str, opening: str = "") -> CasePage:
     """A case for somebody who may see it. Writes exactly one audit row per opening; fragments carry its token."""
     # Read first, outside a transaction: the log's own is short, and nobody who saves waits for a page to be made.
-    case = visible_cases(user).select_related("team").filter(ref=ref).first()
+    case = find_visible(user, ref=ref)
     if case is None:
         raise Missing
     page = _read_page(case, user)
@@ -154,31 +155,58 @@ def load_children(cases: list[Case], *, user: User | None) -> dict[UUID, list[Ch
     Where a child is, is left out when it is withheld from this reader (the worker is one from whom it is).
     """
     found: dict[UUID, list[ChildView]] = {case.pk: [] for case in cases}
-    links = (
-        CaseChild.objects.filter(case__in=found)
-        .select_related("person")
-        .prefetch_related(Prefetch("person__names", queryset=Name.objects.order_by("position")))
-    )
+    ids = list(found)
+    links = _children_in(cases=ids)
+    persons = [link.person_id for link in links]
+    people = {person.pk: person for person in _people(ids=persons)}
+    names: dict[UUID, list[Name]] = {pk: [] for pk in persons}
+    for name in _names_of(persons=persons):
+        names[name.person_id].append(name)
     views: dict[tuple[UUID, UUID], ChildView] = {}
     held = withheld_in(found, user=user)
     for link in links:
-        view = ChildView(link=link, person=link.person, names=list(link.person.names.all()))
+        link.person = people[link.person_id]
+        view = ChildView(link=link, person=link.person, names=names[link.person_id])
         view.is_withheld = link.person_id in held.get(link.case_id, ())
         views[(link.case_id, link.person_id)] = view
         found[link.case_id].append(view)
-    for episode in Episode.objects.filter(case__in=found).order_by("-last_seen_at"):
+    for episode in _episodes_in(cases=ids):
         holder = views.get((episode.case_id, episode.person_id))
         if holder is not None:
             holder.episodes.append(episode)
             if holder.is_withheld:
                 hide(episode, WHERE_IN_EPISODE)
-    risks = Risk.objects.filter(case__in=found).order_by("-judged_at")
-    for risk in risks:
+    for risk in _risks_in(cases=ids):
         hide_words([risk], held.get(risk.case_id, NOBODY))
         for view in found[risk.case_id]:
             if risk.person_id in (None, view.person.pk):
                 view.risks.append(risk)
     return found
+
+
+@written_once
+def _children_in(*, cases: Collection[UUID]) -> QuerySet[CaseChild]:
+    return CaseChild.objects.filter(case__in=cases)
+
+
+@written_once
+def _people(*, ids: Collection[UUID]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=ids).order_by()
+
+
+@written_once
+def _names_of(*, persons: Collection[UUID]) -> QuerySet[Name]:
+    return Name.objects.filter(person__in=persons).order_by("position")
+
+
+@written_once
+def _episodes_in(*, cases: Collection[UUID]) -> QuerySet[Episode]:
+    return Episode.objects.filter(case__in=cases).order_by("-last_seen_at")
+
+
+@written_once
+def _risks_in(*, cases: Collection[UUID]) -> QuerySet[Risk]:
+    return Risk.objects.filter(case__in=cases).order_by("-judged_at")
 
 
 def _read_page(case: Case, user: User) -> CasePage:
@@ -291,10 +319,15 @@ def _open_page(page: CasePage, keys: Keyring) -> None:
 
 def find_case_id(*, user: User, ref: str) -> UUID:
     """The id of a case that this person may open; looking is not opening."""
-    case_id: UUID | None = visible_cases(user).filter(ref=ref).values_list("pk", flat=True).first()
+    case_id = _id_of_ref.first(ref=ref, **sight_of(user))
     if case_id is None:
         raise Missing
     return case_id
+
+
+@written_once
+def _id_of_ref(*, ref: str, **sight: Any) -> QuerySet[Case, UUID]:
+    return cases_seen(**sight).filter(ref=ref).order_by().values_list("pk", flat=True)
 
 
 def page_cases(

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from myosotis.accounts.models import User
-from myosotis.casework.access import visible_cases
+from myosotis.casework.access import open_case_ids
 from myosotis.casework.clocks import Dates, FileClock, is_working_in, return_clocks, talk_clock
 from myosotis.casework.editing import Conflict, all_conflicts
 from myosotis.casework.models import (
@@ -30,6 +30,7 @@ from myosotis.casework.models import (
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.kernel import clock
+from myosotis.kernel.statements import written_once
 from myosotis.vault.fields import SealedRecord
 
 TALK_SHOWN_FOR = dt.timedelta(days=7)
@@ -130,21 +131,42 @@ def list_clocks(*, user: User, among: Collection[UUID] | None = None) -> list[Ca
 
     `among`: the open cases this person sees, where the caller knows them already.
     """
-    cases = among
-    if cases is None:
-        cases = visible_cases(user).filter(closed_at__isnull=True).values_list("pk", flat=True)
+    cases = open_case_ids(user) if among is None else among
+    files = _started_files(cases=cases)
+    ended = _ended_since(cases=cases, since=clock.now() - TALK_SHOWN_FOR)
+    refs = dict(_refs(ids={row.case_id for row in files} | {row.case_id for row in ended}))
+    talks = {row.episode_id: row for row in _talks_of(episodes=[row.pk for row in ended])}
     found: list[CaseClock] = []
-    started = Q(applied_on__isnull=False) | Q(seised_on__isnull=False) | Q(appealed_on__isnull=False)
-    for file in AbductionFile.objects.filter(started, case__in=cases).select_related("case"):
-        found += [CaseClock(file.case_id, file.case.ref, one) for one in clocks_of(file)]
-    ended = Episode.objects.filter(
-        case__in=cases, outcome__in=BACK, ended_at__gte=clock.now() - TALK_SHOWN_FOR
-    ).select_related("file", "case")
+    for file in files:
+        found += [CaseClock(file.case_id, refs[file.case_id], one) for one in clocks_of(file)]
     for episode in ended:
-        one = _talk_of(episode, getattr(episode, "file", None))
-        found.append(CaseClock(episode.case_id, episode.case.ref, one, episode.person_id))
+        one = _talk_of(episode, talks.get(episode.pk))
+        found.append(CaseClock(episode.case_id, refs[episode.case_id], one, episode.person_id))
     running = [one for one in found if one.clock.is_running]
     return sorted(running, key=lambda one: one.clock.due_at)[:MOST_CLOCKS]
+
+
+@written_once
+def _started_files(*, cases: Collection[UUID]) -> QuerySet[AbductionFile]:
+    started = Q(applied_on__isnull=False) | Q(seised_on__isnull=False) | Q(appealed_on__isnull=False)
+    return AbductionFile.objects.filter(started, case__in=cases)
+
+
+@written_once
+def _ended_since(*, cases: Collection[UUID], since: dt.datetime) -> QuerySet[Episode]:
+    ended = Episode.objects.filter(case__in=cases, outcome__in=BACK, ended_at__gte=since)
+    return ended.only("case", "person", "ended_at")
+
+
+@written_once
+def _talks_of(*, episodes: Collection[UUID]) -> QuerySet[EpisodeFile]:
+    held = EpisodeFile.objects.filter(episode__in=episodes)
+    return held.only("episode", "talk_done_at", "talk_declined_at").order_by()
+
+
+@written_once
+def _refs(*, ids: Collection[UUID]) -> QuerySet[Case, tuple[UUID, str]]:
+    return Case.objects.filter(pk__in=ids).order_by().values_list("pk", "ref")
 
 
 def _talk_of(episode: Episode, held: EpisodeFile | None) -> FileClock:

@@ -25,6 +25,7 @@ from myosotis.casework.models import (
 )
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.kernel import clock
+from myosotis.kernel.statements import written_once
 from myosotis.people.models import Name
 
 ENDS_SOON = dt.timedelta(days=7)
@@ -159,8 +160,13 @@ def list_own_criteria() -> list[OwnCriterion]:
 
 def list_lasting(case_ids: Iterable[UUID]) -> list[Consent]:
     """The consents and other grounds that hold in these cases, or ended within the last week; first to end first."""
-    kept = Consent.objects.filter(case__in=list(case_ids), withdrawn_at__isnull=True)
-    return list(kept.filter(valid_until__gt=clock.now() - ENDS_SOON).order_by("valid_until"))
+    return _lasting(cases=list(case_ids), since=clock.now() - ENDS_SOON)
+
+
+@written_once
+def _lasting(*, cases: list[UUID], since: dt.datetime) -> QuerySet[Consent]:
+    kept = Consent.objects.filter(case__in=cases, withdrawn_at__isnull=True, valid_until__gt=since)
+    return kept.order_by("valid_until")
 
 
 def ending_among(rows: list[Consent]) -> list[Consent]:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from myosotis.accounts.models import User
@@ -19,6 +20,7 @@ from myosotis.casework.queries.consent import (
 from myosotis.casework.queries.risk import PHOTO, waiting_among
 from myosotis.files.models import File
 from myosotis.kernel import clock
+from myosotis.kernel.statements import written_once
 
 PHOTO_ENDS_WITHIN = dt.timedelta(days=7)
 PHOTO_SHOWN_FOR = dt.timedelta(days=30)
@@ -67,14 +69,8 @@ def _endings_of(lasting: list[Consent], open_cases: list[UUID]) -> list[ConsentC
 def list_photo_clocks(open_cases: list[UUID]) -> list[ConsentClock]:
     """The photos of children of these cases whose rights end within a week, or ended within the last month."""
     today = timezone.localdate(clock.now())
-    ending = File.objects.filter(
-        kind=PHOTO,
-        until__range=(today - PHOTO_SHOWN_FOR, today + PHOTO_ENDS_WITHIN),
-        withdrawn_at__isnull=True,
-        set_aside_at__isnull=True,
-    )
     # Few photos end at any time: of them it is asked whose they are.
-    ends = list(ending.values_list("owner", "until"))
+    ends = _photos_ending(since=today - PHOTO_SHOWN_FOR, until=today + PHOTO_ENDS_WITHIN)
     if not ends:
         return []
     links = CaseChild.objects.filter(person__in={owner for owner, _until in ends}, case__in=open_cases)
@@ -87,6 +83,14 @@ def list_photo_clocks(open_cases: list[UUID]) -> list[ConsentClock]:
         for case_id in cases.get(owner, ())
         if until is not None
     ]
+
+
+@written_once
+def _photos_ending(*, since: dt.date, until: dt.date) -> QuerySet[File, tuple[UUID, dt.date | None]]:
+    ending = File.objects.filter(
+        kind=PHOTO, until__range=(since, until), withdrawn_at__isnull=True, set_aside_at__isnull=True
+    )
+    return ending.values_list("owner", "until")
 
 
 def _end_of(day: dt.date) -> dt.datetime:

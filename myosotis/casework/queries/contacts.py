@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 
 from myosotis.accounts.models import User
 from myosotis.audit.actions import record
@@ -21,6 +21,7 @@ from myosotis.casework.queries.case_filters import read_day
 from myosotis.casework.queries.withheld import hide_in_contact, hide_in_contacts
 from myosotis.kernel.errors import Missing
 from myosotis.kernel.paging import Stretch
+from myosotis.kernel.statements import written_once
 from myosotis.people.search import find_owners
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
@@ -202,5 +203,10 @@ def open_rows(contacts: list[Contact], *, user: User) -> list[ContactRow]:
 
 def count_open_contacts(*, user: User) -> int:
     """How many contacts of this person are still open, for the number on the rail."""
-    mine = Contact.objects.filter(operator=user, closed_at__isnull=True)
-    return mine.filter(is_training=user.is_in_training).count()
+    return len(_open_ones(by=user.pk, is_training=user.is_in_training))
+
+
+@written_once
+def _open_ones(*, by: UUID, is_training: bool) -> QuerySet[Contact, int]:
+    mine = Contact.objects.filter(operator=by, closed_at__isnull=True, is_training=is_training)
+    return mine.order_by().values_list(Value(1), flat=True)

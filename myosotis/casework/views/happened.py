@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from myosotis.accounts.models import User
 from myosotis.casework import words
-from myosotis.casework.models import Consent
+from myosotis.casework.models import CaseUrgentStep, Consent, UrgentStep
 from myosotis.casework.queries.cases import CasePage
 from myosotis.casework.queries.happened import Happened, read_happened
 from myosotis.casework.views import confidential
@@ -94,6 +94,7 @@ def _list_consents(found: Happened, address: str) -> list[Item]:
 
 
 def _list_others(found: Happened) -> list[Item]:
+    steps: list[CaseUrgentStep | UrgentStep] = [*found.urgent, *found.told_urgent]
     items = [
         Item(
             step.at,
@@ -103,7 +104,7 @@ def _list_others(found: Happened) -> list[Item]:
             tone="r",
             by=step.by.name,
         )
-        for step in [*found.urgent, *found.told_urgent]
+        for step in steps
     ]
     for block in found.blocks:
         items.append(Item(block.set_at, "case", "lock", _("A block was set."), by=block.set_by.name))

@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
-from myosotis.casework.access import UNLINKED_OPEN_FOR, visible_cases, visible_contacts
+from myosotis.casework.access import UNLINKED_OPEN_FOR, open_case_ids, visible_cases, visible_contacts
 from myosotis.casework.merged import Heads, read_heads
 from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, Episode, Promise, Risk
 from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
@@ -22,10 +22,10 @@ from myosotis.casework.queries.consent_clocks import ConsentClock, list_consent_
 from myosotis.casework.queries.keeping import keep_over, list_asked_erasures
 from myosotis.casework.queries.told_risk import list_told
 from myosotis.casework.queries.work_due import list_escalated, open_promises
+from myosotis.desk.queries import statements
 from myosotis.kernel import clock
 from myosotis.vault.opening import Purpose, unlock
 
-MOST_PROMISES = 60
 MOST_CLOCKS = 60
 MOST_OPENINGS = 30
 CONTACT_OPEN_TOO_LONG = dt.timedelta(hours=12)
@@ -33,7 +33,6 @@ UNLINKED_SOON = dt.timedelta(hours=48)
 NIGHT = dt.timedelta(hours=12)
 REVIEW_AHEAD = dt.timedelta(days=7)
 FAR_AHEAD = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
-OF_RISK = ("case", "person", "judged_at", "review_at", "level", "second_by")
 
 
 @dataclass
@@ -94,21 +93,19 @@ def read_board(*, user: User) -> Board:
     """The board of the person's teams, in a constant number of queries."""
     demand(user, Permission.SEE_BOARD)
     # The ids once: each of the queries below would otherwise carry the whole rule of who sees which case.
-    open_cases = list(visible_cases(user).filter(closed_at__isnull=True).values_list("pk", flat=True))
+    open_cases = open_case_ids(user)
     promises = _due_promises(user, open_cases)
     about = _cases_of(promises, open_cases)
-    judged = list(Risk.objects.filter(case__in=open_cases).only(*OF_RISK).order_by("-judged_at", "-pk"))
+    judged = statements.judged_in(cases=open_cases)
     reviews = _risk_reviews(judged)
     of_files = list_clocks(user=user, among=open_cases)
     of_consent = list_consent_clocks(open_cases, judged, user=user)
     wanted = {risk.case_id for risk in reviews} | set(about.values()) | {one.case_id for one in of_files}
     wanted |= {one.case_id for one in of_consent}
-    missing = Episode.objects.filter(ended_at__isnull=True, case__in=open_cases)
-    wanted |= set(missing.values_list("case", flat=True))
+    wanted |= set(statements.missing_in(cases=open_cases))
     heads = _open_heads(wanted, open_cases)
     wanted |= set(heads.values())
-    shown = Case.objects.filter(pk__in=wanted).select_related("team")
-    rows = open_rows(list(shown), user=user)
+    rows = open_rows(statements.cases_of(ids=wanted), user=user)
     _open_sealed(rows, promises, user)
     named = {row.case.pk: row for row in rows}
     missing_rows = _missing_rows(rows, promises, about, heads)
@@ -129,15 +126,16 @@ def read_board(*, user: User) -> Board:
 
 
 def _due_promises(user: User, open_cases: list[UUID]) -> list[Promise]:
-    open_ones = open_promises().exclude(snoozed_until__gt=clock.now())
-    open_ones = open_ones.order_by("due_at")
-    of_cases = list(open_ones.filter(case__in=open_cases)[:MOST_PROMISES])
-    of_contacts = list(open_ones.filter(contact__isnull=False).select_related("contact")[: 4 * MOST_PROMISES])
+    of_cases = statements.promised_in_cases(cases=open_cases, now=clock.now())
+    of_contacts = statements.promised_in_contacts(now=clock.now())
     if of_contacts:
         made_in = [promise.contact_id for promise in of_contacts if promise.contact_id]
         seen = set(visible_contacts(user, among=made_in).values_list("pk", flat=True))
-        of_contacts = [promise for promise in of_contacts if promise.contact_id in seen]
-    return sorted([*of_cases, *of_contacts], key=lambda promise: promise.due_at)[:MOST_PROMISES]
+        contacts = Contact.objects.in_bulk(seen)
+        of_contacts = [promise for promise in of_contacts if promise.contact_id in contacts]
+        for promise in of_contacts:
+            promise.contact = contacts[promise.contact_id]  # type: ignore[index]
+    return sorted([*of_cases, *of_contacts], key=lambda promise: promise.due_at)[: statements.MOST_PROMISES]
 
 
 def _cases_of(promises: list[Promise], open_cases: list[UUID]) -> dict[UUID, UUID]:
@@ -152,7 +150,7 @@ def _cases_of(promises: list[Promise], open_cases: list[UUID]) -> dict[UUID, UUI
 
 def _count_kept(open_cases: list[UUID]) -> int:
     """How many promises of these cases, or of contacts linked to them, were kept in the last hours."""
-    kept = Promise.objects.filter(kept_at__gte=clock.now() - NIGHT).order_by().values_list("case", "contact")
+    kept = statements.kept_since(since=clock.now() - NIGHT)
     cases = set(open_cases)
     of_contacts = [contact for case, contact in kept if contact and case not in cases]
     links = ContactCase.objects.filter(contact__in=of_contacts, case__in=open_cases, unlinked_at__isnull=True)
@@ -225,11 +223,8 @@ def _order(one: MissingRow) -> tuple[int, dt.datetime, dt.datetime]:
 
 
 def _sightings(case_ids: list[UUID]) -> dict[UUID, list[dt.datetime]]:
-    links = ContactCase.objects.filter(
-        case__in=case_ids, unlinked_at__isnull=True, contact__kind="sighting"
-    ).values_list("case", "contact__started_at")
     found: dict[UUID, list[dt.datetime]] = {}
-    for case_id, at in links:
+    for case_id, at in statements.sightings_in(cases=case_ids):
         found.setdefault(case_id, []).append(at)
     return found
 
@@ -303,11 +298,10 @@ def _last_judged(row: CaseRow) -> dt.datetime:
 
 def _contact_clocks(user: User) -> list[Clock]:
     now = clock.now()
-    left_open = Q(closed_at__isnull=True, started_at__lt=now - CONTACT_OPEN_TOO_LONG)
-    soon_hidden = Q(kind="missing", started_at__range=(now - UNLINKED_OPEN_FOR, now - UNLINKED_SOON))
     # The few that wait are found first, and only of them is asked who may see them.
-    waiting = Contact.objects.filter(left_open | soon_hidden).order_by("started_at")
-    rows = list(waiting.values_list("pk", "started_at", "closed_at", "kind"))
+    rows = statements.contacts_waiting(
+        before=now - CONTACT_OPEN_TOO_LONG, since=now - UNLINKED_OPEN_FOR, until=now - UNLINKED_SOON
+    )
     if not rows:
         return []
     among = [pk for pk, _at, _closed, _kind in rows]
@@ -359,5 +353,5 @@ def list_night_promises(*, user: User) -> list[tuple[dt.datetime, str]]:
     due = open_promises().filter(due_at__range=(now - NIGHT, now + NIGHT))
     due = due.exclude(case__team__is_training=True).exclude(contact__is_training=True)
     due = due.annotate(linked_team=Subquery(link.values("case__team__name")[:1])).order_by("due_at")
-    rows = due.values_list("due_at", "case__team__name", "linked_team")[:MOST_PROMISES]
+    rows = due.values_list("due_at", "case__team__name", "linked_team")[: statements.MOST_PROMISES]
     return [(at, of_case or of_link or "") for at, of_case, of_link in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from myosotis.desk import drafting
 from myosotis.desk.drafting import Draft
 from myosotis.desk.models import Handover, HandoverCard, Shift
 from myosotis.kernel import clock
+from myosotis.kernel.statements import written_once
 from myosotis.vault.opening import Keyring, Purpose, unlock
 
 MOST_CASES = 200
@@ -100,15 +102,19 @@ def visible_cards(user: User) -> QuerySet[HandoverCard]:
 
 def count_waiting(user: User) -> int:
     """How many cards of the shifts before wait for somebody of this person's teams."""
+    waiting = _waiting(teams=user.team_ids(), since=clock.now() - SHOWN_FOR, by=user.pk)
+    return visible_cards(user).filter(pk__in=waiting).count() if waiting else 0
+
+
+@written_once
+def _waiting(*, teams: Collection[UUID], since: dt.datetime, by: UUID) -> QuerySet[HandoverCard, UUID]:
     waiting = HandoverCard.objects.filter(
-        handover__team__in=user.team_ids(),
-        handover__handed_at__gte=clock.now() - SHOWN_FOR,
+        handover__team__in=teams,
+        handover__handed_at__gte=since,
         acknowledged_at__isnull=True,
         is_left_out=False,
-    ).exclude(handover__by=user)
-    if not waiting.exists():
-        return 0
-    return visible_cards(user).filter(pk__in=waiting.values("pk")).count()
+    )
+    return waiting.exclude(handover__by=by).order_by().values_list("pk", flat=True)
 
 
 def find_start(user: User, team: Team) -> dt.datetime:
@@ -124,11 +130,16 @@ def ends_soon(user: User) -> Shift | None:
     """The planned shift of this person that ends within half an hour, or did a moment ago, not handed over yet."""
     now, half_an_hour = clock.now(), dt.timedelta(minutes=30)
     around = (now - half_an_hour, now + half_an_hour)
-    shift = Shift.objects.filter(user=user, kind=Shift.Duty.DESK, ends_at__range=around).first()
+    shift = _ending.first(user=user.pk, since=around[0], until=around[1])
     if shift is None:
         return None
     done = Handover.objects.filter(by=user, team=shift.team_id, handed_at__gte=now - 2 * half_an_hour)
     return None if done.exists() else shift
+
+
+@written_once
+def _ending(*, user: UUID, since: dt.datetime, until: dt.datetime) -> QuerySet[Shift]:
+    return Shift.objects.filter(user=user, kind=Shift.Duty.DESK, ends_at__range=(since, until))[:1]
 
 
 def draft_cards(*, user: User, team: Team, since: dt.datetime) -> list[Draft]:

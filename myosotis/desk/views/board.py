@@ -249,41 +249,67 @@ def describe_promise(row: PromiseRow, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+def say_clock(kind: str, count: int) -> str:
+    """The sentence of a kind of clock, with places for the name, the reference and the count."""
+    match kind:
+        case "risk_review":
+            return _("Look again at the risk for {name}")
+        case "risk_second":
+            return _("The high risk for {name} waits for a second person")
+        case "consent_ends":
+            return _("What was allowed for {name} ends: ask again in time")
+        case "photo_ends":
+            return _("The right to use a photo of {name} ends: ask again, or withdraw the photo")
+        case "consent_unsigned":
+            return _("Another ground than consent, for {name}, waits for a second signature")
+        case "share_review":
+            return _("Something was told to save a life in case {ref}: review it")
+        case "confirm_return":
+            return _("{name} is reported returned: confirm it")
+        case "file_acknowledgement":
+            return _("The Central Authority confirms receipt for {name}")
+        case "file_decision":
+            return _("The court decides on the return of {name}")
+        case "file_appeal":
+            return _("The court decides on the appeal about {name}")
+        case "file_return_talk":
+            return _("Talk after the return with {name}")
+        case "confirm_erasure":
+            return _("It is asked that case {ref} be erased: confirm it or not")
+    return say_several(kind, count)
+
+
+def say_several(kind: str, count: int) -> str:
+    """The same of clocks that several records share."""
+    if kind == "close_contact":
+        return ngettext(
+            "{count} contact was left open: close it", "{count} contacts were left open: close them", count
+        )
+    if kind == "link_contact":
+        return ngettext(
+            "{count} contact about a missing child has no case",
+            "{count} contacts about a missing child have no case",
+            count,
+        )
+    if kind == "work_escalated":
+        return ngettext(
+            "{count} overdue promise or task is passed on to you",
+            "{count} overdue promises or tasks are passed on to you",
+            count,
+        )
+    if kind == "keeping_over":
+        return ngettext(
+            "The keeping time of {count} case is over", "The keeping time of {count} cases is over", count
+        )
+    raise KeyError(kind)
+
+
 def describe_clock(one: Clock, now: dt.datetime) -> dict[str, Any]:
     """One clock in a sentence."""
     name = one.child or _("a child")
-    sentence = {
-        "risk_review": _("Look again at the risk for {name}"),
-        "risk_second": _("The high risk for {name} waits for a second person"),
-        "consent_ends": _("What was allowed for {name} ends: ask again in time"),
-        "photo_ends": _("The right to use a photo of {name} ends: ask again, or withdraw the photo"),
-        "consent_unsigned": _("Another ground than consent, for {name}, waits for a second signature"),
-        "share_review": _("Something was told to save a life in case {ref}: review it"),
-        "confirm_return": _("{name} is reported returned: confirm it"),
-        "close_contact": ngettext(
-            "{count} contact was left open: close it",
-            "{count} contacts were left open: close them",
-            one.count,
-        ),
-        "link_contact": ngettext(
-            "{count} contact about a missing child has no case",
-            "{count} contacts about a missing child have no case",
-            one.count,
-        ),
-        "file_acknowledgement": _("The Central Authority confirms receipt for {name}"),
-        "file_decision": _("The court decides on the return of {name}"),
-        "file_appeal": _("The court decides on the appeal about {name}"),
-        "file_return_talk": _("Talk after the return with {name}"),
-        "confirm_erasure": _("It is asked that case {ref} be erased: confirm it or not"),
-        "work_escalated": ngettext(
-            "{count} overdue promise or task is passed on to you",
-            "{count} overdue promises or tasks are passed on to you",
-            one.count,
-        ),
-        "keeping_over": ngettext(
-            "The keeping time of {count} case is over", "The keeping time of {count} cases is over", one.count
-        ),
-    }[one.kind].format(name=name, ref=one.ref, count=speech.count_words(one.count))
+    sentence = say_clock(one.kind, one.count).format(
+        name=name, ref=one.ref, count=speech.count_words(one.count)
+    )
     state = state_of(one.at, now)
     return {
         "one": one,
