@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -50,6 +51,36 @@ def list_arrivals(*, user: User, is_open: bool = True) -> list[DeskRow]:
     found = Arrival.objects.select_related("peer", "made_by")
     rows = found.exclude(ended).order_by("made_at") if is_open else found.filter(ended)
     return [DeskRow(one, due_of(one) if is_open else None) for one in rows[:MOST_ROWS]]
+
+
+def mark_of_arrivals(*, user: User) -> str:
+    """A word that is another one when the pages of the secretariat's front desk would look otherwise."""
+    demand(user, Permission.KEEP_FRONT_DESK)
+    return _mark(
+        Arrival.objects.all(),
+        "sent_at",
+        "stored_at",
+        "received_at",
+        "accepted_at",
+        "declined_at",
+        "settled_at",
+        "erased_at",
+    )
+
+
+def mark_of_routed(*, user: User) -> str:
+    """The same of what the secretariat passed on to this hotline."""
+    demand(user, Permission.WRITE_CONTACTS)
+    if user.is_in_training or not is_any(RoutedRequest):
+        return ""
+    return _mark(RoutedRequest.objects.all(), "received_at", "accepted_at", "declined_at")
+
+
+def _mark(rows: models.QuerySet[Any], *moments: str) -> str:
+    asked: dict[str, Any] = {"count": models.Count("pk")}
+    for name in moments:
+        asked |= {f"{name}_count": models.Count(name), f"{name}_last": models.Max(name)}
+    return hashlib.sha256(repr(rows.order_by().aggregate(**asked)).encode()).hexdigest()[:16]
 
 
 def find_arrival(arrival_id: UUID, *, user: User) -> Arrival:

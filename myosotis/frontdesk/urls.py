@@ -11,12 +11,15 @@ app_name = "frontdesk"
 # At a hotline each becomes a contact; the coordinator and the bureau hold none.
 hotline = [
     path("routed/", views.show_routed, name="routed"),
+    path("routed/news", views.give_routed_mark, name="routed_news"),
+    path("routed/board", views.show_board_part, name="routed_board"),
     path("routed/<uuid:routed_id>/read", views.read_routed, name="read_routed"),
     path("routed/<uuid:routed_id>/accept", views.accept, name="accept_routed"),
     path("routed/<uuid:routed_id>/decline", views.decline, name="decline_routed"),
 ]
 urlpatterns = [
     path("front-desk/", views.show_arrivals, name="arrivals"),
+    path("front-desk/news", views.give_mark, name="news"),
     path("front-desk/<uuid:arrival_id>/", views.show_arrival, name="arrival"),
     path("front-desk/<uuid:arrival_id>/route", views.route, name="route"),
     path("front-desk/<uuid:arrival_id>/settle", views.settle, name="settle"),

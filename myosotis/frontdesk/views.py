@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -28,6 +28,8 @@ from myosotis.frontdesk.queries import (
     list_arrivals,
     list_hotlines_to_route,
     list_routed,
+    mark_of_arrivals,
+    mark_of_routed,
 )
 from myosotis.kernel.errors import Refused
 from myosotis.services.words import name_language
@@ -53,6 +55,7 @@ def show_arrivals(request: HttpRequest) -> HttpResponse:
         "waiting": [describe_arrival(one) for one in waiting],
         "ended": [describe_arrival(one) for one in list_arrivals(user=user, is_open=False)],
         "form": form,
+        "mark": mark_of_arrivals(user=user),
     }
     return render(request, "frontdesk/arrivals.html", context, status=400 if form.errors else 200)
 
@@ -70,9 +73,17 @@ def show_arrival(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
         "reach": row.reach,
         "form": RouteForm(nodes=nodes, initial={"node": first}),
         "has_nodes": bool(nodes),
+        "mark": mark_of_arrivals(user=cast(User, request.user)),
         "may_route": row.is_open and (row.sent_at is None or row.declined_at is not None),
     }
     return render(request, "frontdesk/arrival.html", context)
+
+
+@needs(Permission.KEEP_FRONT_DESK)
+@require_GET
+def give_mark(request: HttpRequest) -> JsonResponse:
+    """What those pages ask every few seconds: whether anything has changed. No content, nothing in the log."""
+    return JsonResponse({"mark": mark_of_arrivals(user=cast(User, request.user))})
 
 
 @needs(Permission.KEEP_FRONT_DESK)
@@ -102,7 +113,8 @@ def _do(request: HttpRequest, arrival_id: UUID, act: Any, **more: str) -> HttpRe
 @require_GET
 def show_routed(request: HttpRequest) -> HttpResponse:
     """What the secretariat passed on to us."""
-    rows = [describe_routed(one) for one in list_routed(user=cast(User, request.user))]
+    user = cast(User, request.user)
+    rows = [describe_routed(one) for one in list_routed(user=user)]
     count = len(rows)
     headline = (
         ngettext(
@@ -111,7 +123,22 @@ def show_routed(request: HttpRequest) -> HttpResponse:
         if count
         else _("Nothing came from the secretariat")
     )
-    return render(request, "frontdesk/routed.html", {"headline": headline, "rows": rows})
+    context = {"headline": headline, "rows": rows, "mark": mark_of_routed(user=user)}
+    return render(request, "frontdesk/routed.html", context)
+
+
+@needs(Permission.WRITE_CONTACTS)
+@require_GET
+def give_routed_mark(request: HttpRequest) -> JsonResponse:
+    """Whether anything of that has changed."""
+    return JsonResponse({"mark": mark_of_routed(user=cast(User, request.user))})
+
+
+@needs(Permission.WRITE_CONTACTS)
+@require_GET
+def show_board_part(request: HttpRequest) -> HttpResponse:
+    """What the board shows of it, read again."""
+    return HttpResponse(show_below_lists(request, None))
 
 
 @needs(Permission.WRITE_CONTACTS)
@@ -211,7 +238,16 @@ def _name(peer: Any) -> str:
 
 
 def show_on_board(request: HttpRequest, _subject: Any) -> str:
-    """On the board: what the secretariat passed on to us."""
+    """On the board: what the secretariat passed on to us, as a part that reads itself again."""
+    user = request.user
+    if not isinstance(user, User) or not can(user, Permission.WRITE_CONTACTS):
+        return ""
+    shown = {"shown": show_below_lists(request, None)}
+    return render_to_string("frontdesk/board_live.html", shown, request)
+
+
+def show_below_lists(request: HttpRequest, _subject: Any) -> str:
+    """The same below the lists of work across borders, which are read again as a whole."""
     user = request.user
     if not isinstance(user, User) or not can(user, Permission.WRITE_CONTACTS):
         return ""

@@ -40,7 +40,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         "myosotis.cooperation.views.lists.show_after_enquiry",
     ),  # below a private enquiry of ours, on the page of its case; subject: the Enquiry
     "abroad_end": (
-        "myosotis.frontdesk.views.show_on_board",
+        "myosotis.frontdesk.views.show_below_lists",
         "myosotis.enquiries.views.known.lead_to_list",
     ),  # below the lists of work across borders; subject: nothing
     "year_top": (

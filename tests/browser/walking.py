@@ -104,6 +104,8 @@ NO_PAGES = {
     "desk:part",
     "cooperation:news",  # answers in JSON
     "cooperation:news_of_one",  # answers in JSON
+    "frontdesk:news",  # answers in JSON
+    "frontdesk:routed_news",  # answers in JSON
     "cooperation:part",
     "cooperation:picture",  # a picture
     "cooperation:body_file",  # a file

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from myosotis.audit.models import Entry
 from myosotis.casework.models import Contact, NoteEntry
 from myosotis.exchange.models import Peer
 from myosotis.exchange.tests.pair import Pair
@@ -112,3 +113,24 @@ def test_a_hotline_reads_it_takes_it_up_and_finds_it_as_a_contact(cast):
     trainee = make_user("Tilda", "caseworker", teams=(cast.runaways,), has_training_on=True)
     with pytest.raises(Missing):
         actions.receive_routed(by=trainee, routed_id=make_routed().pk)
+
+
+def test_pages_tell_by_themselves_that_something_came_and_asking_leaves_nothing_in_the_log(cast):
+    row, desk, hotline = make_arrival(by=cast.colette, text=WORDS), sign_in(cast.colette), sign_in(cast.alice)
+    addresses = [(desk, reverse("frontdesk:news")), (hotline, reverse("frontdesk:routed_news"))]
+
+    def marks():
+        return [client.get(address).json()["mark"] for client, address in addresses]
+
+    routed = make_routed(WORDS)
+    before, entries = marks(), Entry.objects.count()
+    assert marks() == before
+    assert Entry.objects.count() == entries
+    for client, name in ((desk, "frontdesk:arrivals"), (hotline, "frontdesk:routed")):
+        assert f'data-news-mark="{before[client is hotline]}"' in client.get(reverse(name)).content.decode()
+    actions.settle_arrival(by=cast.colette, arrival_id=row.pk)
+    actions.receive_routed(by=cast.alice, routed_id=routed.pk)
+    assert not set(marks()) & set(before)
+    part = hotline.get(reverse("frontdesk:routed_board")).content.decode()
+    assert "A person here has read it" in part
+    assert "Patra" not in part

@@ -1,10 +1,10 @@
-// What arrives from other hotlines shows by itself. A page asks every few seconds for one word that changes when it
+// What arrives from other nodes shows by itself. A page asks every few seconds for one word that changes when it
 // would look otherwise; only then is anything read again. What somebody types into is left alone until it is left.
-//   <div data-news-url="part" data-news-mark="address">      a list: the part is read again
+//   <div data-news-url="part" data-news-mark="address" data-news-every="20000">      a list: the part is read again; how often it asks, if not every 3 s
 //   <div data-news-page="address" data-news-from="page"> … <section data-region="name"> …   a page: its regions are put in place
 // What is new is said once, in the element [data-news-said].
 
-import { make } from "../../js/dom.js";
+import { make } from "./dom.js";
 
 const EVERY_MS = 3000;
 const ANYWAY_MS = 60000;
@@ -26,14 +26,15 @@ const tell = (part) => part.dispatchEvent(new CustomEvent("myosotis:fragment", {
 
 const isField = (element) => element?.matches("input, textarea, select");
 
-/** Somebody writes in there, or has opened something in order to. */
+/** Somebody writes in there, has written, or has opened something in order to. */
 function isBusy(part) {
-  return (part.contains(document.activeElement) && isField(document.activeElement)) || part.querySelector("details[open]") !== null;
+  const isIn = part.contains(document.activeElement) && isField(document.activeElement);
+  return isIn || part.querySelector("details[open]") !== null || [...part.querySelectorAll("input, textarea, select")].some(isChanged);
 }
 
 function isChanged(field) {
   if (field.type === "hidden") return false;
-  if (field instanceof HTMLSelectElement) return field.selectedIndex > 0 && !field.selectedOptions[0].defaultSelected;
+  if (field instanceof HTMLSelectElement) return field.selectedIndex !== Math.max([...field.options].findIndex((one) => one.defaultSelected), 0);
   return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
 
@@ -91,8 +92,10 @@ function replace(part, nodes) {
 function followList(part) {
   let known = "";
   let readAt = Date.now();
-  setInterval(async () => {
-    if (isResting() || isBusy(part)) return;
+  const every = Number(part.dataset.newsEvery) || EVERY_MS;
+  const turn = setInterval(async () => {
+    if (!part.isConnected) clearInterval(turn);
+    if (isResting() || isBusy(part) || !part.isConnected) return;
     const told = await read(part.dataset.newsMark, true);
     if (!told) return;
     const isNews = known !== "" && told.mark !== known;
@@ -103,7 +106,7 @@ function followList(part) {
       readAt = Date.now();
     }
     known = told.mark;
-  }, EVERY_MS);
+  }, every);
 }
 
 // The token against forged requests is another one in each page, and the page itself writes how it may be used by keys.
