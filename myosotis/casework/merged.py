@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -64,6 +64,13 @@ def read_heads() -> Heads:
     return {pk: follow(pk, into) for pk in into}
 
 
+def read_open_heads(wanted: Iterable[UUID], open_cases: Iterable[UUID]) -> Heads:
+    """Of these cases those that were merged, with the case that goes on for them, where it is among the open ones."""
+    heads = read_heads()
+    seen = set(open_cases) if heads else set()
+    return {pk: heads[pk] for pk in wanted if heads.get(pk) in seen}
+
+
 def follow(case_id: UUID, into: Heads) -> UUID:
     """Where the way of merges from a case ends."""
     seen = {case_id}
@@ -78,6 +85,11 @@ def group_of(case_id: UUID) -> set[UUID]:
     heads = read_heads()
     head = heads.get(case_id, case_id)
     return {case_id, head, *(pk for pk, its_head in heads.items() if its_head == head)}
+
+
+def members_of(case_id: UUID) -> list[UUID]:
+    """The cases that were merged into this one, through others too; none where it does not go on for any."""
+    return [pk for pk, head in read_heads().items() if head == case_id]
 
 
 def members_by_head(heads: Heads) -> dict[UUID, list[UUID]]:

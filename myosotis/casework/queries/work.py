@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from myosotis.accounts.models import User
+from myosotis.casework.access import visible_cases
+from myosotis.casework.merged import members_of
 from myosotis.casework.models import (
     Case,
     ContactCase,
@@ -23,7 +25,7 @@ from myosotis.casework.models import (
     Work,
 )
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.queries.withheld import hide, withheld_in_case
+from myosotis.casework.queries.withheld import hide, withheld_in
 from myosotis.kernel import clock
 
 PEOPLE = ("by", "recorded_by", "withdrawn_by")
@@ -72,20 +74,28 @@ class WorkPage:
 
 
 def list_roots_of_work(case: Case) -> list[UUID]:
-    """The roots a page of work opens besides the case: contacts in which something was promised, and the adults."""
+    """The roots a page of work opens besides the case: contacts in which something was promised, and the adults.
+
+    Of cases merged into it too: their work goes on here, and belongs to the opening of this case.
+    """
+    merged = members_of(case.pk)
+    cases = [case.pk, *merged]
     contacts = ContactCase.objects.filter(
-        case=case, unlinked_at__isnull=True, contact__promises__isnull=False
+        case__in=cases, unlinked_at__isnull=True, contact__promises__isnull=False
     )
     adults = Involvement.objects.filter(case=case)
-    return [*contacts.values_list("contact", flat=True), *adults.values_list("person", flat=True)]
+    return [*merged, *contacts.values_list("contact", flat=True), *adults.values_list("person", flat=True)]
 
 
 def read_work(frame: CaseFrame, *, user: User, kind: str = "") -> WorkPage:
     """The work on the case of a frame, one kind or all; what a block withholds from this reader is hidden."""
     page = WorkPage(adults=_read_adults(frame))
     page.people = {**page.adults, **{child.person.pk: child.name for child in frame.children}}
-    lines = _read_lines(frame)
-    if withheld_in_case(frame.case.pk, user=user):
+    merged = members_of(frame.case.pk)
+    seen = list(visible_cases(user).filter(pk__in=merged).values_list("pk", flat=True)) if merged else []
+    cases = [frame.case.pk, *seen]
+    lines = _read_lines(frame, cases)
+    if any(withheld_in(cases, user=user).values()):
         for line in lines:
             _hide_where(line)
     page.counts = Counter(line.kind for line in lines if line.record.withdrawn_at is None)
@@ -96,17 +106,16 @@ def read_work(frame: CaseFrame, *, user: User, kind: str = "") -> WorkPage:
     return page
 
 
-def _read_lines(frame: CaseFrame) -> list[WorkLine]:
-    case = frame.case
-    supports = list(Support.objects.filter(case=case).select_related(*PEOPLE))
-    steps = list(Intervention.objects.filter(case=case).select_related(*PEOPLE))
-    referrals = list(Referral.objects.filter(case=case).select_related(*PEOPLE, "service"))
+def _read_lines(frame: CaseFrame, cases: list[UUID]) -> list[WorkLine]:
+    supports = list(Support.objects.filter(case__in=cases).select_related(*PEOPLE))
+    steps = list(Intervention.objects.filter(case__in=cases).select_related(*PEOPLE))
+    referrals = list(Referral.objects.filter(case__in=cases).select_related(*PEOPLE, "service"))
     tasks = list(
-        Task.objects.filter(case=case).select_related(*PEOPLE, "assigned_to", "done_by", "snoozed_by")
+        Task.objects.filter(case__in=cases).select_related(*PEOPLE, "assigned_to", "done_by", "snoozed_by")
     )
-    links = ContactCase.objects.filter(case=case, unlinked_at__isnull=True)
+    links = ContactCase.objects.filter(case__in=cases, unlinked_at__isnull=True)
     promises = list(
-        Promise.every.filter(Q(case=case) | Q(contact__in=links.values("contact"))).select_related(
+        Promise.every.filter(Q(case__in=cases) | Q(contact__in=links.values("contact"))).select_related(
             "by", "kept_by", "withdrawn_by", "snoozed_by"
         )
     )

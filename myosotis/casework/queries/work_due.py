@@ -14,6 +14,7 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_cases, visible_contacts
 from myosotis.casework.actions.work import RECORDS
+from myosotis.casework.merged import members_of, read_heads, read_open_heads
 from myosotis.casework.models import Case, ContactCase, Promise, Referral, Task
 from myosotis.casework.queries.cases import CaseRow, open_rows
 from myosotis.casework.queries.consent_clocks import ConsentClock, list_endings
@@ -81,14 +82,19 @@ def read_my_work(*, user: User) -> MyWork:
     referrals = _unanswered(cases)
     linked = _cases_of_contacts(promises, user)
     held: list[Task | Promise | Referral] = [*tasks, *promises, *referrals]
-    ending = list_endings(list(cases.values_list("pk", flat=True)))
+    open_ids = list(cases.values_list("pk", flat=True))
+    ending = list_endings(open_ids)
     wanted = {row.case_id for row in held if row.case_id} | set(linked.values())
     wanted |= {one.case_id for one in ending}
+    heads = read_open_heads(wanted, open_ids)
+    wanted |= set(heads.values())
     shown = Case.objects.filter(pk__in=wanted).select_related("team", "caseworker")
     rows = {row.case.pk: row for row in open_rows(list(shown), user=user)}
     contacts = [row.contact_id for row in promises if row.contact_id]
     unlock([*wanted, *contacts], by=user.public_id, why=Purpose.SHOW_LIST).open(tasks, promises, referrals)
     withheld = withheld_in(wanted, user=user)
+    # What a merged case owes is done where the case goes on.
+    rows |= {pk: rows[head] for pk, head in heads.items() if head in rows}
     lines = [_describe_task(task, rows[task.case_id], user, task.case_id in withheld) for task in tasks]
     for promise in promises:
         row = rows.get(promise.case_id or linked.get(promise.contact_id))  # type: ignore[arg-type]
@@ -97,7 +103,7 @@ def read_my_work(*, user: User) -> MyWork:
     work.unanswered = [
         (one, rows[one.case_id]) for one in referrals if one.case_id in rows and one.case_id not in withheld
     ]
-    work.ending = [(one, rows[one.case_id]) for one in ending if one.case_id in rows]
+    work.ending = _each_once([(one, rows[one.case_id]) for one in ending if one.case_id in rows])
     work.has_more = MOST_DUE in (len(tasks), len(promises))
     return work
 
@@ -116,7 +122,11 @@ def find_next_due(*, user: User) -> tuple[UUID, str] | None:
         .first()
     )
     due = sorted((row for row in (task, promise) if row is not None), key=lambda row: row.due_at)
-    return (due[0].pk, due[0].case.ref) if due and due[0].case else None
+    if not due or due[0].case is None:
+        return None
+    head = read_heads().get(due[0].case.pk)
+    goes_on = cases.filter(pk=head).values_list("ref", flat=True).first() if head else None
+    return due[0].pk, goes_on or due[0].case.ref
 
 
 def list_escalated(*, user: User) -> list[dt.datetime]:
@@ -131,10 +141,11 @@ def list_escalated(*, user: User) -> list[dt.datetime]:
 
 
 def is_of_case(case_id: UUID, *, kind: str, record_id: UUID) -> bool:
-    """Whether a record of our work belongs to a case, or to a contact of it."""
-    of_case = Q(case=case_id)
+    """Whether a record of our work belongs to a case, to a case merged into it, or to a contact of these."""
+    cases = [case_id, *members_of(case_id)]
+    of_case = Q(case__in=cases)
     if kind == "promise":
-        links = ContactCase.objects.filter(case=case_id, unlinked_at__isnull=True)
+        links = ContactCase.objects.filter(case__in=cases, unlinked_at__isnull=True)
         of_case |= Q(contact__in=links.values("contact"))
     return RECORDS[kind]._default_manager.filter(of_case, pk=record_id).exists()
 
@@ -172,6 +183,11 @@ def _describe_task(task: Task, row: CaseRow, user: User, is_withheld: bool) -> D
     nobody = task.assigned_to_id is None
     is_mine = task.assigned_to_id == user.pk or (nobody and row.case.caseworker_id == user.pk)
     return DueLine("task", task, row, is_mine, is_withheld and task.tells_where)
+
+
+def _each_once(ending: list[tuple[ConsentClock, CaseRow]]) -> list[tuple[ConsentClock, CaseRow]]:
+    """A photo of a child of two merged cases ends once."""
+    return list({(one.kind, one.at, one.person_id, row.case.pk): (one, row) for one, row in ending}.values())
 
 
 def _sort(lines: list[DueLine], user: User) -> MyWork:

@@ -13,8 +13,8 @@ from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
-from myosotis.casework.access import UNLINKED_OPEN_FOR, open_case_ids, visible_cases, visible_contacts
-from myosotis.casework.merged import Heads, read_heads
+from myosotis.casework.access import UNLINKED_OPEN_FOR, open_case_ids, visible_cases, visible_contacts_among
+from myosotis.casework.merged import Heads, read_open_heads
 from myosotis.casework.models import BreakGlass, Case, Contact, ContactCase, Episode, Promise, Risk
 from myosotis.casework.queries.cases import CaseRow, ChildView, open_rows
 from myosotis.casework.queries.category_file import CaseClock, list_clocks
@@ -103,11 +103,12 @@ def read_board(*, user: User) -> Board:
     wanted = {risk.case_id for risk in reviews} | set(about.values()) | {one.case_id for one in of_files}
     wanted |= {one.case_id for one in of_consent}
     wanted |= set(statements.missing_in(cases=open_cases))
-    heads = _open_heads(wanted, open_cases)
+    heads = read_open_heads(wanted, open_cases)
     wanted |= set(heads.values())
     rows = open_rows(statements.cases_of(ids=wanted), user=user)
     _open_sealed(rows, promises, user)
     named = {row.case.pk: row for row in rows}
+    refs = _refs_going_on(named, heads)
     missing_rows = _missing_rows(rows, promises, about, heads)
     told = list_told({row.case.pk for row in missing_rows if row.child.risk is None}, user=user)
     for row in missing_rows:
@@ -116,11 +117,11 @@ def read_board(*, user: User) -> Board:
     return Board(
         missing=sorted(missing_rows, key=_order),
         promises=[
-            _promise_row(promise, named.get(about[promise.pk]) if promise.pk in about else None)
+            _promise_row(promise, named.get(about[promise.pk]) if promise.pk in about else None, refs)
             for promise in promises
         ],
         kept=_count_kept(open_cases),
-        clocks=_clocks(user, rows, reviews, of_files, of_consent, heads),
+        clocks=_clocks(user, rows, reviews, of_files, of_consent, heads, refs),
         openings=_openings(user),
     )
 
@@ -130,7 +131,7 @@ def _due_promises(user: User, open_cases: list[UUID]) -> list[Promise]:
     of_contacts = statements.promised_in_contacts(now=clock.now())
     if of_contacts:
         made_in = [promise.contact_id for promise in of_contacts if promise.contact_id]
-        seen = set(visible_contacts(user, among=made_in).values_list("pk", flat=True))
+        seen = visible_contacts_among(user, made_in)
         contacts = Contact.objects.in_bulk(seen)
         of_contacts = [promise for promise in of_contacts if promise.contact_id in contacts]
         for promise in of_contacts:
@@ -183,13 +184,6 @@ def _open_sealed(rows: list[CaseRow], promises: list[Promise], user: User) -> No
             keys.open(child.episodes)
 
 
-def _open_heads(wanted: set[UUID], open_cases: list[UUID]) -> Heads:
-    """Of these cases those that were merged, with the case that goes on for them, where this person has it open."""
-    heads = read_heads()
-    seen = set(open_cases) if heads else set()
-    return {pk: heads[pk] for pk in wanted if heads.get(pk) in seen}
-
-
 def _missing_rows(
     rows: list[CaseRow], promises: list[Promise], about: dict[UUID, UUID], heads: Heads
 ) -> list[MissingRow]:
@@ -229,9 +223,14 @@ def _sightings(case_ids: list[UUID]) -> dict[UUID, list[dt.datetime]]:
     return found
 
 
-def _promise_row(promise: Promise, row: CaseRow | None) -> PromiseRow:
+def _refs_going_on(named: dict[UUID, CaseRow], heads: Heads) -> dict[UUID, str]:
+    """The number under which each case goes on: what is due in a merged one is done there."""
+    return {pk: named.get(heads.get(pk, pk), row).case.ref for pk, row in named.items()}
+
+
+def _promise_row(promise: Promise, row: CaseRow | None, refs: dict[UUID, str]) -> PromiseRow:
     if row is not None:
-        return PromiseRow(promise, child=_names_of(row), ref=row.case.ref)
+        return PromiseRow(promise, child=_names_of(row), ref=refs[row.case.pk])
     child = str((promise.contact.child or {}).get("text", "")) if promise.contact else ""
     return PromiseRow(promise, child=speech.short_name(child), contact_id=promise.contact_id)
 
@@ -250,6 +249,7 @@ def _clocks(
     of_files: list[CaseClock],
     of_consent: list[ConsentClock],
     heads: Heads,
+    refs: dict[UUID, str],
 ) -> list[Clock]:
     """Reviews of risk, returns to confirm, contacts left open, contacts that soon only supervisors see."""
     named = {row.case.pk: row for row in rows}
@@ -259,19 +259,24 @@ def _clocks(
             episode = child.open_episode
             if episode is not None and episode.reported_returned_at is not None:
                 name = speech.first_name(child.name)
-                clocks.append(Clock("confirm_return", episode.reported_returned_at, name, row.case.ref))
+                clocks.append(Clock("confirm_return", episode.reported_returned_at, name, refs[row.case.pk]))
     clocks += [
         Clock(
-            f"file_{one.clock.kind}", one.clock.due_at, _names_of(named[one.case_id], one.person_id), one.ref
+            f"file_{one.clock.kind}",
+            one.clock.due_at,
+            _names_of(named[one.case_id], one.person_id),
+            refs[one.case_id],
         )
         for one in of_files
         if one.case_id in named
     ]
     clocks += [
-        Clock(one.kind, one.at, _names_of(named[one.case_id], one.person_id), named[one.case_id].case.ref)
+        Clock(one.kind, one.at, _names_of(named[one.case_id], one.person_id), refs[one.case_id])
         for one in of_consent
         if one.case_id in named
     ]
+    # A return or the end of a photo that two merged cases know of is one clock.
+    clocks = list({(one.kind, one.at, one.child, one.ref): one for one in clocks}.values())
     clocks += _contact_clocks(user) + _keeping_clocks(user)
     passed_on = list_escalated(user=user)
     clocks += [Clock("work_escalated", passed_on[0], count=len(passed_on))] if passed_on else []
@@ -305,7 +310,7 @@ def _contact_clocks(user: User) -> list[Clock]:
     if not rows:
         return []
     among = [pk for pk, _at, _closed, _kind in rows]
-    seen = set(visible_contacts(user, among=among).values_list("pk", flat=True))
+    seen = visible_contacts_among(user, among)
     links = ContactCase.objects.filter(contact__in=among, unlinked_at__isnull=True)
     linked = set(links.values_list("contact", flat=True))
     rows = [row for row in rows if row[0] in seen]

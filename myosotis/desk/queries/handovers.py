@@ -14,6 +14,7 @@ from myosotis.accounts.models import Team, User
 from myosotis.accounts.permissions import Permission
 from myosotis.audit.models import Entry
 from myosotis.casework.access import visible_cases, visible_contacts
+from myosotis.casework.merged import Heads, read_open_heads
 from myosotis.casework.models import (
     Case,
     CaseUrgentStep,
@@ -148,12 +149,17 @@ def draft_cards(*, user: User, team: Team, since: dt.datetime) -> list[Draft]:
     open_ones = list(cases.filter(closed_at__isnull=True).select_related("team")[:MOST_CASES])
     rows = open_rows(open_ones, user=user)
     ids = [row.case.pk for row in rows]
-    drafts = [draft for row in rows for child in row.children if (draft := drafting.draft_child(row, child))]
+    heads = read_open_heads(ids, ids)
+    drafts = _draft_children(rows, heads)
     drafts += _draft_work(ids, user)
     drafts += _draft_urgent(ids, user, since)
     drafts += _draft_contacts(user, team, since)
+    # What a merged case owes is handed over with the case that goes on.
+    for draft in drafts:
+        draft.case_id = heads.get(draft.case_id, draft.case_id) if draft.case_id else None
     known = {draft.case_id for draft in drafts}
-    drafts += _draft_from_log([row for row in rows if row.case.pk not in known], since)
+    others = [row for row in rows if heads.get(row.case.pk, row.case.pk) not in known]
+    drafts += _draft_from_log(others, heads, since)
     far = clock.now() + dt.timedelta(days=3650)
     drafts.sort(key=lambda one: (ORDER.index(one.kind), not one.is_urgent, one.due_at or far))
     return drafts[:MOST_CARDS]
@@ -170,6 +176,18 @@ def open_cards_to_write(cards: list[HandoverCard], *, user: User) -> None:
     """The keys of new cards, loaded at once."""
     roots = [card.vault_root() for card in cards]
     unlock(roots, by=user.public_id, why=Purpose.SHOW_LIST).open(cards)
+
+
+def _draft_children(rows: list[CaseRow], heads: Heads) -> list[Draft]:
+    """Children who are missing, or at high risk; one of two merged cases once, as the case that goes on knows it."""
+    found: dict[tuple[UUID, UUID], Draft] = {}
+    for row in sorted(rows, key=lambda one: one.case.pk in heads):
+        for child in row.children:
+            key = (heads.get(row.case.pk, row.case.pk), child.person.canonical_id or child.person.pk)
+            draft = drafting.draft_child(row, child) if key not in found else None
+            if draft is not None:
+                found[key] = draft
+    return list(found.values())
 
 
 def _draft_work(ids: list[UUID], user: User) -> list[Draft]:
@@ -227,14 +245,15 @@ def _draft_contacts(user: User, team: Team, since: dt.datetime) -> list[Draft]:
     return [drafting.draft_contact(contact) for contact in contacts]
 
 
-def _draft_from_log(rows: list[CaseRow], since: dt.datetime) -> list[Draft]:
-    """The other cases that the log says were worked on."""
-    ids = {str(row.case.pk): row for row in rows}
+def _draft_from_log(rows: list[CaseRow], heads: Heads, since: dt.datetime) -> list[Draft]:
+    """The other cases that the log says were worked on, merged ones as the one that goes on."""
+    own = {row.case.pk: row for row in rows}
+    ids = {str(pk): own.get(heads.get(pk, pk), row) for pk, row in own.items()}
     entries = Entry.objects.filter(at__gte=since, case__in=ids).exclude(verb__in=LOOKS).order_by("seq")
     done: dict[str, list[tuple[str, int]]] = {}
     for case, verb, seq in entries.values_list("case", "verb", "seq"):
         if not verb.startswith("handover."):
-            done.setdefault(case, []).append((verb, seq))
+            done.setdefault(str(ids[case].case.pk), []).append((verb, seq))
     return [
         drafting.draft_worked_on(ids[case], [verb for verb, _seq in acts], [seq for _verb, seq in acts])
         for case, acts in done.items()
