@@ -20,6 +20,7 @@ from myosotis.figures.models import (
     ChildPopulation,
     LedgerEntry,
     LocalMatch,
+    MediatorAnswer,
     Proof,
     PublicCell,
     Release,
@@ -28,7 +29,7 @@ from myosotis.figures.models import (
     SubmittedTable,
 )
 from myosotis.figures.queries.rounds import find_round
-from myosotis.figures.report.collection import Collection, Hotline, Return
+from myosotis.figures.report.collection import Collection, Hotline, Mediator, Return
 from myosotis.figures.report.edition import NETWORK
 from myosotis.kernel import clock
 from myosotis.network.models import Hotline as NetworkHotline
@@ -73,6 +74,7 @@ def make_collection(row: Round) -> Collection:
         stories=stories,
         chapters=_add_replies(row, chapters),
         mappings=_mappings(hotlines),
+        mediators=_mediators(row.year),
         settled=_settled(rounds, returns),
     )
 
@@ -218,6 +220,25 @@ def _mappings(hotlines: list[NetworkHotline]) -> Mapping[str, tuple[Match, ...]]
         code = code_of(one.hotline)
         found.setdefault(code, []).append(one.to_match(code))
     return {code: tuple(found[code]) for code in sorted(found)}
+
+
+def _mediators(year: int) -> Mapping[int, tuple[Mediator, ...]]:
+    """What mediators told, by year up to this one; the secretariat's own numbers of them stay on this node."""
+    rows = MediatorAnswer.objects.filter(round__year__lte=year).select_related("round")
+    found: dict[int, list[Mediator]] = {}
+    for row in rows.order_by("round__year", "number", "pk"):
+        told = found.setdefault(row.round.year, [])
+        told.append(
+            Mediator(
+                number=f"m{len(told) + 1}",
+                country=row.country,
+                mediations=row.mediations,
+                outcomes=dict(sorted(row.outcomes.items())),
+                languages=tuple(sorted(row.languages)),
+                days=row.days,
+            )
+        )
+    return {year: tuple(told) for year, told in found.items()}
 
 
 def _read_texts(part: str) -> Mapping[str, Mapping[str, str]]:

@@ -40,6 +40,22 @@ class Return:
 
 
 @dataclass(frozen=True)
+class Mediator:
+    """What one mediator told of one year, under a number and never under a name.
+
+    `mediations`: cross-border ones worked on, a co-mediated one with the mediator who leads it. `outcomes`: how many
+    stood how at the end of the year, by code; they add up. `days`: the median from first contact to end.
+    """
+
+    number: str
+    country: str
+    mediations: int
+    outcomes: Mapping[str, int]
+    languages: tuple[str, ...] = ()
+    days: int | None = None
+
+
+@dataclass(frozen=True)
 class Collection:
     """Everything one edition is made from: the same collection always gives the same edition.
 
@@ -49,6 +65,7 @@ class Collection:
     `settled` holds, by year and hotline, the returns that the latest release of a told year was counted from: they tell
     who joined later or corrected since (`settling.py`).
     `mappings` are the matches of hotlines that count by codes of their own: what their grades come from.
+    `mediators` holds, by year, what mediators of the network told.
     `stories` and `chapters` are written texts by language and name, in Markdown.
     """
 
@@ -63,3 +80,4 @@ class Collection:
     digest: str = ""
     mappings: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     settled: Mapping[int, Mapping[str, Return]] = field(default_factory=dict)
+    mediators: Mapping[int, tuple[Mediator, ...]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ collection.toml                 form and year
 hotlines.csv                    code, name, country, since
 returns/<year>/<hotline>.json   one return, one table a line
 mappings/<hotline>.tsv          its own codes joined to the common ones, in the columns of SSSOM
+mediators.csv                   what mediators told: year, number, country, languages, counts by outcome
 public.csv                      cells that are public already, with their source
 population.csv                  country, year, children
 earlier/<year>/<table>.csv      protected tables of earlier releases, as published
@@ -26,6 +27,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from myosotis.figures.report.collection import Collection, Hotline, Return
+from myosotis.figures.report.mediator_files import read_mediators, write_mediators
 from myosotis.figures.report.return_files import CollectionRefused, return_from_bytes, return_to_bytes
 from myosotis_core.comparison import BadMapping, Match, read_matches, write_matches
 from myosotis_core.disclosure import Known
@@ -83,11 +85,23 @@ def read_collection(folder: Path) -> Collection:
     }
     chapters, stories = _read_texts(reading, "chapters"), _read_texts(reading, "stories")
     earlier = _read_earlier(reading)
+    mediators = reading.take("mediators.csv", read_mediators) or {}
     if reading.faults:
         raise CollectionRefused(reading.faults[:TOLD])
     digest = digest_of(files)
     return Collection(
-        year, hotlines, returns, known, population, earlier, stories, chapters, digest, mappings, settled
+        year=year,
+        hotlines=hotlines,
+        returns=returns,
+        known=known,
+        population=population,
+        earlier=earlier,
+        stories=stories,
+        chapters=chapters,
+        digest=digest,
+        mappings=mappings,
+        settled=settled,
+        mediators=mediators,
     )
 
 
@@ -113,6 +127,8 @@ def files_of(collection: Collection) -> dict[str, bytes]:
                 files[f"{part}/{year}/{_named(hotline)}.json"] = return_to_bytes(one)
     for hotline, matches in collection.mappings.items():
         files[f"mappings/{_named(hotline)}.tsv"] = write_matches(matches).encode()
+    if any(collection.mediators.values()):
+        files["mediators.csv"] = write_mediators(collection.mediators)
     if collection.known:
         files["public.csv"] = _write_known(collection.known)
     if collection.population:
@@ -160,7 +176,7 @@ def _paths(folder: Path) -> list[str]:
     """Every file of a collection's folder that belongs to it, in order."""
     if not folder.is_dir():
         return []
-    own = ("collection.toml", "hotlines.csv", "public.csv", "population.csv")
+    own = ("collection.toml", "hotlines.csv", "mediators.csv", "public.csv", "population.csv")
     found = [name for name in own if (folder / name).is_file()]
     for part in PARTS:
         # A link could lead to a file that is no part of the collection.

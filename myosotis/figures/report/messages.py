@@ -107,6 +107,16 @@ SENTENCES: Mapping[str, str] = {
     "borders.years": "Across borders: {first_share:percent} in {first:year}, {last_share:percent} in {last:year}",
     "borders.assistances": "{hotlines} hotlines helped in {cases} cases of other hotlines.",
     # Support, harm and what hotlines lack
+    "mediation.told": "{mediators} mediators in {countries} countries told of {mediations} mediations across borders "
+    "in {year:year}.",
+    "mediation.hidden": "{mediators} mediators in {countries} countries answered for {year:year}; how many mediations "
+    "there were is not shown, so that no family can be recognised.",
+    "mediation.agreed": "In {share:percent} of the {mediations} mediations with a joint session that ended, the "
+    "parents agreed in full or in part.",
+    "mediation.days": "For half of the {mediators} mediators who told it, a mediation took {days} days or less, each "
+    "by their own median.",
+    "mediation.languages": "They worked in {languages} languages.",
+    "mediation.outcomes": "How mediations stood at the end of the year: most often {first:phrase}, {share:percent}",
     "support.given": "What was given most often: {first:phrase}, in {share:percent} of cases",
     "support.contacts": "What callers were given most often: {first:phrase}, in {share:percent} of contacts",
     "support.publicity": "{share:percent} of cases had a public appeal or an alert.",
@@ -148,6 +158,8 @@ SENTENCES: Mapping[str, str] = {
     "note.survival": "Times of being missing of more than twelve months began in an earlier year and are left out. "
     "Some of the others began in {before:year}; they are counted like those of {year:year}, so the line stands "
     "somewhat high.",
+    "note.mediation": "Mediators count by themselves; these are no cases of hotlines and are not added to them. A "
+    "mediation led by two is counted once.",
     "note.item": "Known for {share:percent}.",
     "note.several": "Several answers may hold for one child or case; the percentages add up to more than 100.",
     "note.not_a_measure": "The number of hotlines that report changes; the totals of two years do not tell growth.",
@@ -159,6 +171,7 @@ SENTENCES: Mapping[str, str] = {
     "months, per cent; {hotlines} of {operating} hotlines",
     "subtitle.regions": "{indicator}, {year:year}, per cent of the cases across borders whose other country is known "
     "({base:percent} of them); {hotlines} of {operating} hotlines",
+    "subtitle.mediation": "Mediations across borders by outcome, {year:year}, per cent of all; {mediators} mediators",
     "subtitle.years": "{indicator}, {first:year} to {last:year}; {fewest} to {most} hotlines a year",
     "subtitle.index": "{indicator}, {first:year} = 100; hotlines that can be compared from year to year",
     "subtitle.sheet": "{indicator}, {year:year}",

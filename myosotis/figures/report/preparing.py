@@ -9,6 +9,7 @@ from myosotis.figures.report.chapters.borders import draft_borders
 from myosotis.figures.report.chapters.caseload import draft_caseload
 from myosotis.figures.report.chapters.categories import CATEGORIES, draft_category
 from myosotis.figures.report.chapters.cover import draft_cover
+from myosotis.figures.report.chapters.mediation import draft_mediation
 from myosotis.figures.report.chapters.reading import draft_annex, draft_reading
 from myosotis.figures.report.chapters.reporters import draft_reporters
 from myosotis.figures.report.chapters.sheets import draft_sheet
@@ -16,6 +17,7 @@ from myosotis.figures.report.chapters.support import draft_support
 from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.edition import Chapter, Conf, Edition, Observation
 from myosotis.figures.report.ledger import HeldBack
+from myosotis.figures.report.mediating import Mediations, protect_mediations
 from myosotis.figures.report.observing import observe
 from myosotis.figures.report.policy import load_policy
 from myosotis.figures.report.protecting import Protected, protect_collection
@@ -46,11 +48,11 @@ def prepare(
     for one in held:
         say(one.sentence(names.get(one.hotline, one.hotline), load_policy().threshold))
     protected = protect_collection(collection, workers=workers, say=say)
-    release = Release(collection, protected)
+    release, mediations = Release(collection, protected), protect_mediations(collection)
     observations = observe(release)
     say(f"{len(observations)} numbers of open data")
     audit = _audit(observations, protected, held)
-    chapters = _draft_chapters(release, observations)
+    chapters = _draft_chapters(release, observations, mediations)
     sheets = tuple(
         draft_sheet(release, one)
         for one in sorted(collection.hotlines, key=lambda one: one.code)
@@ -66,7 +68,7 @@ def prepare(
         chapters=chapters,
         sheets=sheets,
         observations=observations,
-        cubes=protected.cubes,
+        cubes={**protected.cubes, **({mediations.name: mediations.cube} if mediations else {})},
         audit=audit,
         stories=collection.stories,
         written=collection.chapters,
@@ -75,7 +77,9 @@ def prepare(
     )
 
 
-def _draft_chapters(release: Release, observations: Sequence[Observation]) -> tuple[Chapter, ...]:
+def _draft_chapters(
+    release: Release, observations: Sequence[Observation], mediations: Mediations | None
+) -> tuple[Chapter, ...]:
     hidden = sum(one.conf_status is Conf.HIDDEN for one in observations)
     counted = sum(
         one.measure == "count" and one.obs_status not in ("O", "L", "K", "M") for one in observations
@@ -87,6 +91,7 @@ def _draft_chapters(release: Release, observations: Sequence[Observation]) -> tu
         draft_caseload(release),
         *(draft_category(release, category) for category in CATEGORIES),
         draft_borders(release),
+        *([draft_mediation(mediations)] if mediations else []),
         draft_support(release),
         draft_reading(hidden, readers, CURRENT_VERSION, written),
         draft_annex(),

@@ -82,6 +82,18 @@ def notes_of(chart: Chart, speaker: Speaker) -> tuple[str, ...]:
     return tuple(dict.fromkeys(explain_signs(chart, speaker)))
 
 
+def source_of(edition: Edition, speaker: Speaker, chart: Chart | None = None) -> str:
+    """Where the numbers of a chart come from: what hotlines returned, or what mediators told."""
+    mediators = chart.subtitle.values.get("mediators") if chart is not None else None
+    if mediators is not None:
+        return speaker.text(
+            "page.source_mediators", mediators=mediators, year=edition.year, version=edition.definitions
+        )
+    return speaker.text(
+        "page.source", hotlines=len(edition.reporting), year=edition.year, version=edition.definitions
+    )
+
+
 def list_charts(edition: Edition) -> list[Chart]:
     """The charts of all chapters in their order."""
     return [chart for chapter in edition.chapters for chart in chapter.charts]

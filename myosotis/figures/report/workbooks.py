@@ -22,8 +22,8 @@ from xlsxwriter.worksheet import Worksheet
 from myosotis.figures.report.edition import NETWORK, Conf, Edition, Observation
 from myosotis.figures.report.pack.codebook import Codebook, Column, make_codebook, own_labels
 from myosotis.figures.report.places import place_of_workbook
-from myosotis.figures.report.printing.book import source_of, word
-from myosotis.figures.report.tabling import list_charts, make_table, name_column
+from myosotis.figures.report.printing.book import word
+from myosotis.figures.report.tabling import list_charts, make_table, name_column, source_of
 from myosotis.figures.report.texts import Speaker
 
 SIGN_OF = {"K": "other_code", "L": "not_collected", "M": "impossible", "O": "not_reported"}
@@ -53,6 +53,7 @@ class SheetTable:
     rows: tuple[tuple[tuple[str, ...], tuple[Written, ...]], ...]
     notes: tuple[str, ...]
     group: str
+    source: str = ""
 
 
 def write_workbook(edition: Edition, language: str, out: Path) -> Path:
@@ -79,7 +80,8 @@ def chart_tables(edition: Edition, speaker: Speaker) -> Iterator[SheetTable]:
         )
         hidden = (word("hidden", speaker.language),) if table.has_hidden else ()
         notes = (*table.notes, *hidden)
-        yield SheetTable(table.title, table.subtitle, table.head, 1, rows, notes, group)
+        source = source_of(edition, speaker, chart)
+        yield SheetTable(table.title, table.subtitle, table.head, 1, rows, notes, group, source)
 
 
 def figure_tables(edition: Edition, speaker: Speaker) -> Iterator[SheetTable]:
@@ -350,7 +352,7 @@ def write_sheet(sheet: Worksheet, table: SheetTable, source: str, styles: Styles
             else:
                 sheet.write_number(at, column, float(cell.value), styles.number(cell))
     row = top + 2 + len(table.rows)
-    for note in (*table.notes, source):
+    for note in (*table.notes, table.source or source):
         sheet.write_string(row, 0, note, styles.quiet)
         row += 1
     longest = max((len(label) for labels, _cells in table.rows for label in labels), default=0)

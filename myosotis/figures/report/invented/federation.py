@@ -10,6 +10,7 @@ from pathlib import Path
 from myosotis.figures.report.collection import Collection, Return
 from myosotis.figures.report.folders import files_of, write_collection
 from myosotis.figures.report.invented.drawing import begin_chance
+from myosotis.figures.report.invented.mediators import make_mediators
 from myosotis.figures.report.invented.network import YEARS, Profile, choose_reporting, make_profiles
 from myosotis.figures.report.invented.populations import live_through
 from myosotis.figures.report.invented.returns import make_returns
@@ -43,6 +44,7 @@ def make_federation(seed: int = SEED, *, years: Sequence[int] = YEARS) -> Collec
         stories=read_texts("stories"),
         chapters=read_texts("chapters"),
         mappings={one.code: one.matches for one in profiles if one.matches},
+        mediators=make_mediators(wanted, seed),
     )
 
 

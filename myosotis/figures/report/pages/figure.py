@@ -87,7 +87,7 @@ class Figure:
                 class_="drawn" if self.svg else "drawn wide",
             ),
             self._table() if self.svg else "",
-            tag("div", source_line(site, is_map=chart.form is Form.MAP), self._links(here), class_="under"),
+            tag("div", source_line(site, chart), self._links(here), class_="under"),
             id=self.name,
         )
 

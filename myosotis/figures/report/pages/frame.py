@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from myosotis.figures.report.edition import Chart, Form
 from myosotis.figures.report.pages.markup import Html, join, keep_order, tag
 from myosotis.figures.report.pages.site import COVER, OWN_LANGUAGE_NAMES, SHEETS, Site
+from myosotis.figures.report.tabling import source_of
 
 FLOWER = Html(
     '<svg class="flower" viewBox="0 0 64 64" aria-hidden="true" focusable="false"><g class="petals">'
@@ -120,11 +122,8 @@ def _foot(site: Site) -> Html:
     )
 
 
-def source_line(site: Site, *, is_map: bool = False) -> Html:
+def source_line(site: Site, chart: Chart) -> Html:
     """Where the numbers of a figure come from."""
-    edition = site.edition
-    said = site.speaker.text(
-        "page.source", hotlines=len(edition.reporting), year=edition.year, version=edition.definitions
-    )
+    said, is_map = source_of(site.edition, site.speaker, chart), chart.form is Form.MAP
     outlines = f" {site.speaker.text('page.source_map')}" if is_map else ""
     return tag("p", said + outlines, class_="source")

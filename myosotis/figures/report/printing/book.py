@@ -15,7 +15,7 @@ from myosotis.figures.report.pages.cover import large_number
 from myosotis.figures.report.pages.explaining import DOWNLOADS
 from myosotis.figures.report.printing.hotlines import make_hotline_table
 from myosotis.figures.report.printing.markdown import print_blocks
-from myosotis.figures.report.tabling import ChartTable, list_charts, make_table, notes_of
+from myosotis.figures.report.tabling import ChartTable, list_charts, make_table, notes_of, source_of
 from myosotis.figures.report.texts import Speaker
 from myosotis.figures.report.texts.markdown import read_markdown, split_title
 
@@ -145,7 +145,7 @@ def make_figure(chart: Chart, edition: Edition, speaker: Speaker) -> dict[str, A
         "svg": "" if chart.form is Form.MATRIX else draw_plainly(chart, speaker),
         "matrix": make_matrix(chart, speaker) if chart.form is Form.MATRIX else None,
         "notes": list(notes_of(chart, speaker)),
-        "source": source_of(edition, speaker),
+        "source": source_of(edition, speaker, chart),
     }
 
 
@@ -161,13 +161,6 @@ def make_matrix(chart: Chart, speaker: Speaker) -> dict[str, Any]:
         ]
         rows.append({"name": name, "cells": parts})
     return {"head": list(table.head), "rows": rows}
-
-
-def source_of(edition: Edition, speaker: Speaker) -> str:
-    """Where the numbers come from."""
-    return speaker.text(
-        "page.source", hotlines=len(edition.reporting), year=edition.year, version=edition.definitions
-    )
 
 
 def make_protection(edition: Edition, speaker: Speaker) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from myosotis.figures.report.edition import Edition, Label, Sheet
-from myosotis.figures.report.printing.book import isolate, make_figure, source_of
+from myosotis.figures.report.printing.book import isolate, make_figure
+from myosotis.figures.report.tabling import source_of
 from myosotis.figures.report.texts import Speaker
 
 
