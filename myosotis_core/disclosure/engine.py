@@ -168,6 +168,7 @@ class Search:
         if answer is not None:
             master.decide(answer, self.best.cost)
         values, bound = master.solve_whole(seconds, self.best.hidden, self._lean(shares))
+        self.clock.count_round()
         self._raise_bound(bound - LEAN)
         if values is None:
             return shares, 0

@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from myosotis_core.disclosure.audits import Audit, Published, audit_published
-from myosotis_core.disclosure.clocks import Clock, count_looks
+from myosotis_core.disclosure.clocks import Clock, Looks
 from myosotis_core.disclosure.cubes import (
     Effort,
     ProtectedCell,
@@ -86,7 +86,7 @@ def protect(
     """
     if threshold < 2:
         raise TableRefused("A threshold below 2 hides nothing; publish such a table as it is.")
-    clock = Clock(SEARCHING * seconds, count_looks() if is_repeatable else time.monotonic)
+    clock = Clock(SEARCHING * seconds, Looks() if is_repeatable else time.monotonic)
     linked = link_tables([_table_of(one, hierarchies) for one in _sources(cells, hierarchies)])
     notes: list[str] = []
     fixed, before = _find_known(linked, known, notes), _find_hidden(linked, previous)
