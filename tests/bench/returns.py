@@ -50,7 +50,7 @@ MEASURE = """
 import json
 import time
 from myosotis.accounts.models import User
-from myosotis.casework.queries.facts import cases_behind
+from myosotis.casework.queries.behind import cases_behind
 from myosotis.figures.actions.returns import draft_return
 from myosotis.figures.models import AnnualReturn
 from myosotis.figures.queries.returns import read_whole

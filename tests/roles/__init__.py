@@ -271,7 +271,8 @@ def make_side(cast: Cast, by: Any, team: Any, name: str, *, opener: Any) -> dict
         **bodies_roles.make_body_request(case, by=by),
         **frontdesk_roles.make_desk(by=by),
         **(rounds := rounds_roles.make_rounds(by=cast.colette)),
-        **return_roles.make_returns(by=cast.dimitri),
+        **(returned := return_roles.make_returns(by=cast.dimitri)),
+        **return_roles.make_asked(returned["year"]),
         **bringing_roles.make_brought_in(by=cast.dimitri, keeper=cast.colette, asked_id=rounds["asked_id"]),
     }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from myosotis.accounts.models import User
 from myosotis.casework.facts import local_day
-from myosotis.figures.models import AnnualReturn
+from myosotis.figures.models import AnnualReturn, FiguresNotice
 from myosotis.figures.return_tables import write_tables
 from myosotis.kernel import clock
 from myosotis_core.indicators import Fact, Kind, load_definitions, tabulate_all
@@ -14,6 +15,7 @@ from myosotis_core.vocabulary import CURRENT_VERSION
 
 CELL = {"indicator": "new_cases_by_category", "place": "runaway", "text": "A new shelter."}
 QUESTION = {"indicator": "new_cases", "code": "jump", "place": "", "text": "A new shelter."}
+ASKED = "11111111-1111-4111-8111-111111111111"
 SENT: dict[str, dict[str, Any]] = {
     "figures:take_report": {"table": "contacts"},
     "figures:draft_return": {},
@@ -25,6 +27,7 @@ SENT: dict[str, dict[str, Any]] = {
     "figures:count_return": {},
     "figures:remark_return": CELL,
     "figures:answer_return": QUESTION,
+    "figures:answer_notice": {"question": ASKED, "text": "It is right."},
     "figures:take_back_signature": {},
     "figures:send_return": {},
     "figures:return_file": {},
@@ -65,3 +68,26 @@ def make_returns(*, by: User, second: User | None = None) -> dict[str, Any]:
         },
     )
     return {"year": year, "table_number": 5, "indicator": "new_cases_by_category"}
+
+
+def make_asked(year: int) -> dict[str, Any]:
+    """What the secretariat asked about the return of that year."""
+    notice, _is_new = FiguresNotice.objects.get_or_create(
+        message=UUID(ASKED),
+        defaults={
+            "about": FiguresNotice.About.QUESTION,
+            "year": year,
+            "annual_return": AnnualReturn.objects.get(year=year),
+            "text": "90 are far from 20: is it right?",
+            "questions": [
+                {
+                    "question": ASKED,
+                    "text": "90 are far from 20: is it right?",
+                    "check": "jump",
+                    "indicator": "new_cases",
+                    "values": {"before": 20, "now": 90},
+                }
+            ],
+        },
+    )
+    return {"figures_notice_id": notice.pk}

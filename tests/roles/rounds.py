@@ -27,6 +27,7 @@ ACTS = (
     "take_file",
     "ask_back",
     "answer_question",
+    "ask_again",
     "settle_question",
     "take_back",
     "mapping",

@@ -25,7 +25,7 @@ from myosotis.casework.models import (
 )
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.kernel import clock
-from myosotis.kernel.statements import written_once
+from myosotis.kernel.statements import rows_of, written_once
 from myosotis.people.models import Name
 
 ENDS_SOON = dt.timedelta(days=7)
@@ -136,15 +136,23 @@ def list_texts(use: str) -> QuerySet[ConsentText]:
     """The signed texts in use: the latest version of each language."""
     signed = ConsentText.objects.filter(use=use, signed_at__isnull=False)
     latest: dict[str, UUID] = {}
-    for pk, language in signed.order_by("language", "number").values_list("pk", "language"):
+    for pk, language in _signed_texts(use=str(use)):
         latest[language] = pk
+    if not latest:
+        return signed.none()
     return signed.filter(pk__in=latest.values()).order_by("language")
+
+
+@written_once
+def _signed_texts(*, use: str) -> QuerySet[ConsentText, tuple[UUID, str]]:
+    signed = ConsentText.objects.filter(use=use, signed_at__isnull=False)
+    return signed.order_by("language", "number").values_list("pk", "language")
 
 
 def find_limits_told(contact_id: UUID) -> LimitsTold | None:
     """That the limits were told in a contact, by whom and when."""
-    told = LimitsTold.objects.filter(contact=contact_id, withdrawn_at__isnull=True)
-    return told.select_related("told_by").first()
+    told = rows_of(LimitsTold, "told_by", contact=contact_id, withdrawn_at__isnull=True)
+    return told[0] if told else None
 
 
 def list_all_texts(*, user: User) -> list[ConsentText]:

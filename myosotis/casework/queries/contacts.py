@@ -9,11 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
+from myosotis.accounts.colleagues import Colleagues
 from myosotis.accounts.models import User
 from myosotis.audit.actions import record
-from myosotis.casework.access import visible_cases, visible_contacts
+from myosotis.casework.access import (
+    cases_seen,
+    contact_sight_of,
+    contacts_seen,
+    find_visible_contact,
+    sight_of,
+    visible_among,
+    visible_contacts,
+)
 from myosotis.casework.actions.contacts import list_to_complete
 from myosotis.casework.editing import Conflict, open_conflicts, versions_of
 from myosotis.casework.models import FACT_FIELDS, Case, Contact, ContactCase, NoteEntry, Promise, UrgentStep
@@ -21,7 +30,7 @@ from myosotis.casework.queries.case_filters import read_day
 from myosotis.casework.queries.withheld import hide_in_contact, hide_in_contacts
 from myosotis.kernel.errors import Missing
 from myosotis.kernel.paging import Stretch
-from myosotis.kernel.statements import written_once
+from myosotis.kernel.statements import rows_of, written_once
 from myosotis.people.search import find_owners
 from myosotis.vault import store
 from myosotis.vault.opening import Purpose, unlock
@@ -71,11 +80,11 @@ class ContactRow:
 
 def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> ContactPage:
     """A contact for somebody who may see it; the look is logged unless it is a fragment of a logged one."""
-    contact = visible_contacts(user, among=[contact_id]).select_related("operator", "closed_by").first()
+    contact = find_visible_contact(user, contact_id)
     if contact is None:
         raise Missing
-    entries = list(contact.note_entries.select_related("author"))
-    promises = list(contact.promises.all())
+    entries = rows_of(NoteEntry, "author", contact=contact_id)
+    promises = rows_of(Promise, contact=contact_id)
     keys = unlock([contact.pk], by=user.public_id, why=Purpose.ANSWER_CONTACT)
     keys.open(contact, entries, promises)
     conflicts = open_conflicts(contact, keys)
@@ -86,20 +95,21 @@ def get_contact(*, user: User, contact_id: UUID, is_logged: bool = True) -> Cont
         contact=contact,
         entries=entries,
         conflicts=[conflict for conflict in conflicts if conflict.field not in hidden],
-        cases=list(
-            visible_cases(user).filter(
-                contact_links__contact=contact, contact_links__unlinked_at__isnull=True
-            )
-        ),
-        urgent=list(contact.urgent_ticks.filter(withdrawn_at__isnull=True).select_related("by")),
+        cases=_cases_with(contact=contact_id, **sight_of(user)),
+        urgent=rows_of(UrgentStep, "by", contact=contact_id, withdrawn_at__isnull=True),
         versions={name: seen for name, seen in versions_of(contact).items() if name not in hidden},
-        to_complete=list_to_complete(contact),
+        to_complete=list_to_complete(contact, has_entries=bool(entries)),
         promises=promises,
     )
     if is_logged:
         with transaction.atomic():
             record("contact.opened", by=user.public_id, contact=contact_id)
     return page
+
+
+@written_once
+def _cases_with(*, contact: UUID, **sight: Any) -> QuerySet[Case]:
+    return cases_seen(**sight).filter(contact_links__contact=contact, contact_links__unlinked_at__isnull=True)
 
 
 def is_free_id(contact_id: UUID) -> bool:
@@ -130,7 +140,10 @@ def page_contacts(
     number = min(max(number, 1), MOST_PAGES)
     page = slice((number - 1) * size, number * size + 1)
     since = None if (filters or {}).get("sort") == "oldest" else _since_when()
-    lines = list(find_contacts(user=user, filters=filters, since=since)[page])
+    if since is not None and number == 1 and not filters:
+        lines = _first_page(size=size, begin=since, **contact_sight_of(user))
+    else:
+        lines = list(find_contacts(user=user, filters=filters, since=since)[page])
     if since is not None and len(lines) <= size:
         lines = list(find_contacts(user=user, filters=filters)[page])
     if not lines and number > 1:
@@ -139,10 +152,23 @@ def page_contacts(
     return found, open_rows(read_contacts(found.object_list, user=user), user=user)
 
 
+@written_once
+def _first_page(
+    *, size: int, begin: dt.datetime, **sight: Any
+) -> QuerySet[Contact, tuple[UUID, dt.datetime]]:
+    seen = contacts_seen(**sight).filter(started_at__gte=begin)
+    return seen.order_by("-started_at", "-pk").values_list("pk", "started_at")[: size + 1]
+
+
 def _since_when() -> dt.datetime | None:
     """When the newest thousands of contacts begin: most people find their newest ones among them."""
+    return _where_newest_begin.first()
+
+
+@written_once
+def _where_newest_begin() -> QuerySet[Contact, dt.datetime]:
     newest = Contact.objects.order_by("-started_at").values_list("started_at", flat=True)
-    return newest[LOOKED_THROUGH : LOOKED_THROUGH + 1].first()
+    return newest[LOOKED_THROUGH : LOOKED_THROUGH + 1]
 
 
 def find_contacts(
@@ -182,11 +208,17 @@ def search_contacts(*, user: User, text: str, limit: int = 20) -> list[ContactRo
 def read_contacts(found: Iterable[tuple[UUID, dt.datetime]], *, user: User) -> list[Contact]:
     """The contacts of some rows of `find_contacts`, in their order, with the cases this person may open."""
     ids = [pk for pk, _began in found]
+    links = rows_of(ContactCase, "case", contact__in=ids, unlinked_at__isnull=True)
     # Asked of the few cases of this page, not of all the person may open.
-    is_visible = Exists(visible_cases(user).order_by().filter(pk=OuterRef("case")))
-    links = ContactCase.objects.filter(is_visible, unlinked_at__isnull=True).select_related("case")
-    contacts = Contact.objects.filter(pk__in=ids).select_related("operator")
-    contacts = contacts.prefetch_related(Prefetch("case_links", queryset=links, to_attr="visible_links"))
+    seen = visible_among(user, {link.case_id for link in links})
+    of_contact: dict[UUID, list[ContactCase]] = {pk: [] for pk in ids}
+    for link in links:
+        if link.case_id in seen:
+            of_contact[link.contact_id].append(link)
+    contacts = rows_of(Contact, pk__in=ids)
+    Colleagues().give((contacts, ("operator",)))
+    for contact in contacts:
+        contact.visible_links = of_contact[contact.pk]  # type: ignore[attr-defined]
     return sorted(contacts, key=lambda contact: ids.index(contact.pk))
 
 

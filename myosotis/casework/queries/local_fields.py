@@ -17,6 +17,7 @@ from myosotis.casework.access import visible_cases
 from myosotis.casework.models import LocalField, LocalValue
 from myosotis.kernel.asking import is_any
 from myosotis.kernel.errors import Missing
+from myosotis.kernel.statements import rows_of
 from myosotis.vault.opening import Purpose, unlock
 
 # An answer that was taken away leaves an empty row.
@@ -76,7 +77,7 @@ def get_field(*, user: User, field_id: UUID) -> LocalField:
 
 def list_local_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Questions and answers to filter a list by; never a special one, which lies sealed."""
-    rows = LocalField.objects.filter(is_active=True, is_special=False)
+    rows = rows_of(LocalField, is_active=True, is_special=False)
     return [(row.label, [(f"{row.key}:{code}", label) for code, label in row.choices()]) for row in rows]
 
 
@@ -93,7 +94,7 @@ def read_answers(
     A question that was switched off is shown with the answer it has; `is_for_form` leaves it out.
     """
     ids = list(owners)
-    fields = list(LocalField.objects.filter(about=about))
+    fields = rows_of(LocalField, about=about)
     if not fields or not ids:
         return []
     owner = {"case": "case", "contact": "contact", "child": "person"}[about]

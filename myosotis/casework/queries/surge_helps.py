@@ -14,6 +14,7 @@ from myosotis.casework.access import visible_contacts
 from myosotis.casework.models import CallBack, Contact, CountryCard, TextModule
 from myosotis.kernel import clock
 from myosotis.kernel.asking import is_any
+from myosotis.kernel.statements import rows_of
 from myosotis.vault.opening import Purpose, unlock
 
 MISSED_FOR = dt.timedelta(days=7)
@@ -73,8 +74,7 @@ def _missed() -> QuerySet[Contact]:
 def list_text_modules(*, user: User, language: str = "") -> list[TextModule]:
     """The phrases of the house, of one language or of all."""
     demand(user, Permission.WRITE_CONTACTS)
-    rows = TextModule.objects.all()
-    return list(rows.filter(language=language) if language else rows)
+    return rows_of(TextModule, language=language) if language else rows_of(TextModule)
 
 
 def list_country_cards(*, user: User) -> dict[str, CountryCard]:

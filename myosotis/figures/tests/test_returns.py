@@ -13,7 +13,7 @@ from myosotis.accounts.models import VolunteerHours
 from myosotis.casework.actions.withheld import set_block
 from myosotis.casework.facts import local_day
 from myosotis.casework.models import Case, CaseCategory, Episode
-from myosotis.casework.queries.facts import cases_behind
+from myosotis.casework.queries.behind import cases_behind
 from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.figures.actions import returns as actions
 from myosotis.figures.actions import returns_signing as signing

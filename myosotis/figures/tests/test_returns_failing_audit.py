@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from myosotis.exchange.models import Inbox, Outbox, Peer
 from myosotis.exchange.tests.pair import Pair
-from myosotis.figures.actions import returns, returns_hearing, returns_reports, returns_signing
+from myosotis.figures.actions import (
+    returns,
+    returns_answering,
+    returns_hearing,
+    returns_reports,
+    returns_signing,
+)
 from myosotis.figures.actions.rounds import tell
-from myosotis.figures.models import AnnualReturn, AnswerToQuestion, FiguresNotice, RemarkOnCell
+from myosotis.figures.models import (
+    AnnualReturn,
+    AnswerToNotice,
+    AnswerToQuestion,
+    FiguresNotice,
+    RemarkOnCell,
+)
 from myosotis.figures.queries.returns import read_whole
 from myosotis.figures.return_tables import digest_to_sign, read_tables
 from myosotis.figures.tests.test_returns import last_year, sign_both
@@ -18,7 +32,7 @@ from tests.people import Cast
 from tests.roles.returns import make_returns, make_tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-TABLES = (AnnualReturn, AnswerToQuestion, FiguresNotice, RemarkOnCell, Outbox)
+TABLES = (AnnualReturn, AnswerToNotice, AnswerToQuestion, FiguresNotice, RemarkOnCell, Outbox)
 
 
 def test_nothing_happens_without_a_log(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +50,15 @@ def test_nothing_happens_without_a_log(cast: Cast, monkeypatch: pytest.MonkeyPat
         assert tell(cast.colette, Peer.objects.get(node_id="gr"), body)
     pair.carry("be", "gr")
     inbox = Inbox.objects.get(typ="stats.query", applied_at__isnull=True)
+    asked = uuid4()
+    notice = FiguresNotice.objects.create(
+        message=uuid4(),
+        about="question",
+        year=older.year,
+        annual_return=older,
+        text="Right?",
+        questions=[{"question": str(asked), "text": "Right?"}],
+    )
     jump = next(one.question for one in read_whole(user=cast.dimitri, year=row.year).asked)
     mine, of_row = {"by": cast.dimitri}, {"by": cast.dimitri, "return_id": row.pk}
     frozen = {"by": cast.dimitri, "return_id": older.pk}
@@ -60,6 +83,12 @@ def test_nothing_happens_without_a_log(cast: Cast, monkeypatch: pytest.MonkeyPat
         "answer_question": lambda: returns.answer_question(**of_row, question=jump, text="x"),
         "sign_return": lambda: returns_signing.sign_return(**of_row, digest=digest_to_sign(row)),
         "send_return": lambda: _at_hotline(pair, lambda: returns_signing.send_return(**frozen)),
+        "answer_notice": lambda: _at_hotline(
+            pair,
+            lambda: returns_answering.answer_notice(
+                **mine, notice_id=notice.pk, question=asked, text="It is right."
+            ),
+        ),
         "take_out_file": lambda: returns_signing.take_out_file(**frozen),
         "hear_message": lambda: returns_hearing.hear_message(inbox),
         "take_out_report": lambda: returns_reports.take_out_report(
@@ -67,7 +96,7 @@ def test_nothing_happens_without_a_log(cast: Cast, monkeypatch: pytest.MonkeyPat
         ),
     }
     before = rows_of(TABLES)
-    for module in (returns, returns_signing, returns_hearing, returns_reports):
+    for module in (returns, returns_answering, returns_signing, returns_hearing, returns_reports):
         monkeypatch.setattr(module, "record", fail)
     for name, act in acts.items():
         with pytest.raises(LogIsFull):

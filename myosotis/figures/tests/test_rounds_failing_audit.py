@@ -107,6 +107,16 @@ def scene(cast):
         taken=taken,
         spare=other,
         question=question,
+        answered=ReturnQuestion.objects.create(
+            round=row,
+            hotline=hotlines["BE"],
+            text="Sure?",
+            asked_by=by,
+            way="mail",
+            answer="Yes.",
+            answer_way="mail",
+            answered_at=clock.now(),
+        ),
         release=release,
         proof=Proof.objects.create(release=release, hotline=hotlines["BE"]),
         match=LocalMatch.objects.create(
@@ -155,6 +165,8 @@ def list_acts(scene):
     yield lambda: submissions.withdraw_submission(**by, submission_id=s.spare.pk)
     yield lambda: asking_back.ask_back(**asked, findings=[], text="x", way="mail")
     yield lambda: asking_back.note_answer(**by, question_id=s.question.pk, answer="x", way="mail")
+    again = {"question_id": s.answered.pk, "text": "Why?", "way": "mail"}
+    yield lambda: asking_back.ask_again(**by, **again)
     yield lambda: asking_back.settle_question(**by, question_id=s.question.pk, end="left")
     row_of_codes = MatchInput("W2", "skos:exactMatch", "category", "runaway")
     yield lambda: mappings.add_match(**hotline, given=row_of_codes)
@@ -194,13 +206,21 @@ def list_messages(scene):
     )
     raw = document.to_bytes()
     body = {"period": "2025", "version": 1, "digest": document.digest, "document": pack(raw)}
-    inbox = types.SimpleNamespace(pk=new_id(), peer=make_peer("gr-line", "GR", "Athens line"))
+    inbox = types.SimpleNamespace(
+        pk=new_id(), peer=make_peer("gr-line", "GR", "Athens line"), received_at=clock.now()
+    )
     yield inbox, body, "taken"
-    other = types.SimpleNamespace(pk=new_id(), peer=make_peer("xx-line", "PT", "Unknown line"))
+    other = types.SimpleNamespace(
+        pk=new_id(), peer=make_peer("xx-line", "PT", "Unknown line"), received_at=clock.now()
+    )
     yield other, body, "refused"
 
 
 def test_a_return_that_came_sealed_is_taken_in_or_refused_and_neither_without_the_log(scene, monkeypatch):
+    question = ReturnQuestion.objects.create(
+        round=scene.row, hotline=scene.hotlines["GR"], text="Right?", asked_by=scene.by, way="mail"
+    )
+    said = {"period": "2025", "question": str(question.ref), "text": "Yes."}
     for inbox, body, outcome in list_messages(scene):
         with transaction.atomic():
             assert submissions.take_in_message(inbox, body) == outcome
@@ -210,6 +230,8 @@ def test_a_return_that_came_sealed_is_taken_in_or_refused_and_neither_without_th
             fill_log(patched)
             with pytest.raises(LogIsFull), transaction.atomic():
                 submissions.take_in_message(inbox, body)
+            with pytest.raises(LogIsFull), transaction.atomic():
+                asking_back.hear_answer(inbox, said)
         assert everything() == before
 
 

@@ -96,7 +96,7 @@ def answer(request: HttpRequest, year: int) -> HttpResponse:
 
 @needs(Permission.SIGN_FIGURES)
 @require_POST
-def answer_notice(request: HttpRequest, year: int, notice_id: UUID) -> HttpResponse:
+def answer_notice(request: HttpRequest, year: int, figures_notice_id: UUID) -> HttpResponse:
     """Answer one question of the secretariat in words; what could not be sent is still there."""
     user, text = person_of(request), request.POST.get("text", "")[:LONGEST_ANSWER]
     try:
@@ -105,7 +105,7 @@ def answer_notice(request: HttpRequest, year: int, notice_id: UUID) -> HttpRespo
         raise Missing from error
     if not _do(
         request,
-        lambda: answering.answer_notice(by=user, notice_id=notice_id, question=question, text=text),
+        lambda: answering.answer_notice(by=user, notice_id=figures_notice_id, question=question, text=text),
     ):
         return show_state(request, year, status=400, typed={str(question): text})
     messages.success(request, _("The answer goes to the coordinator's node, sealed. The number stays."))

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import words
-from myosotis.casework.queries.facts import cases_behind, needs_sealed
+from myosotis.casework.queries.behind import cases_behind
+from myosotis.casework.queries.facts import needs_sealed
 from myosotis.figures.codes import read_place, write_place
 from myosotis.figures.naming import (
     STATUSES,
@@ -77,7 +78,7 @@ def show_cell(request: HttpRequest, year: int, indicator: str) -> HttpResponse:
     cell = _find_cell(table, place)
     if table is None or cell is None:
         raise Missing
-    behind = cases_behind(user=user, indicator=table.indicator, year=year, place=place)
+    behind = cases_behind(user=user, indicator=table.indicator, year=year, place=place, most=MOST_CASES)
     cases = behind.cases if behind else ()
     context = {
         **frame_of(request, whole),
@@ -90,10 +91,8 @@ def show_cell(request: HttpRequest, year: int, indicator: str) -> HttpResponse:
         "unit": table.indicator.unit,
         "definition": define(table.indicator.measure),
         "behind": behind,
-        "lines": [
-            {"case": case, "category": words.label("category", case.category)} for case in cases[:MOST_CASES]
-        ],
-        "more": max(0, len(cases) - MOST_CASES),
+        "lines": [{"case": case, "category": words.label("category", case.category)} for case in cases],
+        "more": behind.seen - len(cases) if behind else 0,
         "is_of_contacts": table.indicator.kind is Kind.CONTACT,
         "is_sealed": needs_sealed(table.indicator),
         "remark": whole.remarks.get((indicator, write_place(place))),
