@@ -122,8 +122,9 @@ def _foot(site: Site) -> Html:
     )
 
 
-def source_line(site: Site, chart: Chart) -> Html:
-    """Where the numbers of a figure come from."""
-    said, is_map = source_of(site.edition, site.speaker, chart), chart.form is Form.MAP
+def source_line(site: Site, chart: Chart | None = None) -> Html:
+    """Where the numbers of a figure, or of the page, come from."""
+    said = source_of(site.edition, site.speaker, chart)
+    is_map = chart is not None and chart.form is Form.MAP
     outlines = f" {site.speaker.text('page.source_map')}" if is_map else ""
     return tag("p", said + outlines, class_="source")
