@@ -19,7 +19,6 @@ from myosotis.casework.merged import Heads, members_by_head, read_heads
 from myosotis.casework.models import Case, CaseCategory, CaseChild, Episode, Risk
 from myosotis.people.models import Person
 
-
 FEW = 500
 """Children whose other episodes are asked for by name; of more, a whole year's, all episodes are read at once."""
 
