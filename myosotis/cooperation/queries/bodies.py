@@ -14,6 +14,7 @@ from myosotis.accounts.access import can
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_cases
+from myosotis.casework.merged import members_of
 from myosotis.casework.models import Case
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import hide, withheld_in_case
@@ -121,7 +122,7 @@ def list_body_requests(
     """
     if not is_any(BodyRequest):
         return []
-    meant = Q(case=case) if case is not None else Q()
+    meant = Q(case__in=[case.pk, *members_of(case.pk)]) if case is not None else Q()
     if is_running:
         meant &= Q(ended_at__isnull=True) | Q(asked_back_at__isnull=False, erased_at__isnull=True)
     if is_outstanding:

@@ -12,6 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
+from myosotis.casework.access import visible_among
+from myosotis.casework.merged import members_of, read_heads
 from myosotis.casework.models import Case
 from myosotis.casework.queries.withheld import hide, withheld_in, withheld_in_case
 from myosotis.cooperation.access import find_cooperation, visible_cooperations
@@ -131,7 +133,7 @@ def list_cooperations(
     """
     meant = Q(side=side) if side else Q()
     if case is not None:
-        meant &= Q(case=case)
+        meant &= Q(case__in=[case.pk, *members_of(case.pk)])
     if is_ended is not None:
         meant &= Q(state__in=ENDED) if is_ended else ~Q(state__in=ENDED)
     # What runs is little, and most cases have nothing: whose it is, before who sees that.
@@ -148,6 +150,16 @@ def list_cooperations(
     calendars = Calendars()
     rows = [make_row(one, calendars) for one in with_parts(found)[:MOST_ROWS]]
     return sorted(rows, key=_pressing)
+
+
+def name_cases(cases: set[UUID], *, user: User) -> dict[UUID, str]:
+    """Of these cases those that this person may open, with the number of the one that each goes on in; "": its own."""
+    heads = {pk: head for pk, head in read_heads().items() if pk in cases} if cases else {}
+    seen = visible_among(user, cases | set(heads.values()))
+    refs = (
+        dict(Case.objects.filter(pk__in=seen & set(heads.values())).values_list("pk", "ref")) if heads else {}
+    )
+    return {pk: refs.get(heads.get(pk, pk), "") for pk in cases & seen}
 
 
 def with_parts(found: QuerySet[Cooperation]) -> QuerySet[Cooperation]:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from myosotis.audit.models import Entry
+from myosotis.casework.actions.merging import merge_cases
 from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.cooperation.models import Cooperation, RequestDraft, SharedItem
 from tests.people import CHILD, sign_in
@@ -232,3 +233,14 @@ def test_a_request_is_taken_up_in_a_case_that_is_there_already(cast, case):
     assert "There is no such case" in text_of(client.post(address, {"ref": other.ref}))
     client.post(address, {"ref": case.ref.lower()})
     assert Cooperation.objects.get().case == case
+
+
+def test_work_on_a_merged_case_stands_with_the_case_that_goes_on(cast, case):
+    into = open_case(cast.bob, cast.runaways, missing_child())
+    row = begin(case, side="asking", state="in_progress", by=cast.bob)
+    merge_cases(by=cast.bob, case_id=case.pk, into_id=into.pk)
+    client, here = sign_in(cast.bob), reverse("cooperation:case_abroad", args=[into.ref])
+    listed = client.get(reverse("cooperation:abroad")).content.decode()
+    assert here in listed
+    assert reverse("cooperation:case_abroad", args=[case.ref]) not in listed
+    assert reverse("cooperation:cooperation", args=[row.pk]) in client.get(here).content.decode()

@@ -18,7 +18,6 @@ from myosotis.accounts.access import can, needs
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import words
-from myosotis.casework.access import visible_cases
 from myosotis.casework.countries import name_country
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.unsent import keep_drafts, note_saved
@@ -37,6 +36,7 @@ from myosotis.cooperation.queries.bodies import (
     list_body_requests,
     read_request,
 )
+from myosotis.cooperation.queries.cooperations import name_cases
 from myosotis.cooperation.queries.news import mark_of_all
 from myosotis.cooperation.views.asking_bodies import show_handed
 from myosotis.cooperation.views.saying import say_dated, say_labels, say_moment, say_problem, tone_of
@@ -254,7 +254,8 @@ def _answer_act(row: BodyRequest, form: BodyAnswerForm, *, is_open: bool) -> dic
 def describe_row(row: BodyRow, user: User) -> dict[str, Any]:
     """One line of a list: whom, what, how it stands, what is due."""
     one, due = row.request, row.clock
-    case = one.case if one.case_id and visible_cases(user).filter(pk=one.case_id).exists() else None
+    named = name_cases({one.case_id} if one.case_id else set(), user=user)
+    ref = (named[one.case_id] or one.case.ref) if one.case and one.case_id in named else ""
     return {
         "url": reverse("cooperation:body_request", args=[one.pk]),
         "name": one.name,
@@ -275,8 +276,8 @@ def describe_row(row: BodyRow, user: User) -> dict[str, Any]:
         "next": say_next(due.duty) if due else "",
         "due_at": due.at if due else None,
         "due_when": say_moment(due.at) if due else "",
-        "case_ref": case.ref if case else "",
-        "case_url": reverse("cooperation:case_abroad", args=[case.ref]) if case else "",
+        "case_ref": ref,
+        "case_url": reverse("cooperation:case_abroad", args=[ref]) if ref else "",
         "file_url": reverse("cooperation:body_file", args=[one.pk])
         if not one.is_page and is_readable(one)
         else "",

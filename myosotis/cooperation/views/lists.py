@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from myosotis.accounts.access import can, needs
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
+from myosotis.casework.merged import members_of
 from myosotis.casework.queries.cases import CasePage
 from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
@@ -129,7 +130,8 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
     running = list_cooperations(user=user, case=frame.case)
     ended = list_cooperations(user=user, case=frame.case, is_ended=True)
     rows = describe_rows([*running, *ended], user)
-    copies = [one for one in list_copies(user=user) if one.cooperation.case_id == frame.case.pk]
+    cases = {frame.case.pk, *members_of(frame.case.pk)}
+    copies = [one for one in list_copies(user=user) if one.cooperation.case_id in cases]
     described = describe_copies(copies, user)
     drafts = [_describe_draft(ref, draft, given) for draft, given in list_drafts(frame, user=user)]
     context = {

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from myosotis.accounts.models import User
 from myosotis.casework import words
-from myosotis.casework.access import visible_among
 from myosotis.casework.countries import name_country
 from myosotis.cooperation import telling
 from myosotis.cooperation.inputs import last_day_before
 from myosotis.cooperation.models import Cooperation, Holder, Side, State
 from myosotis.cooperation.queries.clocks import Clock
-from myosotis.cooperation.queries.cooperations import CooperationRow
+from myosotis.cooperation.queries.cooperations import CooperationRow, name_cases
 from myosotis.cooperation.views.saying import (
     say_duty,
     say_labels,
@@ -34,11 +33,11 @@ def refer(row: Cooperation) -> str:
     return str(row.pseudonym)[:8].upper()
 
 
-def find_seen(rows: list[CooperationRow] | list[Holder], user: User) -> set[UUID]:
-    """The cases of these rows that this person may open."""
+def find_seen(rows: list[CooperationRow] | list[Holder], user: User) -> dict[UUID, str]:
+    """The cases of these rows that this person may open, with the number under which a merged one goes on."""
     cooperations = [one.cooperation for one in rows]
     cases = {one.case_id for one in cooperations if one.case_id}
-    return visible_among(user, cases)
+    return name_cases(cases, user=user)
 
 
 def describe_rows(rows: list[CooperationRow], user: User) -> list[dict[str, Any]]:
@@ -47,18 +46,18 @@ def describe_rows(rows: list[CooperationRow], user: User) -> list[dict[str, Any]
     return [describe_row(one, seen) for one in rows]
 
 
-def describe_row(one: CooperationRow, seen: set[UUID]) -> dict[str, Any]:
+def describe_row(one: CooperationRow, seen: dict[UUID, str]) -> dict[str, Any]:
     """One line: whom, what, how it stands, who is next, by when."""
     row = one.cooperation
-    case = row.case if row.case_id in seen else None
+    ref = (seen[row.case_id] or row.case.ref) if row.case and row.case_id in seen else ""
     return {
         "url": reverse("cooperation:cooperation", args=[row.pk]),
         "is_incoming": row.side == Side.ASKED,
         "peer": row.peer.name,
         "country": name_country(row.peer.country),
         "reference": refer(row),
-        "case_ref": case.ref if case else "",
-        "case_url": reverse("cooperation:case_abroad", args=[case.ref]) if case else "",
+        "case_ref": ref,
+        "case_url": reverse("cooperation:case_abroad", args=[ref]) if ref else "",
         "urgency": words.label("cooperation_urgency", row.urgency),
         "urgency_tone": tone_of(row.urgency),
         "asks": say_labels("cooperation_ask", row.asks),
@@ -94,10 +93,10 @@ def describe_copies(holders: list[Holder], user: User) -> list[dict[str, Any]]:
     return [describe_copy(one, seen) for one in holders]
 
 
-def describe_copy(one: Holder, seen: set[UUID]) -> dict[str, Any]:
+def describe_copy(one: Holder, seen: dict[UUID, str]) -> dict[str, Any]:
     """One copy: what, with whom, since when, until when, how it stands."""
     row = one.cooperation
-    case = row.case if row.case_id in seen else None
+    ref = (seen[row.case_id] or row.case.ref) if row.case and row.case_id in seen else ""
     field = telling.LABELS.get(one.item.name) or words.label("consent_field", one.item.category)
     state, tone, icon, reason = _("In use there"), "", "copy", ""
     if one.refused_at:
@@ -116,6 +115,6 @@ def describe_copy(one: Holder, seen: set[UUID]) -> dict[str, Any]:
         "icon": icon,
         "reason": reason,
         "due_at": None,
-        "case_ref": case.ref if case else "",
-        "case_url": reverse("cooperation:case_abroad", args=[case.ref]) if case else "",
+        "case_ref": ref,
+        "case_url": reverse("cooperation:case_abroad", args=[ref]) if ref else "",
     }
