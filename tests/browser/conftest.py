@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.node import NodeProcess
@@ -23,8 +22,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
-# Ours are the barriers axe is sure of, on every page, by the rules of WCAG 2.2 A and AA and its best practices.
-AXE = {"resultTypes": ["violations"]}
 
 
 class Watched:
@@ -91,9 +88,3 @@ def page(context: BrowserContext) -> Page:
     opened = context.new_page()
     opened.provoked = context.watched.provoked
     return opened
-
-
-def find_barriers(page: Page) -> list[str]:
-    """What axe finds on the page, in one line each."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [f"{item['id']}: {item['nodes'][0]['html'][:160]} ({len(item['nodes'])})" for item in found]

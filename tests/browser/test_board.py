@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import find_barriers
+from tests.browser.barriers import find_barriers
 from tests.browser.contacts import MAKE_CAST, press, sign_in
 from tests.browser.test_case_journey import MAKE_CASE
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import find_barriers
+from tests.browser.barriers import find_barriers
 from tests.browser.contacts import MAKE_CAST, sign_in
 
 pytestmark = pytest.mark.browser

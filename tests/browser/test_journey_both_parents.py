@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import find_barriers
+from tests.browser.barriers import find_barriers
 from tests.browser.contacts import MAKE_CAST, press, sign_in, wait_saved
 from tests.browser.journeys import choose, reach, write
 from tests.browser.test_case_journey import wait_for_headline

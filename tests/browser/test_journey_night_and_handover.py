@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import find_barriers
+from tests.browser.barriers import find_barriers
 from tests.browser.contacts import MAKE_CAST, press, sign_in, wait_saved
 from tests.browser.journeys import press_on, reach, write
 from tests.browser.test_case_journey import MAKE_CASE

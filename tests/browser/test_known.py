@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import find_barriers
+from tests.browser.barriers import find_barriers
 from tests.browser.contacts import MAKE_CAST, look, open_contact, press, sign_in
 from tests.browser.test_case_journey import MAKE_CASE
 from tests.browser.walking import choose

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.browser.conftest import find_barriers
+from tests.browser.barriers import find_barriers
 from tests.browser.contacts import MAKE_CAST, look, press, sign_in, wait_for_texts
 from tests.people import CHILD
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from myosotis.figures.report.pages import write_pages
 from myosotis.figures.report.tests.small_edition import make_small_edition
-from tests.browser.conftest import find_barriers
+from tests.browser.barriers import find_barriers
 
 pytestmark = pytest.mark.browser
 LANGUAGES = ("en", "ar")

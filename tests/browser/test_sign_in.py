@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.conftest import find_barriers
+from tests.browser.barriers import find_barriers
 from tests.node import NodeProcess
 from tests.people import PASSWORD
 

@@ -5,7 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.browser.conftest import Watched, find_barriers
+from tests.browser.barriers import find_barriers
+from tests.browser.conftest import Watched
 from tests.browser.contacts import MAKE_CAST, sign_in
 from tests.node import NodeProcess
 
