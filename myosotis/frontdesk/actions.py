@@ -167,11 +167,16 @@ def receive_routed(*, by: User, routed_id: UUID) -> RoutedRequest:
 
 
 def accept_routed(*, by: User, routed_id: UUID) -> UUID:
-    """It becomes a contact of this hotline, with the words as its first passage; returns the contact."""
+    """It becomes a contact of this hotline, with the words as its first passage; returns the contact.
+
+    An exercise is taken up by who is in training only: its contact is counted nowhere. Raises `Refused`.
+    """
     contact_id = new_id()
     store.add_keys([contact_id], "contact")
     with transaction.atomic():
         row = _lock_routed(routed_id, by=by)
+        if row.is_drill and not by.is_in_training:
+            raise Refused("training_only")
         open_words(row, by=by.public_id)
         said = "\n".join(one for one in (row.text, row.reach) if one)
         fields: dict[str, Any] = {"channel": {"value": row.channel, "seen": 0}}

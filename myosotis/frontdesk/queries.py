@@ -71,9 +71,10 @@ def mark_of_arrivals(*, user: User) -> str:
 def mark_of_routed(*, user: User) -> str:
     """The same of what the secretariat passed on to this hotline."""
     demand(user, Permission.WRITE_CONTACTS)
-    if user.is_in_training or not is_any(RoutedRequest):
+    if not is_any(RoutedRequest):
         return ""
-    return _mark(RoutedRequest.objects.all(), "received_at", "accepted_at", "declined_at")
+    rows = RoutedRequest.objects.filter(is_drill=True) if user.is_in_training else RoutedRequest.objects.all()
+    return _mark(rows, "received_at", "accepted_at", "declined_at")
 
 
 def _mark(rows: models.QuerySet[Any], *moments: str) -> str:
@@ -93,11 +94,12 @@ def find_arrival(arrival_id: UUID, *, user: User) -> Arrival:
 
 
 def list_routed(*, user: User) -> list[DeskRow]:
-    """What the secretariat passed on to this hotline and nobody has taken up or declined."""
+    """What the secretariat passed on to this hotline and nobody took up or declined; in training, exercises only."""
     demand(user, Permission.WRITE_CONTACTS)
-    if user.is_in_training or not is_any(RoutedRequest):
+    if not is_any(RoutedRequest):
         return []
     rows = RoutedRequest.objects.filter(accepted_at__isnull=True, declined_at__isnull=True)
+    rows = rows.filter(is_drill=True) if user.is_in_training else rows
     return [DeskRow(one, due_of(one)) for one in rows.select_related("peer")[:MOST_ROWS]]
 
 
@@ -106,7 +108,7 @@ def find_routed(routed_id: UUID, *, user: User) -> RoutedRequest:
     demand(user, Permission.WRITE_CONTACTS)
     rows = RoutedRequest.objects.filter(accepted_at__isnull=True, declined_at__isnull=True)
     row = rows.select_related("peer").filter(pk=routed_id).first()
-    if row is None or user.is_in_training:
+    if row is None or (user.is_in_training and not row.is_drill):
         raise Missing
     return row
 

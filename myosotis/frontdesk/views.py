@@ -152,7 +152,11 @@ def read_routed(request: HttpRequest, routed_id: UUID) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, routed_id: UUID) -> HttpResponse:
     """Take it up: it is a contact of ours from now on."""
-    contact_id = acts.accept_routed(by=cast(User, request.user), routed_id=routed_id)
+    try:
+        contact_id = acts.accept_routed(by=cast(User, request.user), routed_id=routed_id)
+    except Refused:
+        messages.error(request, _("It is an exercise: switch to training to take it up."))
+        return redirect("frontdesk:routed")
     return redirect("casework:contact", contact_id)
 
 

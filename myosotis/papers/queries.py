@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import localdate
 
 from myosotis.accounts.models import User
@@ -19,6 +19,7 @@ from myosotis.files import blobs
 from myosotis.files.models import File
 from myosotis.files.queries import get_file, list_files, read_content
 from myosotis.kernel.errors import Missing
+from myosotis.kernel.statements import written_once
 from myosotis.papers.case_sheet import Known
 from myosotis.papers.models import Paper
 from myosotis.people.models import Name
@@ -99,11 +100,16 @@ def gather_known(*, user: User, frame: CaseFrame, child: ChildView) -> Known:
 
 def list_ending_photos(case: Case) -> list[File]:
     """The photos of a case whose time is over or ends within a week, still sealed; the first to end first."""
+    return _ending_photos(case=case.pk, until=localdate() + REMIND_BEFORE)
+
+
+@written_once
+def _ending_photos(*, case: UUID, until: dt.date) -> QuerySet[File]:
     owners = CaseChild.objects.filter(case=case).values("person")
     photos = File.objects.filter(
         owner__in=owners, kind=PHOTO, withdrawn_at__isnull=True, set_aside_at__isnull=True
     )
-    return list(photos.filter(until__lte=localdate() + REMIND_BEFORE).order_by("until"))
+    return photos.filter(until__lte=until).order_by("until")
 
 
 def find_photo(*, user: User, child: ChildView, photo_id: str) -> tuple[File, bytes] | None:

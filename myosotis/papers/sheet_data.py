@@ -49,6 +49,7 @@ def build_data(case: Case, known: Known, chosen: Chosen, photo: tuple[File, byte
             "language": chosen.language.split("-")[0],
             "is_rtl": chosen.language.split("-")[0] in RIGHT_TO_LEFT,
             "hotline": settings.MYOSOTIS_NAME,
+            "drill": _("Exercise: no child here is real.") if case.team.is_training else "",
             "head": [{"label": name, "value": clean(value)} for name, value in head],
             "groups": build_groups(fields),
             "unknown_title": _("Not known to us"),

@@ -28,6 +28,7 @@ from myosotis.exchange.models import Peer
 from myosotis.kernel import clock
 from myosotis.kernel.asking import is_any
 
+SOON = dt.timedelta(days=14)
 FEW, SMALLEST = "few", 5
 HOURS = (("within_4_hours", 4), ("within_24_hours", 24), ("within_72_hours", 72))
 COUNTS = ("sent", "came_in", "running", "overdue", "unopened", *(name for name, _most in HOURS), "later")
@@ -122,6 +123,15 @@ def find_running_drill(now: dt.datetime | None = None) -> Drill | None:
     today = timezone.localtime(now or clock.now()).date()
     running = Drill.objects.filter(ended_at__isnull=True, begins_on__lte=today, ends_on__gte=today)
     return running.first()
+
+
+def find_coming_drill(now: dt.datetime | None = None) -> Drill | None:
+    """The exercise that was announced and begins next, within two weeks."""
+    if not is_any(Drill, ended_at__isnull=True):
+        return None
+    today = timezone.localtime(now or clock.now()).date()
+    coming = Drill.objects.filter(ended_at__isnull=True, begins_on__gt=today, begins_on__lte=today + SOON)
+    return coming.order_by("begins_on").first()
 
 
 def list_drills(*, user: User) -> list[Drill]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from myosotis.accounts.actions.volunteers import make_training_team
 from myosotis.accounts.models import User
 from myosotis.casework.models import Case
+from myosotis.casework.queries.frames import open_frame
 from myosotis.casework.tests.making import missing_child, open_case
 from myosotis.cooperation import scans
 from myosotis.cooperation.access import visible_cooperations
@@ -19,6 +20,8 @@ from myosotis.cooperation.tests.making import Border
 from myosotis.exchange.models import Peer
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
+from myosotis.papers.queries import gather_known
+from myosotis.papers.sheet_data import Chosen, build_data
 from tests.people import CHILD, sign_in
 from tests.roles.cooperation import begin, make_peer
 
@@ -124,6 +127,33 @@ def test_an_exercise_is_marked_seen_by_those_who_practise_and_gone_at_its_end(ca
     assert not Cooperation.objects.exists()
     assert not Case.objects.filter(pk__in=[border.case.pk, taken.pk]).exists()
     assert scans.close_drills() == 0
+
+
+def test_a_coming_exercise_is_said_on_the_board_and_where_it_will_be_to_who_does_not_train(cast):
+    today = clock.now().date()
+    begins, ends = today + dt.timedelta(days=3), today + dt.timedelta(days=4)
+    Drill.objects.create(name="Spring", begins_on=begins, ends_on=ends, announced_by=cast.colette)
+    for user, names in (
+        (cast.alice, ("desk:board", "cooperation:abroad")),
+        (cast.colette, ("frontdesk:arrivals",)),
+    ):
+        for name in names:
+            assert "“Spring” is announced" in sign_in(user).get(reverse(name)).content.decode()
+    assert "Spring" not in sign_in(cast.alice).get(reverse("casework:cases")).content.decode()
+    Drill.objects.update(begins_on=today + dt.timedelta(days=40), ends_on=today + dt.timedelta(days=41))
+    assert "Spring" not in sign_in(cast.alice).get(reverse("desk:board")).content.decode()
+
+
+def test_what_is_looked_at_and_printed_of_an_exercise_says_so(cast):
+    border = practise(cast)
+    client, ref = sign_in(border.cast.bob), border.case.ref
+    given = {"nodes": ["gr"], "asks": ["own_records"], "urgency": "routine", "summary": "Invented."}
+    shown = client.post(reverse("cooperation:preview", args=[ref]), given).content.decode()
+    assert "Exercise: no child here is real." in shown
+    frame = open_frame(user=border.cast.bob, ref=ref)
+    known = gather_known(user=border.cast.bob, frame=frame, child=frame.children[0])
+    chosen = Chosen(language="en", for_whom="Police", added="", fields=frozenset({"names"}))
+    assert build_data(frame.case, known, chosen, None)["drill"] == "Exercise: no child here is real."
 
 
 def test_without_an_exercise_nothing_of_a_training_case_leaves(cast):

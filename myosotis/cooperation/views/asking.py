@@ -240,6 +240,7 @@ def _describe_document(page: Page, given: RequestInput, one: Preview) -> dict[st
         return {
             "language": one.language,
             "direction": "rtl" if get_language_info(one.language)["bidi"] else "ltr",
+            "is_drill": page.case.team.is_training,
             "headline": _("Request from {country}").format(country=name_country(settings.MYOSOTIS_COUNTRY)),
             "top": str(name_language(one.language)),
             "parts": [

@@ -27,6 +27,7 @@ from myosotis.cooperation.queries.traffic import (
     COUNTS,
     FEW,
     NetworkTraffic,
+    find_coming_drill,
     find_running_drill,
     last_week,
     list_drills,
@@ -101,6 +102,10 @@ def _describe_notice(one: UnopenedNotice, traffic: NetworkTraffic) -> dict[str, 
     }
 
 
+MEETS = (Permission.WRITE_CASES, Permission.WRITE_CONTACTS, Permission.SEE_BOARD)
+BOARD, WHERE_DRILLS_ARE = "desk:board", ("cooperation", "frontdesk")
+
+
 @needs(Permission.SEE_NETWORK)
 @require_POST
 def settle(request: HttpRequest, unopened_id: UUID) -> HttpResponse:
@@ -164,13 +169,19 @@ def _describe_drill(one: Drill) -> dict[str, Any]:
 
 
 def show_drill_banner(request: HttpRequest, _subject: Any) -> str:
-    """On every screen of who takes part, and of the secretariat: the name of the exercise that is on; else nothing."""
+    """The exercise that is on, on every screen of who meets it; one that comes, on the board and where it will be."""
     user = request.user
     if not isinstance(user, User):
         return ""
     takes_part = user.is_in_training or can(user, Permission.KEEP_FRONT_DESK)
-    running = find_running_drill() if takes_part or can(user, Permission.WRITE_CASES) else None
-    if running is None:
+    if not takes_part and not any(can(user, one) for one in MEETS):
         return ""
-    context = {"drill": running, "takes_part": takes_part}
+    running = find_running_drill()
+    context: dict[str, Any] = {"drill": running, "takes_part": takes_part}
+    if running is None:
+        match = request.resolver_match
+        is_there = match is not None and (match.view_name == BOARD or match.namespace in WHERE_DRILLS_ARE)
+        context = {"drill": find_coming_drill() if is_there else None, "is_coming": True}
+    if context["drill"] is None:
+        return ""
     return render_to_string("cooperation/drill_banner.html", context, request)

@@ -107,6 +107,7 @@ def describe_copy(one: Holder, seen: dict[UUID, str]) -> dict[str, Any]:
     return {
         "url": reverse("cooperation:cooperation", args=[row.pk]) + f"#item-{one.item_id}",
         "what": str(field),
+        "is_drill": row.is_drill,
         "holder": one.peer.name if one.peer else words.label("onward_sharing", one.onward),
         "told_at": one.told_at,
         "expires_at": last_day_before(one.item.expires_at),

@@ -115,6 +115,17 @@ def test_a_hotline_reads_it_takes_it_up_and_finds_it_as_a_contact(cast):
         actions.receive_routed(by=trainee, routed_id=make_routed().pk)
 
 
+def test_an_exercise_is_marked_and_taken_up_in_training_only(cast):
+    row = make_routed("An invented mother writes.")
+    RoutedRequest.objects.update(is_drill=True)
+    assert "Exercise" in sign_in(cast.alice).get(reverse("frontdesk:routed")).content.decode()
+    with pytest.raises(Refused, match="training_only"):
+        actions.accept_routed(by=cast.alice, routed_id=row.pk)
+    trainee = make_user("Tilda", "caseworker", teams=(cast.runaways,), has_training_on=True)
+    contact_id = actions.accept_routed(by=trainee, routed_id=row.pk)
+    assert Contact.objects.get(pk=contact_id).is_training
+
+
 def test_pages_tell_by_themselves_that_something_came_and_asking_leaves_nothing_in_the_log(cast):
     row, desk, hotline = make_arrival(by=cast.colette, text=WORDS), sign_in(cast.colette), sign_in(cast.alice)
     addresses = [(desk, reverse("frontdesk:news")), (hotline, reverse("frontdesk:routed_news"))]
