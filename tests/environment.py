@@ -5,10 +5,15 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import re
 import shutil
 import tempfile
+from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
+
+from _pytest.mark.expression import Expression
 
 
 def make_directory(variable: str) -> Path:
@@ -42,15 +47,59 @@ if os.environ.get("MYOSOTIS_TEST_DATABASE") == "postgresql" and "MYOSOTIS_DATABA
     os.environ["MYOSOTIS_DATABASE"] = server.get_uri()
     atexit.register(server.cleanup)
 
+ROOT = Path(__file__).resolve().parent.parent
+MARKS_OF_ALL = re.compile(r"^pytestmark = (.*)$", re.MULTILINE)
+MARK = re.compile(r"\bmark\.(\w+)")
+WORD = re.compile(r"\w+")
 LONGEST_FIRST = ("tests/chaos/", "tests/browser/test_every_page", "tests/browser/")
 COLLECT_AFTER = (25_000, 20, 50)
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_ignore_collect(collection_path: Path, config: Any) -> bool | None:
+    """Leave out, unread, each file that holds no test of the marks that were asked for: whole folders of the browser.
+
+    Reading a test file means to import all it names; a quick run need not import a browser.
+    """
+    is_folder_or_test = collection_path.is_dir() or collection_path.match("test_*.py")
+    if not config.option.markexpr or not is_folder_or_test or ROOT not in collection_path.parents:
+        return None
+    return True if collection_path not in find_wanted(config.option.markexpr) else None
+
+
+@cache
+def find_wanted(marks: str) -> frozenset[Path]:
+    """The test files that may hold a test of these marks, and the folders above them."""
+    expression = Expression.compile(marks)
+    sources = [
+        path for name in ("tests", "myosotis", "myosotis_core") for path in (ROOT / name).rglob("*.py")
+    ]
+    texts = {path: path.read_text(encoding="utf-8") for path in sources if "tests" in path.parts}
+    tests = [path for path in texts if path.match("test_*.py")]
+    # Parametrised lists with their marks may also come from a module beside the tests.
+    lent = {path.stem: set(MARK.findall(texts[path])) for path in texts.keys() - set(tests)}
+    wanted = [path for path in tests if may_hold(texts[path], lent, expression)]
+    return frozenset(wanted).union(*(path.parents for path in wanted))
+
+
+def may_hold(text: str, lent: dict[str, set[str]], expression: Expression) -> bool:
+    """Whether some of the marks that a file names, together with those it gives to all its tests, are asked for."""
+    of_all = {mark for line in MARKS_OF_ALL.findall(text) for mark in MARK.findall(line)}
+    named = set(MARK.findall(text)).union(*(lent[name] for name in lent.keys() & set(WORD.findall(text))))
+    others = (expression.idents() & named) - of_all
+    chosen = (of_all.union(some) for count in range(len(others) + 1) for some in combinations(others, count))
+    return any(expression.evaluate(lambda name, **_: name in marks) for marks in chosen)  # noqa: B023
 
 
 def pytest_collection_finish() -> None:
     """What was loaded stays: the collector of garbage need not walk it again and again, as in a node that serves."""
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+
+
+def pytest_unconfigure() -> None:
+    """Nothing is kept at the end: a solver counts what was left behind, and says so."""
+    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:

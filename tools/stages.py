@@ -54,7 +54,7 @@ class Stage:
     name: str
     marks: str
     environment: dict[str, str] = field(default_factory=dict)
-    distribution: tuple[str, ...] = ("-n", "2", "--dist", "worksteal")
+    distribution: tuple[str, ...] = ("--workers", "2")
     without: tuple[str, ...] = ()
 
 
@@ -77,7 +77,7 @@ def list_stages(extent: str) -> list[Stage]:
         return stages
     # A file of browser tests shares its server and its browser, so it stays on one worker. These wait half of their
     # time, for a page or for a node that starts: two workers more than cores, and the longest file first.
-    by_file = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+    by_file = ("--workers", "4", "--whole-files")
     chromium = browser.ensure_chromium()
     on_postgresql = {"MYOSOTIS_TEST_DATABASE": "postgresql"}
     stages.append(Stage("quick on PostgreSQL", QUICK, on_postgresql, without=WITHOUT_DATABASE))
