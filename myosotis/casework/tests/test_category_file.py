@@ -297,7 +297,7 @@ def test_one_sibling_is_back_and_the_case_says_who_is_missing(cast: Cast) -> Non
     episode = case.episodes.get(age_years=9)
     _end(cast, episode)
     shown = page(sign_in(cast.bob), case)
-    assert "Not all are back: Ada still missing." in shown
+    assert "Not all are back: Ada is still missing." in shown
     assert shown.count("Why the child went") >= 2, "each has a section of their own"
 
 

@@ -156,8 +156,10 @@ def list_notes(frame: CaseFrame) -> list[dict[str, str]]:
     others = [child for child in frame.children if child.episodes and child.open_episode is None]
     if missing and others:
         still = ", ".join(speech.first_name(child.name) or _("a child") for child in missing)
-        text = _("Not all are back: {names} still missing. The case stays open until the last one.").format(
-            names=still
-        )
+        text = ngettext(
+            "Not all are back: {names} is still missing. The case stays open until the last one.",
+            "Not all are back: {names} are still missing. The case stays open until the last one.",
+            len(missing),
+        ).format(names=still)
         notes.append({"icon": "users", "text": text})
     return notes

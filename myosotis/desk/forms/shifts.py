@@ -47,7 +47,9 @@ class ShiftForm(forms.Form):
     """One shift. Without a beginning it begins now."""
 
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=None)
-    user = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(
+        label=_("Who"), queryset=User.objects.none(), empty_label=_("Choose a person")
+    )
     kind = forms.ChoiceField(label=_("What"), choices=DUTIES)
     starts = MomentField(label=_("From"), is_past=False, required=False, help_text=_("Empty: from now on."))
     ends = MomentField(label=_("Until"), is_past=False, help_text=_("As in “tomorrow 7h” or “25/10 22h”."))

@@ -11,7 +11,7 @@ from myosotis.accounts.models import Team
 from myosotis.desk.actions.shifts import ShiftInput, import_shifts
 from myosotis.site.demo.staff import Staff
 
-PHONE = "+32 470 00 10 00"
+PHONE = "+32 470 00 10 {:02d}"
 LENGTH = dt.timedelta(hours=8)
 TURNS = range(-3, 21)
 AT_ONCE = 2
@@ -38,11 +38,12 @@ def make_plan(staff: Staff, code: str, team: Team, now: dt.datetime) -> list[Shi
     desk = staff.with_role("operator", "caseworker", team=code)
     leader = staff.with_role("supervisor", team=code)[0]
     first = now.replace(minute=0, second=0, microsecond=0) - dt.timedelta(hours=2)
+    phone = PHONE.format(list(staff.teams).index(code))
     plan = []
     for turn in TURNS:
         begins = first + turn * LENGTH
         for place in range(min(AT_ONCE, len(desk))):
             plan.append(ShiftInput(team, desk[(turn + place) % len(desk)], begins, begins + LENGTH))
         if turn % 3 == 0:
-            plan.append(ShiftInput(team, leader, begins, begins + 3 * LENGTH, "on_call", PHONE))
+            plan.append(ShiftInput(team, leader, begins, begins + 3 * LENGTH, "on_call", phone))
     return plan

@@ -99,7 +99,7 @@ export class Facts extends EventTarget {
     const shown = row.querySelector("[data-shown]");
     if (this.conflicts.has(name)) shown.replaceChildren(this.makeConflict(name));
     else if (value) shown.replaceChildren(...this.describe(name, value));
-    else if (proposal) shown.replaceChildren(make("bdi", { text: proposal }), make("span", { class: "m", text: tell("proposed") }));
+    else if (proposal) shown.replaceChildren(...this.describe(name, proposal), make("span", { class: "m", text: tell("proposed") }));
     else shown.replaceChildren(tell(name === "risk" ? "not_judged" : "not_asked"));
     if (this.problems.has(name)) shown.append(make("span", { class: "red sm problem", role: "alert", text: this.problems.get(name) }));
     this.count();

@@ -53,18 +53,7 @@ export class Proposals {
 
   drawAll() {
     for (const passage of this.notes.passages) this.draw(passage);
-    this.facts.countProposed(this.proposedFields());
-  }
-
-  proposedFields() {
-    const fields = new Map();
-    for (const passage of this.notes.passages.filter((one) => one.is_mine)) {
-      for (const { readings, isWaiting } of this.readingsOf(passage)) {
-        if (!isWaiting || !readings[0].sets) continue;
-        for (const field of Object.keys(readings[0].sets)) fields.set(field, readings[0].label);
-      }
-    }
-    return fields;
+    this.facts.countProposed(this.proposedValues());
   }
 
   /** What waits to be accepted, by fact: the values of the first readings. */
