@@ -20,7 +20,7 @@ from myosotis.exchange.actions.taking import Arrived, Reply, receipts_of, take_r
 from myosotis.exchange.envelopes import CannotSeal, find_sender, open_checked
 from myosotis.exchange.identity import own_node_id
 from myosotis.exchange.models import AlarmKind, Inbox, Outbox, Peer
-from myosotis.exchange.quotas import is_within
+from myosotis.exchange.quotas import is_call_within, is_within
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 from myosotis.vault import store
@@ -90,11 +90,17 @@ def _prove_row(envelopes: Sequence[bytes], found: list[Peer]) -> tuple[list[Arri
         again = given.get(one.header.ct)
         if again is not None:
             proven.append(Arrived(one, again=again))
-        elif is_within(found[0], size):
+        elif _is_within(found[0], one, size):
             proven.append(_open(one, refused))
         else:
             return proven, _refuse(Refusal.QUOTA, found)
     return proven, stopped
+
+
+def _is_within(peer: Peer, one: Checked, size: int) -> bool:
+    if one.header.is_control:
+        return is_call_within(peer, one.header.id, size)
+    return is_within(peer, size)
 
 
 def _open(checked: Checked, refused: Refusal | None) -> Arrived:
