@@ -8,9 +8,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from myosotis.figures.report.collection import Collection
-from myosotis.figures.report.gathering import CATEGORY, KNOWN, UNKNOWN, gather, gather_whole
+from myosotis.figures.report.gathering import (
+    CATEGORY,
+    KNOWN,
+    UNKNOWN,
+    Gathered,
+    gather,
+    gather_whole,
+)
 from myosotis.figures.report.policy import Rule
-from myosotis.figures.report.tables import HOTLINE
+from myosotis.figures.report.tables import HOTLINE, code_below, parents_for
 from myosotis_core.disclosure import Row, Source
 from myosotis_core.indicators import (
     BLANK,
@@ -133,8 +140,13 @@ def cross_facts(facts: Sequence[Fact], measure: Measure, year: int, dimensions: 
 def cross_returns(
     collection: Collection, indicator: Indicator, year: int, dimensions: Sequence[str]
 ) -> Crossing:
-    """The tables of one indicator that hotlines sent, by some of its dimensions and, if wanted, by hotline."""
-    by = tuple(dimensions)
+    """The tables of one indicator that hotlines sent, by some of its dimensions and, if wanted, by hotline.
+
+    A table of one category only (runaways by place) hangs its rows below that category, as a release does: its rows
+    stand there only together with what they are part of.
+    """
+    only = indicator.only.get(CATEGORY, ())
+    by = tuple(dict.fromkeys((*dimensions, *indicator.by))) if only else tuple(dimensions)
     inner = tuple(one for one in indicator.by if one in by)
     rule = Rule(indicator, inner or (), None, True, False, THRESHOLD, "a question")
     returns = collection.returns.get(year, {})
@@ -151,12 +163,21 @@ def cross_returns(
             said = {HOTLINE: hotline, CATEGORY: category, indicator.by[-1] if indicator.by else "": code}
             if indicator.by == (CATEGORY,):
                 said[CATEGORY] = category
+            if only:
+                said[indicator.by[-1]] = code_below(only[0], indicator.by[-1], code)
             cells[tuple(said[one] for one in by)] += count
+        for category, count in wholes[hotline].categories.items() if only else ():
+            if category not in only:
+                cells[tuple(hotline if one == HOTLINE else category for one in by)] += count
         parts[hotline] = cells
+    if only:
+        by = tuple(one if one == HOTLINE else CATEGORY for one in by)
     seen = [{place[at] for part in parts.values() for place in part} for at in range(len(by))]
     parents = {
         one: [(code, TOTAL) for code in sorted(seen[at])]
         if one == HOTLINE
+        else _parents_below(gathered, only[0])
+        if only
         else _parents(indicator.measure, one, seen[at])
         for at, one in enumerate(by)
     }
@@ -171,6 +192,17 @@ def cross_returns(
         silent=silent,
         kind=indicator.kind,
     )
+
+
+def _parents_below(gathered: Gathered, category: str) -> list[tuple[str, str]]:
+    """The categories in their order, and below one of them the rows that split it."""
+    below = dict(parents_for([gathered])[CATEGORY])
+    pairs = []
+    for code, parent in _parents(gathered.rule.indicator.measure, CATEGORY, ()):
+        pairs.append((code, parent))
+        if code == category:
+            pairs += [(one, above) for one, above in below.items() if one != category]
+    return pairs
 
 
 def _count_full(

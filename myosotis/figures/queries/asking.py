@@ -20,6 +20,7 @@ from myosotis.figures.queries.collections import tables_of
 from myosotis.figures.queries.rounds import find_round
 from myosotis.figures.report.collection import Collection, Hotline, Return
 from myosotis.figures.report.ledger import Earlier, name_of_table, read_earlier
+from myosotis.figures.report.policy import load_policy
 from myosotis.figures.report.tables import HOTLINE
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
@@ -38,8 +39,21 @@ def own_dimensions(measure: Measure) -> list[str]:
 
 
 def asked_indicators() -> list[Indicator]:
-    """The tables that hotlines send and that can be crossed: one code each, of all categories."""
-    return [one for one in load_definitions().indicators if one.by and not one.is_multi and not one.only]
+    """The tables that hotlines send and that can be crossed: one code each.
+
+    Those of one category only where a release may show them at all.
+    """
+    policy = load_policy()
+    return [
+        one
+        for one in load_definitions().indicators
+        if one.by and not one.is_multi and (not one.only or policy.rule(one.code) is not None)
+    ]
+
+
+def unasked_indicators() -> list[Indicator]:
+    """The tables that cannot be crossed here, because several codes hold at once."""
+    return [one for one in load_definitions().indicators if one.is_multi]
 
 
 def sent_dimensions(indicator: Indicator) -> list[str]:

@@ -11,15 +11,17 @@ from django.urls import reverse
 
 from myosotis.casework.facts import local_day
 from myosotis.figures.actions import asking as actions
-from myosotis.figures.asking import Crossing, TooFine, answer_crossing, cross_facts
+from myosotis.figures.asking import Crossing, TooFine, answer_crossing, cross_facts, cross_returns
 from myosotis.figures.models import LedgerEntry, Release
 from myosotis.figures.queries import asking as queries
+from myosotis.figures.report.collection import Collection, Hotline, Return
 from myosotis.figures.report.ledger import Earlier, read_earlier
 from myosotis.figures.tests.making_rounds import make_hotlines, make_round, send
+from myosotis.figures.views.asking import describe_answer
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 from myosotis_core.disclosure.cubes import verify_files
-from myosotis_core.indicators import Fact, Kind
+from myosotis_core.indicators import Fact, Kind, load_definitions, tabulate_all
 from tests.people import Cast, sign_in
 
 YEAR = 2025
@@ -178,3 +180,31 @@ def test_the_secretariat_asks_what_hotlines_sent_and_publishes_a_single_table(ca
     entry = LedgerEntry.objects.get()
     assert entry.table == "new_cases-2025-901"
     assert entry.release.form == Release.Form.TABLE
+
+
+def test_a_table_of_one_category_hangs_below_it_and_no_table_of_several_codes_is_offered() -> None:
+    offered = {one.code: one for one in queries.asked_indicators()}
+    assert not {one.code for one in queries.unasked_indicators()} & offered.keys()
+    definitions, returns = load_definitions(), {}
+    wanted = [definitions.indicator("new_episodes_by_category"), offered["runaways_by_place"]]
+    for hotline, counts in {"be": (31, 3), "gr": (40, 9), "pt": (22, 12)}.items():
+        told = [
+            Fact(Kind.EPISODE, YEAR, 1, codes={"category": "runaway", "missing_from": place}, count=count)
+            for place, count in zip(("household", "institution"), counts, strict=True)
+        ]
+        told.append(Fact(Kind.EPISODE, YEAR, 1, codes={"category": "parental_abduction"}, count=11))
+        returns[hotline] = Return(hotline, YEAR, definitions.version, tabulate_all(told, wanted, YEAR))
+    hotlines = tuple(Hotline(code, code, "", 0) for code in returns)
+    collection = Collection(YEAR, hotlines, {YEAR: returns})
+    crossing = cross_returns(collection, wanted[1], YEAR, ["hotline", "missing_from"])
+    assert crossing.dimensions == ("hotline", "category")
+    assert crossing.total == 150
+    answer = answer_crossing(crossing, Earlier())
+    assert answer.counts["total", "runaway"] == 117
+    assert answer.counts["total", "parental_abduction"] == 33
+    assert answer.counts["be", "runaway|missing_from|institution"] is None
+    assert answer.codes["category"].index("runaway|missing_from|known") > answer.codes["category"].index(
+        "runaway"
+    )
+    columns = describe_answer(answer, wanted[1].measure, {})["columns"]
+    assert {"Runaway", "Runaway: known", "– Care institution or foster family"} <= set(columns)

@@ -25,7 +25,7 @@ from myosotis.figures.actions import asking as actions
 from myosotis.figures.asking import MOST_DIMENSIONS, Answer, TooFine
 from myosotis.figures.naming import language, name_code, name_indicator
 from myosotis.figures.queries import asking as queries
-from myosotis.figures.report.gathering import KNOWN, UNKNOWN
+from myosotis.figures.report.gathering import CATEGORY, KNOWN, UNKNOWN
 from myosotis.figures.report.tables import HOTLINE
 from myosotis.figures.views.collection_frame import show as show_in_frame
 from myosotis.kernel import clock
@@ -208,6 +208,7 @@ def ask_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
             {"code": one.code, "name": name_indicator(one.code), "is_current": one.code == indicator.code}
             for one in queries.asked_indicators()
         ],
+        "unasked": [name_indicator(one.code) for one in queries.unasked_indicators()],
         "of": indicator.code,
         "title": name_indicator(indicator.code),
         "year": row.year,
@@ -331,6 +332,11 @@ def _as_indicator(measure: Measure) -> Indicator:
 
 
 def _name(indicator: Indicator, dimension: str, code: str, names: Mapping[str, str]) -> str:
+    if "|" in code:
+        above, dimension, code = code.split("|")
+        if code == KNOWN:
+            return _("{name}: known").format(name=name_code(indicator, CATEGORY, above))
+        return f"– {_name(indicator, dimension, code, names)}"
     if code in (TOTAL, KNOWN, UNKNOWN, UNALLOCATED):
         said = {
             TOTAL: _("All"),
