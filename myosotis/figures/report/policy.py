@@ -39,12 +39,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class Policy:
-    """All rules, the threshold, how many hotlines a cell needs, and the reasons why the rest is not published."""
+    """All rules, the threshold, how many hotlines a cell needs, and the reasons why the rest is not published.
+
+    `spared`: rows that need no number of hotlines, since they name no group of children.
+    """
 
     threshold: int
     contributors: int
     rules: tuple[Rule, ...]
     withheld: dict[str, str]
+    spared: frozenset[str] = frozenset()
 
     def rule(self, indicator: str) -> Rule | None:
         """How an indicator is published; None if it is not."""
@@ -75,7 +79,9 @@ def load_policy() -> Policy:
     if missing or len(named) != len(set(named)):
         twice = sorted({code for code in named if named.count(code) > 1})
         raise BadPolicy(f"Named nowhere: {sorted(missing)}; named twice: {twice}.")
-    return Policy(threshold, int(raw["contributors"]), rules, withheld)
+    if raw["dominance"] != "none":
+        raise BadPolicy("There is no rule of dominance in this program.")
+    return Policy(threshold, int(raw["contributors"]), rules, withheld, frozenset(raw["spared"]))
 
 
 def _make_rule(entry: dict[str, object], threshold: int) -> Rule:

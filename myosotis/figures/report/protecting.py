@@ -7,19 +7,20 @@ docs/report.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from myosotis.figures.report.collection import Collection
-from myosotis.figures.report.gathering import CATEGORY, UNKNOWN, Gathered, gather_measure
+from myosotis.figures.report.gathering import CATEGORY, Gathered, gather_measure
 from myosotis.figures.report.ledger import Earlier, read_earlier
 from myosotis.figures.report.policy import Policy, load_policy
 from myosotis.figures.report.settling import find_small_changes, settle
-from myosotis.figures.report.tables import HOTLINE, NOT, Piece, Spot, parents_for, pieces_of
+from myosotis.figures.report.tables import HOTLINE, NOT, Piece, Spot, parents_for, pieces_of, spots_over
 from myosotis_core.disclosure import Known, NotProtectable, ProtectedCube, Source, Status, protect
-from myosotis_core.indicators import TOTAL, UNALLOCATED
+from myosotis_core.indicators import TOTAL
 
 SECONDS = 600.0
 """Counted in steps and far beyond what a table needs: no clock decides a pattern."""
@@ -170,7 +171,7 @@ def _make_task(
         hierarchies=parents,
         threshold=policy.threshold,
         known=(*earlier.known.get(name, ()), *_public(collection.known, found)),
-        few=tuple(_few(pieces, policy)),
+        few=tuple(_few(pieces, parents, policy)),
         # What an earlier release hid stays hidden, small or not: its other tables are not in this one.
         held=tuple(hidden),
         previous=tuple(before),
@@ -194,26 +195,38 @@ def _public(known: Sequence[Known], found: Sequence[Gathered]) -> Iterator[Known
             yield Known(places, one.count, one.source)
 
 
-def _few(pieces: Sequence[Piece], policy: Policy) -> Iterator[dict[str, str]]:
-    """Finest cells of all hotlines together that too few of them feed, or that stand below a limit of their own.
+def _few(
+    pieces: Sequence[Piece], parents: Mapping[str, Sequence[tuple[str, str]]], policy: Policy
+) -> Iterator[dict[str, str]]:
+    """Cells of all hotlines together that too few of them feed, margins included, or that are below a limit of theirs.
 
-    What a release shows hotline by hotline anyway needs no number of hotlines, nor does what a few hotlines could not
-    split or do not know: no group of children stands behind it. Small remains too small.
+    What a release shows hotline by hotline anyway needs no number of hotlines, nor do rows that only say that an answer
+    is not known or not split: no group of children stands behind them. Small remains too small.
     """
     beside = {piece.dimensions[1:] for piece in pieces if HOTLINE in piece.dimensions}
+    above = {name: dict(pairs) for name, pairs in parents.items()}
     for piece in pieces:
         if HOTLINE in piece.dimensions:
             continue
-        fed: dict[tuple[str, ...], list[int]] = {}
+        fed: Counter[Spot] = Counter()
+        counts: Counter[Spot] = Counter()
+        over: dict[tuple[str, ...], tuple[Spot, ...]] = {}
         for part in piece.parts.values():
+            given: set[Spot] = set()
             for coordinates, count in part.items():
                 if count:
-                    fed.setdefault(coordinates, []).append(count)
-        for coordinates, counts in fed.items():
-            is_group = piece.dimensions not in beside and not {UNALLOCATED, UNKNOWN} & {*coordinates}
-            is_thin = is_group and len(counts) < policy.contributors
-            if is_thin or sum(counts) < piece.least:
-                yield dict(zip(piece.dimensions, coordinates, strict=True))
+                    if coordinates not in over:
+                        over[coordinates] = tuple(spots_over(above, piece.dimensions, coordinates))
+                    given.update(over[coordinates])
+                    counts[over[coordinates][0]] += count
+            fed.update(given)
+        for spot, number in fed.items():
+            said = dict(spot)
+            is_group = {*said.values()} - policy.spared and tuple(
+                one for one in piece.dimensions if one in said
+            ) not in beside
+            if (is_group and number < policy.contributors) or 0 < counts[spot] < piece.least:
+                yield said
 
 
 def _wanted(

@@ -11,16 +11,15 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from itertools import product
 
 from myosotis.figures.report.collection import Collection, Return
 from myosotis.figures.report.gathering import gather_measure
 from myosotis.figures.report.ledger import NAME, HeldBack, Why
 from myosotis.figures.report.policy import Policy, load_policy
-from myosotis.figures.report.tables import HOTLINE, Spot, parents_for, pieces_of
+from myosotis.figures.report.tables import HOTLINE, Spot, parents_for, pieces_of, spots_over
 from myosotis_core.disclosure import Known
 from myosotis_core.indicators import TOTAL
 
@@ -132,24 +131,7 @@ def _count_places(collection: Collection, policy: Policy, measure: str, year: in
         sums: Counter[Place] = Counter()
         for part in piece.parts.values():
             for coordinates, count in part.items():
-                for spot in _spots_over(parents, piece.dimensions, coordinates):
+                for spot in spots_over(parents, piece.dimensions, coordinates):
                     sums[measure, spot, piece.least] += count
         counts |= sums
     return counts
-
-
-def _spots_over(
-    parents: Mapping[str, Mapping[str, str]], dimensions: tuple[str, ...], coordinates: tuple[str, ...]
-) -> Iterator[Spot]:
-    """A finest cell and every margin over it."""
-    lines = [[*_line(parents[name], code), ""] for name, code in zip(dimensions, coordinates, strict=True)]
-    for place in product(*lines):
-        yield frozenset((name, code) for name, code in zip(dimensions, place, strict=True) if code)
-
-
-def _line(parents: Mapping[str, str], code: str) -> list[str]:
-    """A code and those above it, without the total."""
-    found = [code]
-    while (above := parents.get(found[-1], TOTAL)) != TOTAL:
-        found.append(above)
-    return found

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from myosotis.figures.report.edition import NETWORK
 from myosotis.figures.report.gathering import CATEGORY, KNOWN, UNKNOWN, Gathered, codes_of
@@ -163,3 +164,17 @@ def spot_of(indicator: Indicator, hotline: str, place: Mapping[str, str]) -> Spo
     if hotline != NETWORK:
         said[HOTLINE] = hotline
     return frozenset(said.items())
+
+
+def spots_over(
+    parents: Mapping[str, Mapping[str, str]], dimensions: Sequence[str], coordinates: Coordinates
+) -> Iterator[Spot]:
+    """A finest cell and every margin over it. `parents` by dimension and code; what has none is below the total."""
+    lines = []
+    for name, code in zip(dimensions, coordinates, strict=True):
+        line = [code]
+        while (above := parents[name].get(line[-1], TOTAL)) != TOTAL:
+            line.append(above)
+        lines.append([*line, ""])
+    for place in product(*lines):
+        yield frozenset((name, code) for name, code in zip(dimensions, place, strict=True) if code)

@@ -16,15 +16,17 @@ from myosotis.figures.report.attack.knowledge import INFINITY, Knowledge, Line, 
 from myosotis.figures.report.attack.reading import unfold
 from myosotis.figures.report.collection import Collection
 from myosotis.figures.report.edition import NETWORK, Edition, Observation
+from myosotis.figures.report.gathering import KNOWN, UNKNOWN
 from myosotis.figures.report.ledger import read_earlier
 from myosotis.figures.report.policy import load_policy
 from myosotis.figures.report.protecting import gather_all
 from myosotis_core.disclosure.problems import Bools, Floats, make_rows
 from myosotis_core.disclosure.solving import INFINITE, Programme, make_model
-from myosotis_core.indicators import load_definitions
+from myosotis_core.indicators import UNALLOCATED, load_definitions
 
 OUTSIDER = "outsider"
 CLOSE = 1e-5
+FEWEST = 3
 SMALLEST_GAIN = 1
 
 
@@ -176,6 +178,8 @@ def attack_knowledge(
             findings.narrowest = narrowest
     for reader in readers:
         findings.leaks += _open_rests(knowledge, reader)
+    if truth is not None:
+        findings.leaks += _told_to_another(knowledge, readers)
     findings.leaks.sort(key=lambda one: (one.reader != OUTSIDER, one.reader, one.cell[0], one.cell[1]))
     return findings
 
@@ -197,6 +201,35 @@ def _open_rests(knowledge: Knowledge, reader: Reader) -> Iterator[Leak]:
         rest = knowledge.open.get(cell, part) - part
         if part and 0 < rest < threshold and not any(name == HOTLINE for name, _code in cell[2]):
             yield Leak(reader.name, cell, rest, rest, "without its own part a small number of others is left")
+
+
+def _told_to_another(knowledge: Knowledge, readers: Sequence[Reader]) -> Iterator[Leak]:
+    """Open cells of a group of children that one hotline fed alone, or two: each knows the number of the other.
+
+    Not where the release speaks of these hotlines' own cells: those are judged one by one.
+    """
+    fed: dict[Cell, list[Reader]] = defaultdict(list)
+    for reader in readers:
+        for cell, part in reader.own.items():
+            if part and cell in knowledge.open and not any(name == HOTLINE for name, _code in cell[2]):
+                fed[cell].append(reader)
+    for cell, found in fed.items():
+        parts = [reader.own[cell] for reader in found]
+        own = [(cell[0], cell[1], cell[2] | {(HOTLINE, reader.name)}) for reader in found]
+        is_group = any(code not in (KNOWN, UNKNOWN, UNALLOCATED) for _name, code in cell[2])
+        is_all = sum(parts) == knowledge.open[cell]
+        if (
+            not is_group
+            or len(found) >= FEWEST
+            or not is_all
+            or any(_speaks_of(knowledge, one) for one in own)
+        ):
+            continue
+        yield Leak(found[0].name, cell, parts[-1], parts[-1], "fewer than three hotlines feed it")
+
+
+def _speaks_of(knowledge: Knowledge, cell: Cell) -> bool:
+    return cell in knowledge.open or cell in knowledge.hidden
 
 
 def _split(knowledge: Knowledge) -> Iterator[tuple[list[Cell], list[Line]]]:

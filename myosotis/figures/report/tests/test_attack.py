@@ -164,6 +164,30 @@ def test_a_hotline_that_takes_away_its_own_part_is_found() -> None:
     assert [leak.why for leak in findings.leaks] == ["without its own part a small number of others is left"]
 
 
+def test_a_group_that_two_hotlines_feed_tells_each_the_number_of_the_other_and_is_found() -> None:
+    indicator = INDICATORS["children_by_category_and_age"]
+    statements = [
+        Observation(
+            indicator.code,
+            YEAR,
+            NETWORK,
+            (("category", "unallocated"), ("age_band", code)),
+            "count",
+            45,
+            "A",
+            Conf.FREE,
+        )
+        for code in ("age_0_5", "unknown")
+    ]
+    ages, unknown = map(cell_of, statements)
+    two = [Reader(name, {ages: part, unknown: part}) for name, part in (("a", 15), ("b", 30))]
+    found = attack_statements(statements, readers=two, truth={ages: 45, unknown: 45}).leaks
+    assert [(leak.cell, leak.why) for leak in found] == [(ages, "fewer than three hotlines feed it")]
+    three = [*two, Reader("c", {ages: 5, unknown: 5})]
+    more = [replace(one, value=50) for one in statements]
+    assert attack_statements(more, readers=three, truth={ages: 50, unknown: 50}).is_safe
+
+
 def test_numbers_are_read_as_each_language_writes_them() -> None:
     assert read_numbers("10,140 children, 78.6% by telephone in 2025; 116 000", "en") == [
         (Decimal(10140), False),
