@@ -15,7 +15,7 @@ from myosotis.casework.words import choices
 from myosotis.kernel.privacy import declared_kinds
 from myosotis_core.vocabulary import load
 from tests.coverage import DOCUMENT, STANDARDS, options_of, read_coverage, write_document
-from tests.house import PACKAGE, code_files, name_of, tree_of
+from tests.house import PACKAGE, code_files, name_of, statements
 
 
 def test_every_field_of_the_form_has_its_place_in_a_table():
@@ -81,7 +81,7 @@ def test_no_form_has_two_fields_of_one_name():
     for path in code_files():
         if "forms" not in path.parts and path.stem != "forms":
             continue
-        for node in ast.walk(tree_of(path)):
+        for node in statements(path):
             if isinstance(node, ast.ClassDef):
                 names = [
                     target.id

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house import ROOT, code_files, name_of, tree_of
+from tests.house import ROOT, code_files, name_of, statements, text_of, tree_of
 
 FILES = [*code_files(), ROOT / "start.py"]
 TESTS = [path for root in ("tests", "myosotis", "myosotis_core") for path in (ROOT / root).rglob("test_*.py")]
@@ -12,7 +12,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 400, 50
 
 
 def lines_of(path):
-    return len(path.read_text(encoding="utf-8").splitlines())
+    return len(text_of(path).splitlines())
 
 
 def test_modules_have_at_most_400_lines():
@@ -27,7 +27,7 @@ def test_modules_have_at_most_400_lines():
 def test_functions_have_at_most_50_lines():
     long = {}
     for path in FILES:
-        for node in ast.walk(tree_of(path)):
+        for node in statements(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or 0) - node.lineno + 1
                 if lines > LONGEST_FUNCTION:
@@ -36,17 +36,13 @@ def test_functions_have_at_most_50_lines():
 
 
 def test_every_module_says_what_it_is():
-    silent = [
-        path
-        for path in FILES
-        if path.read_text(encoding="utf-8").strip() and not ast.get_docstring(tree_of(path))
-    ]
+    silent = [path for path in FILES if text_of(path).strip() and not ast.get_docstring(tree_of(path))]
     assert [name_of(path) for path in silent] == []
 
 
 def test_nothing_is_waved_through_without_saying_what():
     waved = re.compile(r"# type: ignore(?!\[)|# noqa(?!:)")
-    assert [name_of(path) for path in FILES if waved.search(path.read_text(encoding="utf-8"))] == []
+    assert [name_of(path) for path in FILES if waved.search(text_of(path))] == []
 
 
 def test_tests_are_named_as_sentences():

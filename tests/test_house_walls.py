@@ -8,7 +8,19 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from tests.house import FLOORS, PACKAGE, ROOT, calls, code_files, name_of, our_models, read, room_of, tree_of
+from tests.house import (
+    FLOORS,
+    PACKAGE,
+    ROOT,
+    calls,
+    code_files,
+    name_of,
+    our_models,
+    read,
+    room_of,
+    statements,
+    tree_of,
+)
 
 ROOMS = sorted(
     path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file() and path.name != "tests"
@@ -59,7 +71,7 @@ def test_a_room_says_at_its_door_what_it_is_for(room):
 
 def test_no_room_uses_signals():
     for path in code_files("myosotis"):
-        imported = [node.module or "" for node in ast.walk(tree_of(path)) if isinstance(node, ast.ImportFrom)]
+        imported = [node.module or "" for node in statements(path) if isinstance(node, ast.ImportFrom)]
         assert not [module for module in imported if "signals" in module.split(".")[-1]], name_of(path)
         assert not list(calls(path, "receiver", "Signal")), name_of(path)
 
