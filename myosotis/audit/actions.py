@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from myosotis.audit.models import GENESIS, Entry, digest_entry
+from myosotis.audit.models import GENESIS, Entry, digest_entry, last_entry
 from myosotis.kernel import clock
 
 _LOCK_OF_THE_LOG = 0x6D796F  # "myo": serialises writers on PostgreSQL until they commit
@@ -48,7 +48,7 @@ def record(verb: str, *, by: str, case: UUID | str | None = None, **objects: obj
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{verb} must be recorded inside the transaction of the act.")
     _wait_for_turn()
-    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
+    last = last_entry.first() or (0, GENESIS)
     entry = _entry_after(*last, Act(at=clock.now(), verb=verb, by=by, case=case, objects=objects))
     entry.save(force_insert=True)
     transaction.on_commit(lambda: _tell_keepers(entry.seq, entry.hash))
@@ -63,7 +63,7 @@ def record_many(acts: Iterable[Act]) -> int:
     if not connection.in_atomic_block:
         raise NotInTransaction("Entries must be recorded inside the transaction of their acts.")
     _wait_for_turn()
-    seq, prev = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
+    seq, prev = last_entry.first() or (0, GENESIS)
     entries: list[Entry] = []
     for act in sorted(acts, key=lambda act: act.at):
         entry = _entry_after(seq, prev, act)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from myosotis.kernel.privacy import Kind
+from myosotis.kernel.statements import written_once
 
 GENESIS = "0" * 64
 
@@ -53,3 +54,9 @@ def digest_entry(values: tuple[Any, ...]) -> str:
     seq, stamp, *rest = values
     line = json.dumps([seq, round(stamp * 1_000_000), *rest], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(line.encode()).hexdigest()
+
+
+@written_once
+def last_entry() -> models.QuerySet[Entry, tuple[int, str]]:
+    """Number and hash of the last entry."""
+    return Entry.objects.order_by("-seq").values_list("seq", "hash")[:1]

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
-from myosotis.audit.models import GENESIS, Entry, digest_entry
-from myosotis.kernel.statements import written_once
+from myosotis.audit.models import GENESIS, Entry, digest_entry, last_entry
 
 
 @dataclass(frozen=True)
@@ -23,12 +20,7 @@ class Verdict:
 
 def head() -> tuple[int, str]:
     """The last sequence number and its hash; (0, zeros) of an empty log."""
-    return _last.first() or (0, GENESIS)
-
-
-@written_once
-def _last() -> QuerySet[Entry, tuple[int, str]]:
-    return Entry.objects.order_by("-seq").values_list("seq", "hash")[:1]
+    return last_entry.first() or (0, GENESIS)
 
 
 def read_since(seq: int, *, limit: int = 200) -> list[Entry]:

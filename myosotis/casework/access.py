@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from typing import Any, TypedDict
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -37,6 +37,24 @@ class Sight(TypedDict):
     is_training: bool
     reads: bool
     reviews: bool
+
+
+class ContactSight(Sight):
+    """The same of contacts, and whether this person writes them and sees all that belong to no case."""
+
+    since: dt.datetime
+    writes: bool
+    sees_unlinked: bool
+
+
+def contact_sight_of(user: User) -> ContactSight:
+    """What decides which contacts this person sees, now."""
+    return {
+        **sight_of(user),
+        "since": _since(),
+        "writes": can(user, Permission.WRITE_CONTACTS),
+        "sees_unlinked": can(user, Permission.SEE_ALL_UNLINKED),
+    }
 
 
 def sight_of(user: User) -> Sight:
@@ -89,7 +107,7 @@ def find_visible(user: User, *, ref: str) -> Case | None:
 
 @written_once
 def _seen_of_ref(*, ref: str, **sight: Any) -> QuerySet[Case]:
-    return cases_seen(**sight).filter(ref=ref)
+    return cases_seen(**sight).filter(ref=ref).select_related("team")
 
 
 def open_case_ids(user: User) -> list[UUID]:
@@ -109,7 +127,7 @@ def is_visible(contact: Contact, *, to: User) -> bool:
     if contact.is_training != to.is_in_training:
         return False
     is_own_open = contact.operator_id == to.pk and contact.closed_at is None
-    return is_own_open or visible_contacts(to, among=[contact.pk]).exists()
+    return is_own_open or contact.pk in visible_contacts_among(to, [contact.pk])
 
 
 def visible_contacts(
@@ -123,46 +141,69 @@ def visible_contacts(
     The own ones for 72 hours (while open, as long as they are open); nobody's-case-yet ones for 72 hours by every
     operator and after that by supervisors; linked ones by whoever sees the case.
     """
-    world = _of_world(user)
+    sight = contact_sight_of(user)
     if among is not None:
-        return world.filter(pk__in=among).filter(_is_visible_contact(user))
+        return contacts_seen(**sight).filter(pk__in=among)
     if since is not None:
-        return world.filter(started_at__gte=since).filter(_is_visible_contact(user))
-    if not can(user, Permission.WRITE_CONTACTS):
+        return contacts_seen(**sight).filter(started_at__gte=since)
+    world = _of_world(sight)
+    if not sight["writes"]:
         return Contact.objects.none()
-    if not can(user, Permission.READ_CASES):
-        return world.filter(_own(user))
-    if can(user, Permission.SEE_ALL_UNLINKED):
-        return world.filter(_is_visible_contact(user))
+    if not sight["reads"] or sight["sees_unlinked"]:
+        return contacts_seen(**sight)
     # Small sets, each found by its index: one condition over the whole table would read every contact.
     cases = visible_cases(user).order_by().values("pk")
     links = ContactCase.objects.filter(unlinked_at__isnull=True, case__in=cases)
-    recent = world.filter(_unlinked(), started_at__gte=_since())
-    own = world.filter(_own(user))
+    recent = world.filter(_unlinked(), started_at__gte=sight["since"])
+    own = world.filter(_own(sight))
     ids = own.order_by().values("pk").union(links.values("contact"), recent.order_by().values("pk"))
     return world.filter(pk__in=ids)
 
 
-def _of_world(user: User) -> QuerySet[Contact]:
+def contacts_seen(**sight: Unpack[ContactSight]) -> QuerySet[Contact]:
+    """The rule of `visible_contacts`, from what decides it, for few contacts and for statements written once."""
+    return _of_world(sight).filter(_is_visible_contact(sight))
+
+
+def visible_contacts_among(user: User, contacts: Collection[UUID]) -> set[UUID]:
+    """Of the ids of a few contacts those that this person may open."""
+    return set(_contacts_among(contacts=contacts, **contact_sight_of(user))) if contacts else set()
+
+
+@written_once
+def _contacts_among(*, contacts: Collection[UUID], **sight: Any) -> QuerySet[Contact, UUID]:
+    return contacts_seen(**sight).filter(pk__in=contacts).order_by().values_list("pk", flat=True)
+
+
+def find_visible_contact(user: User, contact_id: UUID) -> Contact | None:
+    """The contact of this id, if this person may open it."""
+    return _contact_of_id.first(pk=contact_id, **contact_sight_of(user))
+
+
+@written_once
+def _contact_of_id(*, pk: UUID, **sight: Any) -> QuerySet[Contact]:
+    return contacts_seen(**sight).filter(pk=pk).select_related("operator", "closed_by").order_by()
+
+
+def _of_world(sight: ContactSight) -> QuerySet[Contact]:
     """Real contacts, or for somebody in training the invented ones: nobody sees both at a time."""
-    return Contact.objects.filter(is_training=user.is_in_training)
+    return Contact.objects.filter(is_training=sight["is_training"])
 
 
-def _is_visible_contact(user: User) -> Q:
-    if not can(user, Permission.WRITE_CONTACTS):
+def _is_visible_contact(sight: ContactSight) -> Q:
+    if not sight["writes"]:
         return Q(pk__in=[])
-    if not can(user, Permission.READ_CASES):
-        return _own(user)
+    if not sight["reads"]:
+        return _own(sight)
     of_contact = {"contact_links__contact": OuterRef("pk"), "contact_links__unlinked_at__isnull": True}
-    seen = Q(Exists(visible_cases(user).order_by().filter(**of_contact)))
-    unlinked = (
-        _unlinked() if can(user, Permission.SEE_ALL_UNLINKED) else _unlinked() & Q(started_at__gte=_since())
-    )
-    return _own(user) | seen | unlinked
+    of_case: dict[str, Any] = {name: sight[name] for name in Sight.__annotations__}  # type: ignore[literal-required]
+    seen = Q(Exists(cases_seen(**of_case).order_by().filter(**of_contact)))
+    unlinked = _unlinked() if sight["sees_unlinked"] else _unlinked() & Q(started_at__gte=sight["since"])
+    return _own(sight) | seen | unlinked
 
 
-def _own(user: User) -> Q:
-    return Q(Q(closed_at__isnull=True) | Q(started_at__gte=_since()), operator=user)
+def _own(sight: ContactSight) -> Q:
+    return Q(Q(closed_at__isnull=True) | Q(started_at__gte=sight["since"]), operator=sight["by"])
 
 
 def _unlinked() -> Q:

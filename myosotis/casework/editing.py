@@ -20,6 +20,7 @@ from myosotis.accounts.colleagues import Colleagues
 from myosotis.accounts.models import User
 from myosotis.casework.models import Revision
 from myosotis.kernel import clock
+from myosotis.kernel.statements import rows_of
 from myosotis.vault import ciphers
 from myosotis.vault.fields import SealedField, SealedRecord, key_for, sealed_bytes
 from myosotis.vault.opening import Keyring
@@ -123,9 +124,7 @@ def open_conflicts(record: SealedRecord, keys: Keyring) -> list[Conflict]:
 
 def all_conflicts(records: Sequence[SealedRecord], keys: Keyring) -> list[Conflict]:
     """The same for several records in one query, in their order."""
-    kept = list(
-        Revision.objects.filter(row__in=[record.pk for record in records], state=Revision.State.CONFLICT)
-    )
+    kept = rows_of(Revision, row__in=[record.pk for record in records], state=Revision.State.CONFLICT.value)
     Colleagues().give((kept, ("by",)))
     of_row: dict[UUID, list[Revision]] = {}
     for revision in kept:

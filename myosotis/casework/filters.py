@@ -7,6 +7,8 @@ from typing import Any
 
 from babel import Locale
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +44,9 @@ def list_languages() -> Choices:
     return [ALL, *_languages((get_language() or "en").split("-")[0])]
 
 
+_drawn: dict[tuple[type[forms.Form], str, str], str] = {}
+
+
 class ListFilterForm(forms.Form):
     """Filters of a list; `MORE` are those that stand behind "More filters"."""
 
@@ -67,6 +72,30 @@ class ListFilterForm(forms.Form):
             if chosen.get(name) == "True":
                 chosen[name] = "yes"
         return chosen
+
+    CHANGING: tuple[str, ...] = ()
+    """Fields whose choices are not the same for everybody."""
+
+    def draw_first(self) -> SafeString:
+        """Those that are always in sight."""
+        return self._draw(self.first_fields())
+
+    def draw_more(self) -> SafeString:
+        """Those that open."""
+        return self._draw(self.more_fields())
+
+    def _draw(self, fields: list[forms.BoundField]) -> SafeString:
+        """Where nothing is chosen, what looks the same for everybody is drawn once for each language."""
+        drawn: list[str] = []
+        for field in fields:
+            key = (type(self), field.name, get_language() or "en")
+            is_kept = not self.is_bound and field.name not in self.CHANGING
+            if not is_kept or key not in _drawn:
+                text = render_to_string("components/field.html", {"field": field})
+                if is_kept:
+                    _drawn[key] = text
+            drawn.append(_drawn[key] if is_kept else text)
+        return mark_safe("".join(drawn))  # noqa: S308  rendered templates
 
     def first_fields(self) -> list[forms.BoundField]:
         """Those that are always in sight."""
@@ -97,6 +126,7 @@ class CaseFilterForm(ListFilterForm):
     )
     NAMES = ("state", "category", "caseworker", "sort", *MORE)
     ALWAYS = {"state": "open", "sort": "newest"}
+    CHANGING = ("caseworker", "local")
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

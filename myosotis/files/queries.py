@@ -10,15 +10,14 @@ from myosotis.accounts.models import User
 from myosotis.files import blobs
 from myosotis.files.models import File
 from myosotis.kernel.errors import Erased, Missing
+from myosotis.kernel.statements import rows_of
 from myosotis.vault.opening import Purpose, unlock
 
 
 def list_files(*, user: User, owners: Iterable[UUID], kinds: Iterable[str] | None = None) -> list[File]:
     """The files of these owners, opened, newest first; those of some kinds only where asked."""
-    files = File.objects.filter(owner__in=list(owners))
-    if kinds is not None:
-        files = files.filter(kind__in=list(kinds))
-    found = list(files)
+    of_kinds = {} if kinds is None else {"kind__in": list(kinds)}
+    found = rows_of(File, owner__in=list(owners), **of_kinds)
     if found:
         keys = unlock([file.pk for file in found], by=user.public_id, why=Purpose.OPEN_CASE)
         found = [file for file in found if keys.get(file.pk) is not None]

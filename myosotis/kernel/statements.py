@@ -20,12 +20,13 @@ import secrets
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -34,13 +35,14 @@ from django.db.models.query import (
 )
 
 Row = TypeVar("Row")
+Kept = TypeVar("Kept", bound=Model)
 Adapt = Callable[[Any], Any]
 LISTS = (list, tuple, set, frozenset)
 _new_uuid, _set = object.__new__, object.__setattr__
 
 
 class NotOfItsValues(TypeError):
-    """What is built is not made of its arguments alone, or leaves one of them out."""
+    """What is built is not made of its arguments alone."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Statement(Generic[Row]):
     def __call__(self, **values: Any) -> list[Row]:
         """Ask."""
         database = connections["default"]
-        shape = (database.vendor, *[_KINDS.get(type(one)) or _shape_of(one) for one in values.values()])
+        kinds = [_KINDS.get(type(one)) or _shape_of(one) for one in values.values()]
+        shape = (database.vendor, *values, *kinds)
         if shape not in self._written:
             self._written[shape] = self._write(values)
         written = self._written[shape]
@@ -97,10 +100,8 @@ class Statement(Generic[Row]):
             (rows, words, marks), (_rows, again, marks_again) = self._compile(values), self._compile(values)
         except EmptyResultSet:
             return None
-        named = {mark.name for mark in marks if isinstance(mark, Mark)}
-        varying = {name for name, value in values.items() if _shape_of(value) in SHAPES}
-        if (words, marks) != (again, marks_again) or named != varying:
-            raise NotOfItsValues(f"{self.build.__module__}.{self.build.__name__}: {varying ^ named}")
+        if (words, marks) != (again, marks_again):
+            raise NotOfItsValues(f"{self.build.__module__}.{self.build.__name__}")
         return _describe(rows, words, marks)
 
     def _compile(self, values: dict[str, Any]) -> tuple[_Rows, str, tuple[Any, ...]]:
@@ -114,6 +115,28 @@ class Statement(Generic[Row]):
 def written_once(build: Callable[..., QuerySet[Any, Row]]) -> Statement[Row]:
     """Make a statement of a function that builds a query of its named arguments."""
     return Statement(build)
+
+
+def rows_of(model: type[Kept], *joined: str, **wanted: Any) -> list[Kept]:
+    """The rows of a table for which all this holds, as `filter` takes it, in the order of the table.
+
+    `joined`: what its rows point at and is read with them.
+    """
+    return _rows_of(model, joined)(**wanted)
+
+
+@cache
+def _rows_of(model: type[Kept], joined: tuple[str, ...]) -> Statement[Kept]:
+    def build(**wanted: Any) -> QuerySet[Any, Any]:
+        rows = model._default_manager.filter(**wanted)
+        return rows.select_related(*joined) if joined else rows
+
+    return Statement(build)
+
+
+def keep_related(record: Model, name: str, rows: list[Any]) -> None:
+    """Let `record.<name>.all()` give these rows, which were read with those of other records."""
+    record.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 class _Rows:

@@ -195,8 +195,8 @@ def reopen_contact(*, by: User, contact_id: UUID) -> None:
         record("contact.reopened", by=by.public_id, contact=contact_id)
 
 
-def list_to_complete(contact: Contact) -> list[str]:
-    """What a contact still lacks; a contact without a concern lacks nothing.
+def list_to_complete(contact: Contact, *, has_entries: bool | None = None) -> list[str]:
+    """What a contact still lacks; a contact without a concern lacks nothing. `has_entries`: where that is known.
 
     The three closing answers; and of a child who called about itself, that the limits of confidentiality were told.
     """
@@ -204,7 +204,9 @@ def list_to_complete(contact: Contact) -> list[str]:
         return []
     missing = [] if contact.kind else ["kind"]
     missing += [] if contact.actions else ["actions"]
-    has_words = bool(contact.summary) or NoteEntry.objects.filter(contact=contact).exists()
+    if has_entries is None:
+        has_entries = NoteEntry.objects.filter(contact=contact).exists()
+    has_words = bool(contact.summary) or has_entries
     missing += [] if has_words else ["summary"]
     is_child = contact.role == "child"
     is_told = not is_child or contact.limits_told.filter(withdrawn_at__isnull=True).exists()

@@ -42,7 +42,7 @@ from myosotis.casework.queries.withheld import (
     withheld_in_case,
 )
 from myosotis.kernel.errors import Missing
-from myosotis.kernel.statements import written_once
+from myosotis.kernel.statements import keep_related, rows_of, written_once
 from myosotis.people.models import Identifier, Name, Person
 from myosotis.vault.fields import SealedRecord
 from myosotis.vault.opening import Keyring, Purpose, unlock
@@ -211,22 +211,8 @@ def _risks_in(*, cases: Collection[UUID]) -> QuerySet[Risk]:
 
 def _read_page(case: Case, user: User) -> CasePage:
     children = load_children([case], user=user)[case.pk]
-    adults = [
-        AdultView(
-            involvement=row,
-            person=row.person,
-            names=list(row.person.names.all()),
-            identifiers=list(row.person.identifiers.all()),
-        )
-        for row in case.involvements.select_related("person").prefetch_related(
-            "person__names", "person__identifiers"
-        )
-    ]
-    contacts = list(
-        Contact.objects.filter(case_links__case=case, case_links__unlinked_at__isnull=True)
-        .prefetch_related("note_entries")
-        .order_by("-started_at")
-    )
+    adults = _adults_of(case)
+    contacts = _contacts_of(case)
     persons = [*(child.person.pk for child in children), *(adult.person.pk for adult in adults)]
     roots = [case.pk, *persons, *(row.pk for row in contacts)]
     keys = unlock(roots, by=user.public_id, why=Purpose.OPEN_CASE)
@@ -235,11 +221,11 @@ def _read_page(case: Case, user: User) -> CasePage:
         case=case,
         children=children,
         adults=adults,
-        categories=list(case.categories.all()),
+        categories=rows_of(CaseCategory, case=case.pk),
         contacts=contacts,
-        entries=list(case.note_entries.all()) if NoteEntry in has else [],
-        promises=list(promises_around(case.pk)),
-        openings=list(case.openings.all()) if BreakGlass in has else [],
+        entries=rows_of(NoteEntry, case=case.pk) if NoteEntry in has else [],
+        promises=_promises_around(case=case.pk),
+        openings=rows_of(BreakGlass, case=case.pk) if BreakGlass in has else [],
         conflicts=[],
     )
     _open_page(page, keys)
@@ -253,6 +239,42 @@ def _read_page(case: Case, user: User) -> CasePage:
         hide_in_entries(_notes_of(page))
     page.conflicts = _conflicts_of(page, keys)
     return page
+
+
+def _adults_of(case: Case) -> list[AdultView]:
+    rows = rows_of(Involvement, "person", case=case.pk)
+    adults = {row.pk: AdultView(involvement=row, person=row.person, names=[]) for row in rows}
+    of_person: dict[UUID, list[AdultView]] = {}
+    for row in rows:
+        of_person.setdefault(row.person_id, []).append(adults[row.pk])
+    for name in rows_of(Name, person__in=list(of_person)):
+        for adult in of_person[name.person_id]:
+            adult.names.append(name)
+    for identifier in rows_of(Identifier, person__in=list(of_person)):
+        for adult in of_person[identifier.person_id]:
+            adult.identifiers.append(identifier)
+    return list(adults.values())
+
+
+def _contacts_of(case: Case) -> list[Contact]:
+    contacts = _linked_to(case=case.pk)
+    entries: dict[UUID | None, list[NoteEntry]] = {contact.pk: [] for contact in contacts}
+    for entry in rows_of(NoteEntry, contact__in=list(entries)):
+        entries[entry.contact_id].append(entry)
+    for contact in contacts:
+        keep_related(contact, "note_entries", entries[contact.pk])
+    return contacts
+
+
+@written_once
+def _linked_to(*, case: UUID) -> QuerySet[Contact]:
+    linked = Contact.objects.filter(case_links__case=case, case_links__unlinked_at__isnull=True)
+    return linked.order_by("-started_at")
+
+
+@written_once
+def _promises_around(*, case: UUID) -> QuerySet[Promise]:
+    return promises_around(case)
 
 
 def _notes_of(page: CasePage) -> list[NoteEntry]:
@@ -334,6 +356,18 @@ def page_cases(
     *, user: User, filters: dict[str, str] | None = None, number: int = 1, size: int = 50
 ) -> tuple[Page[Case], list[CaseRow]]:
     """One page of the list of cases, and its opened rows, in a constant number of queries."""
-    cases = filter_cases(visible_cases(user), filters or {}, user=user).select_related("team")
-    page = Paginator(sort_cases(cases, (filters or {}).get("sort", "")), size).get_page(number)
+    if not filters:
+        listed: Page[Any] = Paginator(_newest_open(**sight_of(user)), size).get_page(number)
+        places = {pk: place for place, pk in enumerate(listed.object_list)}
+        listed.object_list = sorted(rows_of(Case, pk__in=list(places)), key=lambda case: places[case.pk])
+        return listed, open_rows(listed.object_list, user=user)
+    cases = filter_cases(visible_cases(user), filters, user=user)
+    page = Paginator(sort_cases(cases, filters.get("sort", "")), size).get_page(number)
     return page, open_rows(list(page.object_list), user=user)
+
+
+@written_once
+def _newest_open(**sight: Any) -> QuerySet[Case, UUID]:
+    """The ids of the list as it begins: what somebody has open is a few hundred at most."""
+    newest = sort_cases(cases_seen(**sight).filter(closed_at__isnull=True, merged_into__isnull=True), "")
+    return newest.values_list("pk", flat=True)

@@ -27,6 +27,7 @@ from myosotis.casework.queries.present import kinds_of
 from myosotis.casework.queries.told_risk import list_ticked
 from myosotis.casework.queries.withheld import hide
 from myosotis.casework.queries.work import WHERE_IN_WORK
+from myosotis.kernel.statements import rows_of
 from myosotis.vault.opening import Purpose, unlock
 
 Row = TypeVar("Row", bound=Model)
@@ -59,8 +60,7 @@ def read_happened(case: Case, *, user: User, is_withheld: bool) -> Happened:
     def read(model: type[Row], *joined: str, **wanted: Any) -> list[Row]:
         if model not in has:
             return []
-        found = model._default_manager.filter(case=case, **wanted)
-        return list(found.select_related(*joined) if joined else found)
+        return rows_of(model, *joined, case=case.pk, **wanted)
 
     kept = {"withdrawn_at__isnull": True}
     found = Happened(

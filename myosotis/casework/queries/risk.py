@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from myosotis.accounts.models import User
 from myosotis.casework.models import CaseUrgentStep, Involvement, Risk, RiskSource, UrgentStep
 from myosotis.casework.queries.cases import hide_words
@@ -13,6 +15,7 @@ from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.told_risk import ToldRisk, list_ticked, list_told
 from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.files.models import File
+from myosotis.kernel.statements import written_once
 
 PHOTO = "child_photo"
 
@@ -80,13 +83,18 @@ def in_force(risks: Iterable[Risk]) -> list[Risk]:
 
 def list_waiting_for_second(case_ids: Iterable[UUID]) -> list[Risk]:
     """The high risks in force that nobody else has looked at yet, of these cases; still sealed."""
-    alone = Risk.objects.filter(case__in=list(case_ids), level="high", second_by__isnull=True)
-    of_cases = set(alone.values_list("case", flat=True))
+    of_cases = set(_judged_alone(cases=list(case_ids)))
     if not of_cases:
         return []
     return waiting_among(
         Risk.objects.filter(case__in=of_cases).order_by("-judged_at", "pk").select_related("by")
     )
+
+
+@written_once
+def _judged_alone(*, cases: list[UUID]) -> QuerySet[Risk, UUID]:
+    alone = Risk.objects.filter(case__in=cases, level="high", second_by__isnull=True)
+    return alone.order_by().values_list("case", flat=True)
 
 
 def waiting_among(judged: Iterable[Risk]) -> list[Risk]:

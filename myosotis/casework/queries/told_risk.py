@@ -7,9 +7,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from myosotis.accounts.models import User
 from myosotis.casework import words
 from myosotis.casework.models import Contact, ContactCase, UrgentStep
+from myosotis.kernel.statements import written_once
 from myosotis.vault.opening import Purpose, unlock
 
 MOST_CONTACTS = 200
@@ -55,7 +58,12 @@ def list_ticked(case_id: UUID, *, is_withheld: bool) -> list[UrgentStep]:
 
     `is_withheld`: where a child of it is, is withheld from the reader, who then does not learn of a border either.
     """
-    links = ContactCase.objects.filter(case=case_id, unlinked_at__isnull=True)
+    ticks = _ticks_around(case=case_id)
+    return [tick for tick in ticks if tick.code != TELLS_WHERE] if is_withheld else ticks
+
+
+@written_once
+def _ticks_around(*, case: UUID) -> QuerySet[UrgentStep]:
+    links = ContactCase.objects.filter(case=case, unlinked_at__isnull=True)
     ticks = UrgentStep.objects.filter(withdrawn_at__isnull=True, contact__in=links.values("contact"))
-    ticks = ticks.exclude(contact__kind="sighting").order_by("at", "pk").select_related("by")
-    return list(ticks.exclude(code=TELLS_WHERE) if is_withheld else ticks)
+    return ticks.exclude(contact__kind="sighting").order_by("at", "pk").select_related("by")

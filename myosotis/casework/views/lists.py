@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
 from myosotis.accounts.access import can, needs
@@ -106,10 +108,14 @@ def describe_case(row: CaseRow) -> dict[str, Any]:
     """One line of the list."""
     worst = speech.highest_risk(row.children)
     missing = [child for child in row.children if child.open_episode is not None]
+    of_age = [said for said in map(say_of_age, row.children) if said]
+    is_review_due = row.case.review_on is not None and row.case.review_on < local_day(clock.now())
     return {
         "case": row.case,
-        "of_age": [said for said in map(say_of_age, row.children) if said],
-        "is_review_due": row.case.review_on is not None and row.case.review_on < local_day(clock.now()),
+        "opened": date_format(localtime(row.case.opened_at), "j M Y"),
+        "of_age": of_age,
+        "is_review_due": is_review_due,
+        "has_marks": bool(row.case.is_restricted or of_age or is_review_due),
         "names": [speech.name_child(child, is_short=False) for child in row.children],
         "states": [speech.state_of(child) for child in row.children],
         "missing": len(missing),

@@ -22,6 +22,7 @@ from myosotis.casework.queries.withheld import hide, withheld_in
 from myosotis.desk.models import CardReading, NightCard
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
+from myosotis.kernel.statements import rows_of, written_once
 from myosotis.people.search import Asked, find_owners, rank_owners
 from myosotis.vault.opening import Keyring, Purpose, unlock
 from myosotis_core import matching
@@ -122,11 +123,11 @@ def was_read(card: NightCard, *, by: User) -> bool:
 
 def read_case_card(case: Case, *, user: User) -> CaseCard:
     """The card of an opened case, with its conflicts and who read it."""
-    card = NightCard.objects.filter(case=case, withdrawn_at__isnull=True).first()
+    card = next(iter(rows_of(NightCard, case=case.pk, withdrawn_at__isnull=True)), None)
     if card is None:
         return CaseCard(None, [], [])
     conflicts = open_conflicts(card, open_card(card, user=user))
-    readings = list(card.readings.all()[:10])
+    readings = _last_readings(card=card.pk)
     colleagues_of(case).give(([card], ("written_by",)), (readings, ("by",)))
     tells_where = bool(card.where) or any(one.field in WHERE_IN_CARD for one in conflicts)
     is_withheld = tells_where and bool(withheld_in([case.pk], user=user))
@@ -134,6 +135,11 @@ def read_case_card(case: Case, *, user: User) -> CaseCard:
         hide(card, WHERE_IN_CARD)
         conflicts = [one for one in conflicts if one.field not in WHERE_IN_CARD]
     return CaseCard(card, conflicts, readings, is_withheld)
+
+
+@written_once
+def _last_readings(*, card: UUID) -> QuerySet[CardReading]:
+    return CardReading.objects.filter(card=card)[:10]
 
 
 def open_card(card: NightCard, *, user: User) -> Keyring:
