@@ -91,4 +91,5 @@ def describe_rule(rule: Rule | None) -> dict[str, Any]:
         "hotline": None if rule.hotline is None else list(rule.hotline),
         "is_series": rule.is_series,
         "hotline_series": rule.hotline_series,
+        **({"has_median": True} if rule.has_median else {}),
     }

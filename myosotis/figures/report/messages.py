@@ -66,6 +66,8 @@ SENTENCES: Mapping[str, str] = {
     # Caseload
     "caseload.worked_on": "{hotlines} hotlines worked on {cases} cases of missing children in {year:year}: {new} new "
     "ones and {before} from earlier years.",
+    "caseload.medians": "Hotline by hotline, half of the children were younger than an age that lies between {low} and "
+    "{high} years; this can be told of {hotlines} hotlines.",
     "caseload.standing": "{share:percent} of the cases worked on in {year:year} were opened in an earlier year",
     "caseload.standing_most": "More than half of the cases worked on in {year:year}, {share:percent}, were opened in "
     "an earlier year",
@@ -97,6 +99,8 @@ SENTENCES: Mapping[str, str] = {
     "category.younger": "Children taken by a parent are younger: {young:percent} of them are under ten, of those who "
     "ran away {old:percent}",
     "category.ages": "The age of children who ran away and of children taken by a parent",
+    "category.median": "Half of the children whose age is known were younger than {age} years (estimated from the age "
+    "groups).",
     # Across borders
     "borders.share": "{share:percent} of new cases concerned more than one country: {cases} of {known} in which it is "
     "known.",
@@ -146,6 +150,9 @@ SENTENCES: Mapping[str, str] = {
     "this release: an outsider and each hotline. None could.",
     "reading.interval": "For all they could tell, each small hidden number may be {low} or less and may be {high} or "
     "more.",
+    "reading.withheld": "Tables left out as a whole, since with others they would tell a hidden number: {number}.",
+    "reading.held": "Corrections of earlier years that wait, since so small a difference between two reports would tell "
+    "of single children: {number}.",
     "reading.definitions": "Definitions of version {version}.",
     # What stands below a chart
     "note.hidden": "{number} values are hidden so that no child can be recognised.",

@@ -9,6 +9,7 @@ from itertools import product
 from myosotis.figures.report.edition import NETWORK, Conf, Observation
 from myosotis.figures.report.gathering import CATEGORY, KNOWN, UNKNOWN, Gathered
 from myosotis.figures.report.growth import trend_of
+from myosotis.figures.report.medians import AGE_BAND, AGES, median_age
 from myosotis.figures.report.policy import load_policy
 from myosotis.figures.report.showing import NOT_PUBLISHED, OUR_ROWS, Release, base_of
 from myosotis.figures.report.tables import spot_of
@@ -30,6 +31,7 @@ def observe(release: Release) -> tuple[Observation, ...]:
     found += _ratios(release)
     for indicator in TRENDS:
         found += _trends(release, indicator)
+    found += _medians(release)
     found += _rates(release)
     found += _reporting(release)
     return tuple(
@@ -153,6 +155,18 @@ def _trends(release: Release, indicator: str) -> Iterator[Observation]:
             yield Observation(
                 indicator, link.year, NETWORK, place, "index", link.index, "A", Conf.FREE, panel
             )
+
+
+def _medians(release: Release) -> Iterator[Observation]:
+    """The median age of all, of each category, and of each hotline; an estimate from open age groups."""
+    places = [(code, NETWORK) for code in (TOTAL, *release.rows(AGES, CATEGORY))]
+    places += [(TOTAL, hotline) for hotline in release.reporting]
+    for category, hotline in places:
+        age = median_age(release, category, hotline)
+        if age is not None:
+            place = ((CATEGORY, category), (AGE_BAND, TOTAL))
+            given = release.count(AGES, category, KNOWN).hotlines if hotline == NETWORK else None
+            yield Observation(AGES, release.year, hotline, place, "median", age, "E", Conf.FREE, given)
 
 
 def _rates(release: Release) -> Iterator[Observation]:

@@ -17,7 +17,7 @@ class Rule:
     """How one indicator is published: dimensions for all hotlines together and beside the hotline, None for not at all.
 
     `is_series`: for all years of the collection, else for the latest. `hotline_series`: the same beside the hotline.
-    `least`: smaller counts are hidden.
+    `least`: smaller counts are hidden. `has_median`: a median of it is published, made of open cells.
     """
 
     indicator: Indicator
@@ -27,6 +27,7 @@ class Rule:
     hotline_series: bool
     least: int
     reason: str
+    has_median: bool = False
 
     def network_in(self, year: int, latest: int) -> tuple[str, ...] | None:
         """The dimensions published of a year for all hotlines together."""
@@ -95,7 +96,8 @@ def _make_rule(entry: dict[str, object], threshold: int) -> Rule:
         raise BadPolicy(f"{code} needs a reason, and a limit of at least {threshold}.")
     is_series = entry["years"] == "all"
     hotline_series = is_series and not entry.get("network_only_before", False)
-    return Rule(indicator, network, hotline, is_series, hotline_series, least, str(entry["reason"]))
+    reason, has_median = str(entry["reason"]), bool(entry.get("median", False))
+    return Rule(indicator, network, hotline, is_series, hotline_series, least, reason, has_median)
 
 
 def _dimensions(given: object, indicator: Indicator) -> tuple[str, ...] | None:

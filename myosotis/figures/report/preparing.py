@@ -52,7 +52,7 @@ def prepare(
     observations = observe(release)
     say(f"{len(observations)} numbers of open data")
     audit = _audit(observations, protected, held)
-    chapters = _draft_chapters(release, observations, mediations)
+    chapters = _draft_chapters(release, observations, mediations, len(held))
     sheets = tuple(
         draft_sheet(release, one)
         for one in sorted(collection.hotlines, key=lambda one: one.code)
@@ -78,7 +78,7 @@ def prepare(
 
 
 def _draft_chapters(
-    release: Release, observations: Sequence[Observation], mediations: Mediations | None
+    release: Release, observations: Sequence[Observation], mediations: Mediations | None, held: int
 ) -> tuple[Chapter, ...]:
     hidden = sum(one.conf_status is Conf.HIDDEN for one in observations)
     counted = sum(
@@ -93,7 +93,7 @@ def _draft_chapters(
         draft_borders(release),
         *([draft_mediation(mediations)] if mediations else []),
         draft_support(release),
-        draft_reading(hidden, readers, CURRENT_VERSION, written),
+        draft_reading(hidden, readers, CURRENT_VERSION, written, len(release.protected.withheld), held),
         draft_annex(),
     )
 

@@ -18,9 +18,11 @@ from myosotis.figures.report.chapters.drafting import (
     subtitle_of_years,
 )
 from myosotis.figures.report.chapters.series import index_chart, level_chart
-from myosotis.figures.report.edition import Chapter, Chart, Form, Label, Mark
+from myosotis.figures.report.edition import Chapter, Chart, Form, Label, Mark, Message
 from myosotis.figures.report.growth import trend_of
+from myosotis.figures.report.medians import median_age
 from myosotis.figures.report.messages import say_that
+from myosotis.figures.report.policy import load_policy
 from myosotis.figures.report.showing import Release
 from myosotis_core.comparison import share_of
 from myosotis_core.indicators import TOTAL
@@ -45,6 +47,7 @@ def draft_caseload(release: Release) -> Chapter:
                 before=before.value or 0,
             )
         )
+    sentences += _medians(release)
     cases, contacts = trend_of(release, "new_cases_by_category"), trend_of(release, "contacts")
     charts = [
         level_chart(
@@ -79,6 +82,14 @@ def draft_caseload(release: Release) -> Chapter:
         ),
     ]
     return Chapter(CODE, f"chapter.{CODE}", tuple(sentences), tuple(one for one in charts if one is not None))
+
+
+def _medians(release: Release) -> list[Message]:
+    """Between which ages the medians of single hotlines lie; never a median of medians."""
+    found = [age for one in release.reporting if (age := median_age(release, hotline=one)) is not None]
+    if len(found) < load_policy().contributors:
+        return []
+    return [say_that("caseload.medians", low=min(found), high=max(found), hotlines=len(found))]
 
 
 def _categories(release: Release) -> Chart | None:

@@ -17,6 +17,7 @@ from myosotis.figures.report.chapters.series import index_chart, level_chart
 from myosotis.figures.report.edition import Chapter, Chart, Form, Message
 from myosotis.figures.report.gathering import KNOWN
 from myosotis.figures.report.growth import trend_of
+from myosotis.figures.report.medians import median_age
 from myosotis.figures.report.messages import say_that
 from myosotis.figures.report.showing import Release
 from myosotis_core.comparison import are_apart, share_of
@@ -68,6 +69,9 @@ def _sentences(release: Release, category: str) -> list[Message]:
     girls = release.ratio("girls_share", category).value
     if girls is not None:
         found.append(say_share("category.girls", girls))
+    age = median_age(release, category)
+    if age is not None:
+        found.append(say_that("category.median", age=age))
     abroad = release.ratio("cross_border_share", category).value
     if abroad is not None:
         found.append(say_that("category.cross_border", share=abroad))

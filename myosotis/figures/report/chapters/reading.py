@@ -8,9 +8,19 @@ from myosotis.figures.report.policy import load_policy
 from myosotis_core.comparison.small_numbers import SMALLEST_BASE
 
 
-def draft_reading(hidden: int, readers: int, version: str, written: tuple[str, ...]) -> Chapter:
-    """What the figures mean and what they leave out. `readers` tried to work out the `hidden` numbers."""
+def draft_reading(
+    hidden: int, readers: int, version: str, written: tuple[str, ...], withheld: int = 0, held: int = 0
+) -> Chapter:
+    """What the figures mean and what they leave out. `readers` tried to work out the `hidden` numbers.
+
+    `withheld`: tables that are left out as a whole. `held`: returns of past years that are held back.
+    """
     threshold = load_policy().threshold
+    left_out = [
+        say_that(key, number=number)
+        for key, number in (("reading.withheld", withheld), ("reading.held", held))
+        if number
+    ]
     sentences = (
         say_that("reading.units"),
         say_that("reading.unknown"),
@@ -20,6 +30,7 @@ def draft_reading(hidden: int, readers: int, version: str, written: tuple[str, .
         say_that("reading.breaks"),
         say_that("reading.grades"),
         say_that("reading.hidden", largest=threshold - 1, hidden=hidden),
+        *left_out,
         say_that("reading.attack", "none_could", readers=readers),
         say_that("reading.interval", low=1, high=threshold),
         say_that("reading.definitions", version=version),
