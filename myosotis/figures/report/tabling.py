@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from myosotis.figures.report.charts import explain_signs, kind_of, rows_of, write_mark
-from myosotis.figures.report.edition import Chart, Edition, Form, Label, Mark
+from myosotis.figures.report.edition import Chart, Edition, Form, Given, Label, Mark
 from myosotis.figures.report.pack.codebook import own_labels
 from myosotis.figures.report.texts import Speaker
 from myosotis_core.indicators import Grade
@@ -67,7 +68,7 @@ def make_table(chart: Chart, speaker: Speaker) -> ChartTable:
         title=speaker.say(chart.title),
         subtitle=speaker.say(chart.subtitle),
         head=(
-            _name_of_rows(rows, speaker),
+            name_rows(rows, speaker),
             *names,
             *(name_column(bound, speaker.language) for bound in bounds),
         ),
@@ -83,12 +84,14 @@ def notes_of(chart: Chart, speaker: Speaker) -> tuple[str, ...]:
 
 
 def source_of(edition: Edition, speaker: Speaker, chart: Chart | None = None) -> str:
-    """Where the numbers of a chart come from: what hotlines returned, or what mediators told."""
-    mediators = chart.subtitle.values.get("mediators") if chart is not None else None
-    if mediators is not None:
+    """Where the numbers of a chart come from: what hotlines returned, or one of them, or what mediators told."""
+    values: Mapping[str, Given] = {} if chart is None else chart.subtitle.values
+    if isinstance(mediators := values.get("mediators"), int):
         return speaker.text(
             "page.source_mediators", mediators=mediators, year=edition.year, version=edition.definitions
         )
+    if isinstance(hotline := values.get("hotline"), Label):
+        return speaker.text("page.source_hotline", hotline=hotline, version=edition.definitions)
     return speaker.text(
         "page.source", hotlines=len(edition.reporting), year=edition.year, version=edition.definitions
     )
@@ -123,7 +126,8 @@ def _bound(mark: Mark | None, bound: str, chart: Chart, speaker: Speaker) -> Tab
     return TableCell("") if value is None else TableCell(speaker.number(value, kind_of(chart.unit)), value)
 
 
-def _name_of_rows(rows: list[Label], speaker: Speaker) -> str:
+def name_rows(rows: list[Label], speaker: Speaker) -> str:
+    """What the first column is called."""
     lists = {row.list for row in rows}
     name = lists.pop() if len(lists) == 1 else ""
     if name in ("year", "hotline", "indicator"):

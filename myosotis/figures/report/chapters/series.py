@@ -176,7 +176,11 @@ def hotline_years(release: Release, code: str, hotline: str) -> Chart | None:
         for year in span
     )
     subtitle = say_that(
-        "subtitle.sheet_years", indicator=label_of_indicator("new_cases"), first=years[0], last=years[-1]
+        "subtitle.sheet_years",
+        indicator=label_of_indicator("new_cases"),
+        first=years[0],
+        last=years[-1],
+        hotline=Label("hotline", hotline),
     )
     alt = alt_of_years(marks, "cases")
     return Chart(

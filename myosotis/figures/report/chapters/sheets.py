@@ -19,6 +19,7 @@ from myosotis_core.comparison.small_numbers import SMALLEST_BASE
 from myosotis_core.indicators import growth_percent
 
 NEW_CASES = "new_cases_by_category"
+ADULTS = ("age_18_24", "age_25_over")
 TABLES = (
     ("categories", NEW_CASES, "category", "cases", Form.BARS),
     ("ages", "children_by_category_and_age", "age_band", "children", Form.COLUMNS),
@@ -76,6 +77,8 @@ def _chart(
     release: Release, hotline: str, name: str, indicator: str, dimension: str, unit: str, form: Form
 ) -> Chart | None:
     marks = counts(release, indicator, dimension, hotline)
+    if dimension == "age_band":
+        marks = [one for one in marks if one.value != 0 or one.row.code not in ADULTS]
     shown = tuple(marks) if form is Form.COLUMNS else by_size(marks)
     if not any(one.value or one.note == "hidden" for one in shown):
         return None
@@ -83,7 +86,12 @@ def _chart(
         f"{hotline}-{name}",
         form,
         say_that(f"sheet.{name}"),
-        say_that("subtitle.sheet", indicator=label_of_indicator(indicator), year=release.year),
+        say_that(
+            "subtitle.sheet",
+            indicator=label_of_indicator(indicator),
+            year=release.year,
+            hotline=Label("hotline", hotline),
+        ),
         alt_of(shown, unit),
         f"unit.{unit}",
         shown,

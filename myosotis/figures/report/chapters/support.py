@@ -22,6 +22,7 @@ def draft_support(release: Release) -> Chapter:
     charts = [
         share_chart(release, f"{CODE}-given", "new_cases_by_support", "support", "support.given"),
         share_chart(release, f"{CODE}-contacts", "contacts_by_support", "support", "support.contacts"),
+        _challenges(release),
         share_chart(release, f"{CODE}-harm", "episodes_by_harm", "harm", "support.harm"),
         share_chart(
             release,
@@ -30,7 +31,6 @@ def draft_support(release: Release) -> Chapter:
             "vulnerability",
             "support.vulnerability",
         ),
-        _challenges(release),
     ]
     return Chapter(
         CODE,

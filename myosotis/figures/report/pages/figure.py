@@ -16,6 +16,7 @@ from myosotis.figures.report.pages.frame import source_line
 from myosotis.figures.report.pages.markup import Html, join, tag
 from myosotis.figures.report.pages.site import Site
 from myosotis.figures.report.places import place_of_table
+from myosotis.figures.report.tabling import name_rows
 
 STRIP = 120
 
@@ -134,7 +135,7 @@ class Figure:
         is_plain = self.series == [None]
         heads = [speaker.text(self.chart.unit)] if is_plain else [speaker.label(s) for s in self.series if s]
         heads += [speaker.text("page.from_hotlines")] if self.has_hotlines else []
-        first = tag("th", speaker.text("page.what"), scope="col")
+        first = tag("th", name_rows(self.rows, speaker), scope="col")
         head = tag("tr", first, *(tag("th", name, scope="col", class_="number") for name in heads))
         body = [
             tag(
@@ -184,7 +185,7 @@ class Figure:
         for row in self.rows:
             cells = [self._grade(self.marks.get((row, column))) for column in columns]
             body.append(tag("tr", tag("th", tag("bdi", speaker.label(row)), scope="row"), *cells))
-        corner = tag("th", speaker.text("page.what"), scope="col")
+        corner = tag("th", name_rows(self.rows, speaker), scope="col")
         table = tag(
             "table",
             tag("caption", alt),

@@ -25,6 +25,6 @@ def make_page(sheet: Sheet, edition: Edition, speaker: Speaker) -> dict[str, Any
         "federation": isolate(speaker.text("page.federation"), speaker),
         "sentences": [speaker.say(one) for one in sheet.sentences],
         "figures": [make_figure(one, edition, speaker) for one in sheet.charts],
-        "signs": [speaker.text("told.hidden"), source_of(edition, speaker)],
+        "signs": [speaker.text("told.hidden"), source_of(edition, speaker, next(iter(sheet.charts), None))],
         "help": isolate(speaker.text("page.call"), speaker),
     }
