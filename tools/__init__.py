@@ -4,6 +4,6 @@ environment: the virtual environment in `.venv` and the hashed locks it is fille
 development: the variables of a node for development.
 browser: finds Chromium for the browser tests, or has it installed.
 checks: formatting, types, walls between rooms, migrations, translations, templates.
-security: bandit in half its time; runs in the environment.
+security: bandit in half its time; node_checks: migrations and translations at once. Both run in the environment.
 stages: the test suite, stage by stage.
 """
