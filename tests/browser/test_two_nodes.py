@@ -44,12 +44,22 @@ for one in records:
         )
 """
 MAKE_CASE = """
+import datetime as dt, io
+from PIL import Image
 from myosotis.accounts.models import Team, User
 from myosotis.casework.tests.making import missing_child, open_case
+from myosotis.files.actions import Described
+from myosotis.papers.actions import receive_file
 from tests.roles.cooperation import allow
 bob = User.objects.get(email="bob@hotline.test")
 case = open_case(bob, Team.objects.get(code="runaways"), missing_child("Nele Sparrow"))
-print(case.ref, case.case_children.get().person_id, allow(case, by=bob).pk)
+child, held = case.case_children.get().person_id, io.BytesIO()
+Image.new("RGB", (64, 48), "teal").save(held, "JPEG")
+described = Described(kind="child_photo", received_on=dt.date(2026, 1, 30), rights="Given by the mother")
+photo = receive_file(
+    by=bob, case_id=case.pk, described=described, content=held.getvalue(), person_id=child
+)
+print(case.ref, child, allow(case, by=bob).pk, photo.pk)
 """
 COPIES = """
 from myosotis.cooperation.models import SharedItem
@@ -119,7 +129,7 @@ def do(page, act, **fields):
         form.locator("button[type=submit]").click()
 
 
-def write_request(page, ref, child, consent):
+def write_request(page, ref, child, consent, photo):
     """The request, as far as the test needs it."""
     page.goto(f"/cases/{ref}/abroad/ask/")
     page.wait_for_selector("body[data-drafts-ready]")
@@ -127,6 +137,7 @@ def write_request(page, ref, child, consent):
         "input[name=nodes]",
         "input[name=asks][value=own_records]",
         f'input[name=fields_chosen][value="{child}:names"]',
+        f'input[name=fields_chosen][value="{child}:photo:{photo}"]',
         f'input[name=consent][value="{consent}"]',
     ):
         page.locator(selector).check()
@@ -138,14 +149,14 @@ def write_request(page, ref, child, consent):
 
 def test_a_request_is_answered_located_and_erased_without_a_reload(pair, chromium):
     belgium, greece = pair
-    ref, child, consent = belgium.manage(MAKE_CASE).split()
+    ref, *chosen = belgium.manage(MAKE_CASE).split()
     with (
         closing(open_browser(chromium, belgium, "bob")) as here,
         closing(open_browser(chromium, greece, "sofia", (390, 844))) as there,
     ):
         ours, theirs = here.new_page(), there.new_page()
         theirs.goto("/abroad/")
-        write_request(ours, ref, child, consent)
+        write_request(ours, ref, *chosen)
         loaded = ours.evaluate("performance.timeOrigin")
 
         theirs.locator("tr.ours th a").click()
@@ -155,6 +166,12 @@ def test_a_request_is_answered_located_and_erased_without_a_reload(pair, chromiu
         theirs.locator("form[action$='/status']").first.wait_for(state="attached")
         arrived = theirs.evaluate("performance.timeOrigin")
         theirs.locator("[data-region=told]").get_by_text("Nele Sparrow").wait_for()
+
+        picture = theirs.locator("[data-region=told] details.photo")
+        picture.locator("summary").click()
+        shown = picture.locator("img").evaluate("(one) => one.decode().then(() => one.naturalWidth)")
+        assert shown == 64
+        picture.locator("summary").click()
 
         news = ours.locator("[data-news-said]")
         news.get_by_text("They took it up").wait_for()
@@ -175,5 +192,5 @@ def test_a_request_is_answered_located_and_erased_without_a_reload(pair, chromiu
         theirs.locator("form[action$='/erased']").first.wait_for(state="attached")
         do(theirs, "erased")
         ours.locator("[data-region=told] .gone").first.wait_for()
-        assert greece.manage(COPIES).split() == ["1", "1"]
+        assert greece.manage(COPIES).split() == ["2", "2"]
         assert here.watched.faults == there.watched.faults == []

@@ -42,6 +42,7 @@ ALL_FIELDS = [
     "birth",
     "gender",
     "description",
+    "photo",
     "languages",
     "last_seen",
     "circumstances",
