@@ -37,6 +37,7 @@ class Speaker:
         self.texts = read_texts(language)
         self.locale = Locale.parse(language)
         self.hotlines = {hotline.code: hotline for hotline in hotlines}
+        self._written: dict[tuple[str, str], str] = {}
 
     @classmethod
     def of_edition(cls, edition: Edition, language: str) -> Speaker:
@@ -82,7 +83,11 @@ class Speaker:
 
     def number(self, value: int | Decimal, kind: str = "") -> str:
         """A number as the language writes it. `kind`: percent, change (signed percent), or nothing."""
-        return self._isolate(_NUMBERS[kind](self.locale, value))
+        # Drawings, tables and files write the same numbers; 1.0 and 1 are equal and written otherwise.
+        key = (kind, str(value))
+        if key not in self._written:
+            self._written[key] = self._isolate(_NUMBERS[kind](self.locale, value))
+        return self._written[key]
 
     def list(self, names: Iterable[str]) -> str:
         """Names joined as the language joins them."""
