@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from myosotis.vault import ciphers, node_key, store
 from tests.schemas import copied_schema
@@ -24,19 +25,32 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def vault_of_its_own(tmp_path: Path, settings: Any) -> Iterator[None]:
+def vault_of_its_own(tmp_path: Path) -> Iterator[None]:
     """Each test has an empty key store and a known node key."""
-    settings.MYOSOTIS_HOME = tmp_path / "node"
-    settings.MYOSOTIS_HOME.mkdir()
-    settings.MYOSOTIS_KEY_STORE = settings.MYOSOTIS_HOME / "keys.sqlite3"
-    settings.EMAIL_FILE_PATH = settings.MYOSOTIS_HOME / "mail"
-    # Each test client would look at every file of the style sheets, scripts and fonts before its first request.
-    settings.WHITENOISE_AUTOREFRESH = True
+    home = tmp_path / "node"
+    home.mkdir()
+    own = {
+        "MYOSOTIS_HOME": home,
+        "MYOSOTIS_KEY_STORE": home / "keys.sqlite3",
+        "EMAIL_FILE_PATH": home / "mail",
+        # Each test client would look at every file of the style sheets, scripts and fonts before its first request.
+        "WHITENOISE_AUTOREFRESH": True,
+    }
     store.disconnect()
     node_key.hold_node_key(TEST_NODE_KEY)
+    was = hold_settings(own)
     yield
+    hold_settings(was)
     store.disconnect()
     node_key.forget_node_key()
+
+
+def hold_settings(values: dict[str, Any]) -> dict[str, Any]:
+    """Set these without a word to those who listen for changes, as nobody does to these; return what was."""
+    was = {name: getattr(settings, name) for name in values}
+    for name, value in values.items():
+        setattr(settings, name, value)
+    return was
 
 
 @pytest.fixture(autouse=True)
