@@ -26,6 +26,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "hotline_country": (
         "myosotis.casework.views.country_lines.show_lines",
     ),  # among whom else to reach, on the page of a hotline; subject: the code of its country
+    "network_start": (
+        "myosotis.site.network_start.show_network",
+    ),  # on the first page of who sees the network and no case; subject: nothing
     "case_side": (
         "myosotis.casework.views.managing.show_beside",
         "myosotis.cooperation.views.lists.show_on_case",
