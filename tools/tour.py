@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tools.sights import (
     CASEWORKER,
+    COORDINATOR,
     OPERATOR,
     SUPERVISOR,
     Sight,
@@ -334,6 +335,30 @@ TOUR = (
         "Katrien Moens",
         "/figures/",
         "Contacts, cases, children and episodes are four different counts, and each says which it is.",
+    ),
+    Sight(
+        "return",
+        "The return of a year",
+        "Katrien Moens",
+        "/figures/returns/2025/",
+        "Drafted from the hotline's own cases, corrected with a reason, signed by two people.",
+    ),
+    Sight(
+        "network",
+        "The coordinator's first page",
+        COORDINATOR,
+        "/",
+        "What waits, which rounds are under way, who answers now; no case of any hotline.",
+        node="eu",
+    ),
+    Sight(
+        "collection",
+        "A round of the federation",
+        COORDINATOR,
+        "/collection/",
+        "Who was asked, who sent what, how complete it is, and what the checks ask.",
+        follow=(r"/collection/[0-9a-f-]{36}/?$",),
+        node="eu",
     ),
     Sight(
         "training",
