@@ -64,6 +64,7 @@ def protect(
     parts: Mapping[str, Sequence[Counted]] | None = None,
     wanted: Iterable[Mapping[str, str]] = (),
     held: Iterable[Mapping[str, str]] = (),
+    kept_weight: int = KEPT_WEIGHT,
     seconds: float = SECONDS,
     is_repeatable: bool = False,
     say: Callable[[str], None] = lambda _text: None,
@@ -74,7 +75,8 @@ def protect(
     missing is zero), or lists several tables that are published together. `hierarchies` gives (child, parent)
     pairs for each dimension, none for one that is flat under `Total`. A reader may know the cells in `known`;
     `few` are treated as too small whatever they count (too few contributors); cells hidden in `previous` are
-    rather hidden again; each code of the dimension `insiders` is a reader who knows its own cells. `parts` gives
+    rather hidden again (one costs `kept_weight` where another costs 20); each code of the dimension `insiders` is a
+    reader who knows its own cells. `parts` gives
     for each reader what it contributed to the tables, in their order (finest coordinates to count): a cell that is
     small once the reader's part is taken away counts as too small, and is kept from that reader, too.
     Hiding one of the cells in `wanted` counts like hiding five others, each time it is named;
@@ -91,7 +93,9 @@ def protect(
     notes: list[str] = []
     fixed, before = _find_known(linked, known, notes), _find_hidden(linked, previous)
     own = _find_parts(linked, parts or {})
-    problem = _pose(linked, threshold, fixed, _find_hidden(linked, few), own, _weigh(linked, before, wanted))
+    problem = _pose(
+        linked, threshold, fixed, _find_hidden(linked, few), own, _weigh(linked, before, wanted, kept_weight)
+    )
     core = reduce_problem(problem)
     _refuse_exposed(linked, core)
     found = Search(core, clock, say).run()
@@ -104,9 +108,9 @@ def protect(
     return _publish(linked, hidden, problem, audit, effort, notes)
 
 
-def _weigh(linked: Linked, before: Bools, wanted: Iterable[Mapping[str, str]]) -> Floats:
+def _weigh(linked: Linked, before: Bools, wanted: Iterable[Mapping[str, str]], kept_weight: int) -> Floats:
     """What hiding each cell costs: one, less where it was hidden before, more where it is wanted."""
-    weights = np.where(before, KEPT_WEIGHT, WEIGHT) if before.any() else np.ones(len(before))
+    weights = np.where(before, kept_weight, WEIGHT) if before.any() else np.ones(len(before))
     weights = weights.astype(np.float64)
     for one in wanted:
         cell = linked.find(tuple(one), tuple(one.values()))

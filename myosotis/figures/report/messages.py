@@ -151,8 +151,8 @@ SENTENCES: Mapping[str, str] = {
     "reading.interval": "For all they could tell, each small hidden number may be {low} or less and may be {high} or "
     "more.",
     "reading.withheld": "Tables left out as a whole, since with others they would tell a hidden number: {number}.",
-    "reading.held": "Corrections of earlier years that wait, since so small a difference between two reports would tell "
-    "of single children: {number}.",
+    "reading.held": "Corrections of earlier years that wait, since so small a difference between two reports would "
+    "tell of single children: {number}.",
     "reading.definitions": "Definitions of version {version}.",
     # What stands below a chart
     "note.hidden": "{number} values are hidden so that no child can be recognised.",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from myosotis.figures.report.edition import NETWORK
+from myosotis.figures.report.edition import NETWORK, Observation
 from myosotis.figures.report.gathering import KNOWN, UNKNOWN, Gathered
-from myosotis_core.indicators import TOTAL, Indicator
+from myosotis_core.indicators import TOTAL, Indicator, load_definitions
 
 HOTLINE = "hotline"
 Cell = tuple[str, int, frozenset[tuple[str, str]]]
@@ -21,6 +22,16 @@ def name_cell(indicator: Indicator, year: int, hotline: str, place: Iterable[tup
     if hotline != NETWORK:
         said[HOTLINE] = hotline
     return indicator.measure.code, year, frozenset(said.items())
+
+
+def measure_of(statement: Observation) -> str:
+    """The measure that a statement is of; "" of one that is no count of ours."""
+    return _measures().get(statement.indicator, "")
+
+
+@cache
+def _measures() -> dict[str, str]:
+    return {one.code: one.measure.code for one in load_definitions().indicators}
 
 
 def describe(cell: Cell) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -132,12 +132,17 @@ def read_rows(text: str, indicator: str = "") -> Iterator[Observation]:
         )
 
 
-def learn_tables(site: Path, knowledge: Knowledge) -> int:
-    """Add the protected tables with the sums their certificates name; returns how many were read."""
+def learn_tables(site: Path, knowledge: Knowledge, without: Container[tuple[str, int]] = ()) -> int:
+    """Add the protected tables with the sums their certificates name; returns how many were read.
+
+    `without`: measures and years that are left out.
+    """
     count = 0
     for certificate in sorted((site / PACK / "certificates").glob("*/certificate.json")):
         cube = certificate.parent.name
         measure, _dash, year = cube.rpartition("-")
+        if (measure, int(year)) in without:
+            continue
         for number, one in enumerate(json.loads(certificate.read_text(encoding="utf-8"))["tables"], start=1):
             text = (certificate.parent / f"table-{number}.csv").read_text(encoding="utf-8")
             _learn_table(knowledge, measure, int(year), text, one["parents"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from myosotis.figures.report.attack.cells import Cell, count_all
+from myosotis.figures.report.attack.cells import Cell, count_all, measure_of
 from myosotis.figures.report.attack.findings import Findings
 from myosotis.figures.report.attack.knowledge import learn
 from myosotis.figures.report.attack.reading import Read, learn_tables, read_site
@@ -19,6 +19,7 @@ from myosotis.figures.report.attack.trying import (
 )
 from myosotis.figures.report.attack.words import find_told
 from myosotis.figures.report.collection import Collection, Hotline, Return
+from myosotis.figures.report.edition import Observation
 from myosotis.figures.report.places import PACK
 from myosotis.figures.report.protecting import gather_all
 
@@ -43,15 +44,20 @@ def attack_site(
     if read.unread:
         say(f"{len(read.unread)} PDF files were not read: pikepdf is not installed")
     before = [read_site(other).statements for other in others]
-    statements = [*read.statements, *(one for found in before for one in found)]
     public = learn_public(truth) if truth is not None else {}
     told = [learn(found).open for found in before]
     told += [learn_told(truth)] if truth is not None else []
-    knowledge = learn(statements, public, told)
+    revised = _find_revised(read.statements, told)
+    statements = [
+        *read.statements,
+        *(one for found in before for one in found if (measure_of(one), one.year) not in revised),
+    ]
+    same = [{cell: count for cell, count in one.items() if cell[:2] not in revised} for one in told]
+    knowledge = learn(statements, public, same)
     if told:
         # A cell that only the earlier one tells did not stay the same: nobody knows.
         knowledge.moved = learn(read.statements, told=told).moved
-    tables = sum(learn_tables(one, knowledge) for one in (site, *others))
+    tables = learn_tables(site, knowledge) + sum(learn_tables(one, knowledge, revised) for one in others)
     say(
         f"{tables} protected tables, {len(knowledge.hidden)} hidden numbers, {len(knowledge.lines)} lines between them"
     )
@@ -61,6 +67,19 @@ def attack_site(
         read.words, read.statements, knowledge, list(_hotlines(site)), findings.intervals
     )
     return findings
+
+
+def _find_revised(
+    statements: Sequence[Observation], told: Sequence[Mapping[Cell, int]]
+) -> set[tuple[str, int]]:
+    """Measures and years that are counted anew: the same words there mean other numbers, which add up by themselves.
+
+    They are held against each other number by number (`Knowledge.moved`), not in one system of sums.
+    """
+    released = learn(statements).open
+    return {
+        cell[:2] for earlier in told for cell, count in earlier.items() if released.get(cell, count) != count
+    }
 
 
 def _readers(insider: Return | None, truth: Collection | None) -> tuple[dict[Cell, int] | None, list[Reader]]:
