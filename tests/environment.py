@@ -45,6 +45,7 @@ if os.environ.get("MYOSOTIS_TEST_DATABASE") == "postgresql" and "MYOSOTIS_DATABA
         server.psql(f"ALTER SYSTEM SET {setting} = off;")
     server.psql("SELECT pg_reload_conf();")
     os.environ["MYOSOTIS_DATABASE"] = server.get_uri()
+    os.environ["MYOSOTIS_TEST_SERVER"] = "ours"
     atexit.register(server.cleanup)
 
 ROOT = Path(__file__).resolve().parent.parent

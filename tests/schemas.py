@@ -1,6 +1,6 @@
 """The tables of a test database: made once by the migrations as they are, copied from then on.
 
-Making them takes longer than most test files; SQLite copies a finished database in a few milliseconds.
+Making them takes longer than most test files; a finished database is copied in a few milliseconds.
 """
 
 from __future__ import annotations
@@ -24,16 +24,20 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".dev" / "schemas"
+KEPT_ON_SERVER = "tables_made"
 
 
 @contextmanager
 def copied_schema() -> Iterator[None]:
-    """While this stands, Django's test databases in SQLite are copies where these migrations ran before."""
+    """While this stands, Django's test databases are copies where these migrations ran before."""
     migrate = management.call_command
+    make = _copy_or_make if connection.vendor == "sqlite" else None
+    if os.environ.get("MYOSOTIS_TEST_SERVER") == "ours":
+        make = _copy_or_make_on_server
 
     def call(*words: Any, **options: Any) -> Any:
-        if words == ("migrate",) and options.get("run_syncdb") and connection.vendor == "sqlite":
-            return _copy_or_make(lambda: migrate(*words, **options))
+        if make and words == ("migrate",) and options.get("run_syncdb"):
+            return make(lambda: migrate(*words, **options))
         return migrate(*words, **options)
 
     management.call_command = call
@@ -41,6 +45,33 @@ def copied_schema() -> Iterator[None]:
         yield
     finally:
         management.call_command = migrate
+
+
+def _copy_or_make_on_server(make: Any) -> None:
+    """On PostgreSQL, for the workers of one run: its server is thrown away with it.
+
+    Django has just made an empty database; a copy takes its place, since only a whole database can be copied.
+    """
+    database = connection.settings_dict["NAME"]
+    with one_at_a_time("tables", Path(os.environ["MYOSOTIS_HOME"])):
+        if not _ask_server("SELECT 1 FROM pg_database WHERE datname = %s", [KEPT_ON_SERVER]):
+            make()
+            _copy_on_server(database, KEPT_ON_SERVER)
+        else:
+            _copy_on_server(KEPT_ON_SERVER, database)
+
+
+def _copy_on_server(from_name: str, to_name: str) -> None:
+    quote = connection.ops.quote_name
+    connection.close()
+    _ask_server(f"DROP DATABASE IF EXISTS {quote(to_name)}")
+    _ask_server(f"CREATE DATABASE {quote(to_name)} TEMPLATE {quote(from_name)} STRATEGY FILE_COPY")
+
+
+def _ask_server(statement: str, values: list[str] | None = None) -> list[Any]:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
 
 
 @contextmanager
