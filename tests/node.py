@@ -29,15 +29,31 @@ ROOT = Path(__file__).resolve().parent.parent
 _templates: dict[str, tuple[Path, str]] = {}
 _PREPARE = "import django; django.setup()\n"
 # Runs what it is given, one after the other, so that Django is set up once; each piece finds no connection left open.
+# What is to be served is a copy of it, which need not read the program again; nobody waits for how that ends.
 _ATTEND = """
-import contextlib, io, json, sys, traceback
+import contextlib, io, json, os, signal, sys, traceback
 from django.db import connections
+from django.urls import get_resolver
+from myosotis.site import cli, serving
 from myosotis.vault import store
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+def serve(log):
+    pid = os.fork()
+    if pid:
+        return pid
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number, path, flags in ((0, os.devnull, os.O_RDONLY), (1, log, os.O_WRONLY | os.O_APPEND)):
+        os.dup2(os.open(path, flags), number)
+    os.dup2(1, 2)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
+    os._exit(cli.main(["serve"]))
+get_resolver().url_patterns
 for line in sys.stdin:
     words, error = io.StringIO(), ""
     try:
         with contextlib.redirect_stdout(words):
-            exec(json.loads(line), {"__name__": "__main__"})
+            exec(json.loads(line), {"__name__": "__main__", "serve": serve})
     except BaseException:
         error = traceback.format_exc()
     finally:
@@ -45,6 +61,39 @@ for line in sys.stdin:
         store.disconnect()
     print(json.dumps([words.getvalue(), error]), flush=True)
 """
+
+
+class Copy:
+    """A process that a node's attendant copied from itself; how it ended nobody knows."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    @property
+    def returncode(self) -> int | None:
+        """None while it runs."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return 0
+        return None
+
+    def poll(self) -> int | None:
+        """As of a process of our own."""
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """As of a process of our own."""
+        os.kill(self.pid, number)
+
+    def wait(self, seconds: float = 30) -> int:
+        """Until it is gone."""
+        deadline = time.monotonic() + seconds
+        while self.returncode is None:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"The node's process {self.pid} goes on.")
+            time.sleep(0.01)
+        return 0
 
 
 class NodeProcess:
@@ -64,7 +113,7 @@ class NodeProcess:
         self.url = f"http://localhost:{self.port}"
         self.is_locked = is_locked
         self.settings = dict(settings)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Copy | None = None
         self.has_attendant = has_attendant
         self.attendant: subprocess.Popen[str] | None = None
         self.log = self.home.parent / f"{self.home.name}.log"
@@ -105,8 +154,13 @@ class NodeProcess:
         key_aside = self.key_file.with_suffix(".aside")
         if self.is_locked and self.key_file.exists():
             self.key_file.rename(key_aside)
+        self.process = self._serve_copy() if self.has_attendant else self._serve()
+        self.wait(seconds)
+        return self
+
+    def _serve(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-m", "myosotis.site.cli", "serve"],
                 cwd=ROOT,
                 env=self.environment(),
@@ -115,8 +169,10 @@ class NodeProcess:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.wait(seconds)
-        return self
+
+    def _serve_copy(self) -> Copy:
+        self.log.touch()
+        return Copy(int(self._attend(f"print(serve({str(self.log)!r}))")))
 
     def wait(self, seconds: float = 30) -> str:
         """Wait until the node answers on /health; return its state, "ok" or "locked"."""
