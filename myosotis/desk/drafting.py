@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from myosotis.casework import speech, words
 from myosotis.casework.models import Contact, Promise, Referral, Risk, Task
 from myosotis.casework.queries.cases import CaseRow, ChildView
+from myosotis.casework.queries.told_risk import ToldRisk
 from myosotis.casework.spans import say_span
 from myosotis.casework.views.contact_screen import URGENT_STEPS
 from myosotis.desk.models import HandoverCard
@@ -37,8 +38,11 @@ class Draft:
     drafted_from: dict[str, Any] = field(default_factory=dict)
 
 
-def draft_child(row: CaseRow, child: ChildView) -> Draft | None:
-    """A child missing for less than 48 hours, or one at high risk, however long it is missing."""
+def draft_child(row: CaseRow, child: ChildView, told: ToldRisk | None = None) -> Draft | None:
+    """A child missing for less than 48 hours, or one at high risk, however long it is missing.
+
+    `told`: how high the risk was said to be in a contact of the case, which is said while nobody has judged it.
+    """
     episode = child.open_episode
     is_high = child.risk is not None and child.risk.level == "high"
     if episode is None:
@@ -50,6 +54,9 @@ def draft_child(row: CaseRow, child: ChildView) -> Draft | None:
     said = [_("{name}: missing for {span}.").format(name=speech.name_child(child), span=span)]
     if child.risk:
         said.append(_("Risk: {level}.").format(level=words.label("risk_level", child.risk.level)))
+    elif told:
+        level = words.label("risk_level", told.level)
+        said.append(_("Risk as told: {level}, not judged yet.").format(level=level))
     else:
         said.append(_("The risk is not judged yet."))
     if episode.police_told_at:

@@ -25,6 +25,7 @@ from myosotis.casework.models import (
     UrgentStep,
 )
 from myosotis.casework.queries.cases import CaseRow, open_rows
+from myosotis.casework.queries.told_risk import list_told
 from myosotis.casework.queries.withheld import withheld_in
 from myosotis.casework.queries.work_due import open_promises
 from myosotis.desk import drafting
@@ -150,7 +151,7 @@ def draft_cards(*, user: User, team: Team, since: dt.datetime) -> list[Draft]:
     rows = open_rows(open_ones, user=user)
     ids = [row.case.pk for row in rows]
     heads = read_open_heads(ids, ids)
-    drafts = _draft_children(rows, heads)
+    drafts = _draft_children(rows, heads, user)
     drafts += _draft_work(ids, user)
     drafts += _draft_urgent(ids, user, since)
     drafts += _draft_contacts(user, team, since)
@@ -178,13 +179,15 @@ def open_cards_to_write(cards: list[HandoverCard], *, user: User) -> None:
     unlock(roots, by=user.public_id, why=Purpose.SHOW_LIST).open(cards)
 
 
-def _draft_children(rows: list[CaseRow], heads: Heads) -> list[Draft]:
+def _draft_children(rows: list[CaseRow], heads: Heads, user: User) -> list[Draft]:
     """Children who are missing, or at high risk; one of two merged cases once, as the case that goes on knows it."""
     found: dict[tuple[UUID, UUID], Draft] = {}
+    judged = {row.case.pk for row in rows if any(child.risk for child in row.children)}
+    told = list_told({row.case.pk for row in rows} - judged, user=user)
     for row in sorted(rows, key=lambda one: one.case.pk in heads):
         for child in row.children:
             key = (heads.get(row.case.pk, row.case.pk), child.person.canonical_id or child.person.pk)
-            draft = drafting.draft_child(row, child) if key not in found else None
+            draft = drafting.draft_child(row, child, told.get(row.case.pk)) if key not in found else None
             if draft is not None:
                 found[key] = draft
     return list(found.values())

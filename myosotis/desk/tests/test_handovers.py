@@ -43,6 +43,8 @@ def hand_over(cast: Cast) -> Handover:
 
 def test_the_draft_says_what_is_open_and_where_no_place_stands(cast: Cast) -> None:
     work(cast)
+    call = start_contact(cast.alice, risk={"code": "medium"})
+    open_case(cast.alice, cast.runaways, missing_child("Ada Low", hours=3), contact_id=call)
     client = sign_in(cast.alice)
     page = client.post("/handover/draft", {"team": cast.runaways.pk}, follow=True).content.decode()
     assert set(HandoverCard.objects.values_list("kind", flat=True)) == {
@@ -54,6 +56,7 @@ def test_the_draft_says_what_is_open_and_where_no_place_stands(cast: Cast) -> No
     for said in (
         "missing for 9 h",
         "Risk: High",
+        "Risk as told: Medium, not judged yet.",
         "Nobody has asked yet whether the police know.",
         "Call the father",
         "is still open",
