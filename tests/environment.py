@@ -52,7 +52,18 @@ ROOT = Path(__file__).resolve().parent.parent
 MARKS_OF_ALL = re.compile(r"^pytestmark = (.*)$", re.MULTILINE)
 MARK = re.compile(r"\bmark\.(\w+)")
 WORD = re.compile(r"\w+")
-LONGEST_FIRST = ("tests/chaos/", "tests/browser/test_every_page", "tests/browser/")
+LONGEST_FIRST = (
+    "tests/chaos/test_web",
+    "tests/browser/test_every_page",
+    "tests/test_role_matrix",
+    "tests/browser/test_contact_screen",
+    "myosotis/site/tests/test_serving",
+    "tests/chaos/",
+    "myosotis/site/tests/test_restore",
+    "tests/test_lists_open",
+    "tests/test_blocks",
+    "tests/browser/",
+)
 COLLECT_AFTER = (25_000, 20, 50)
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
