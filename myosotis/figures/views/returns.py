@@ -60,9 +60,11 @@ def show_state(
     """The page of a return. `typed`: answers to the secretariat that could not be sent, by their question."""
     user = person_of(request)
     whole = queries.read_whole(user=user, year=year, version=read_version(request))
+    groups = list_groups(whole)
     context = {
         **frame_of(request, whole),
-        "groups": list_groups(whole),
+        "groups": groups,
+        "first_open": next((one["number"] for one in groups if one["questions"]), None),
         "progress": count_progress(whole),
         "steps": list_steps(whole),
         "coordinator": find_coordinator(),
