@@ -18,6 +18,7 @@ from myosotis.casework.merged import members_of
 from myosotis.casework.models import Case
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import hide, withheld_in_case
+from myosotis.cooperation import telling
 from myosotis.cooperation.access import of_seen_cases
 from myosotis.cooperation.body_pages import CHANNELS
 from myosotis.cooperation.inputs import RequestInput
@@ -37,6 +38,7 @@ from myosotis.vault.opening import Purpose, unlock
 from myosotis_core.protocol.clocks import Duty, Event, due_instants
 
 MOST_ROWS = 200
+PLACES = {name: place for place, name in enumerate(telling.CATEGORIES)}
 CLOCKS = {Duty.RECEIVED, Duty.ANSWERED, Duty.ERASED}
 
 
@@ -179,7 +181,7 @@ def open_for_reader(row: BodyRequest) -> list[BodyItem]:
     items = readable_items(row)
     keys = unlock([row.pk], by="body", why=Purpose.OPEN_CASE)
     keys.open(row, items)
-    return drop_unusable(items)
+    return sorted(drop_unusable(items), key=_place)
 
 
 def read_request(row: BodyRequest, *, user: User) -> BodyPage:
@@ -195,12 +197,18 @@ def read_request(row: BodyRequest, *, user: User) -> BodyPage:
             hide(one, _names(one))
         return page
     keys.open(sealed)
+    items.sort(key=_place)
     if row.case_id is not None and withheld_in_case(row.case_id, user=user):
         page.is_withheld = True
         hide(row, _names(row))
         for one in [*(item for item in items if item.tells_where), *answers]:
             hide(one, _names(one))
     return page
+
+
+def _place(item: BodyItem) -> tuple[int, int]:
+    """Where an opened item stands among the others: child by child, in the order of the form."""
+    return telling.child_of(item.value), PLACES.get(item.name, len(PLACES))
 
 
 def _names(one: SealedRecord) -> tuple[str, ...]:
