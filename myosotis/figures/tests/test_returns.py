@@ -21,6 +21,7 @@ from myosotis.figures.documents import read_file
 from myosotis.figures.models import AnnualReturn
 from myosotis.figures.queries import returns as queries
 from myosotis.figures.return_tables import digest_to_sign, read_tables
+from myosotis.figures.views.returns import say_growth
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 from myosotis_core.indicators import Practice, Status, load_definitions
@@ -248,3 +249,13 @@ def test_numbers_from_elsewhere_take_the_place_of_those_in_a_draft(cast: Cast) -
     assert (taken.source, set(taken.tables)) == ("typed", set(row.tables))
     assert refusal(actions.count_again, by=cast.dimitri, return_id=row.pk) == "numbers_came_from_elsewhere"
     assert isinstance(taken.pk, UUID)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [(100, 104, "+4.0 %"), (29, 40, ""), (None, 40, ""), (40, None, ""), (50, 45, "−10.0 %")],
+)
+def test_a_hotline_reads_its_own_growth_where_it_is_of_enough(
+    before: int | None, now: int | None, told: str
+) -> None:
+    assert say_growth(before, now) == told

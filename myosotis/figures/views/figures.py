@@ -128,7 +128,7 @@ def describe_growth(view: FiguresView) -> dict[str, Any] | None:
     if growth is None:
         return None
     return {
-        "percent": _signed(growth.percent),
+        "percent": sign_percent(growth.percent),
         "refused": str(REFUSALS[growth.refusal]) if growth.refusal else "",
         "panel": ngettext(
             "{count} hotline in both years", "{count} hotlines in both years", len(growth.hotlines)
@@ -136,10 +136,10 @@ def describe_growth(view: FiguresView) -> dict[str, Any] | None:
         "cover": _percent(100 * growth.cover),
         "before": _number(growth.before),
         "now": _number(growth.now),
-        "raw": _signed(growth.raw),
+        "raw": sign_percent(growth.raw),
         "is_thin": growth.is_thin,
         "without": view.names.get(growth.without, growth.without),
-        "with_all": _signed(growth.with_all),
+        "with_all": sign_percent(growth.with_all),
         "left_out": ", ".join(view.names.get(one, one) for one in growth.left_out),
     }
 
@@ -152,7 +152,7 @@ def describe_links(view: FiguresView) -> list[dict[str, Any]]:
             "year": one.year,
             "index": "–" if one.index is None else number_format(one.index, 1),
             "width": float(80 * one.index / highest) if one.index is not None else 0,
-            "growth": _signed(one.growth.percent) if one.growth else "",
+            "growth": sign_percent(one.growth.percent) if one.growth else "",
             "panel": len(one.growth.hotlines) if one.growth else "",
         }
         for one in view.links
@@ -229,7 +229,8 @@ def _percent(value: Decimal | None) -> str:
     return "–" if value is None else f"{number_format(round(value, 1), 1)} %"
 
 
-def _signed(value: Decimal | None) -> str:
+def sign_percent(value: Decimal | None) -> str:
+    """A change in per cent with its sign."""
     if value is None:
         return "–"
     sign = "+" if value > 0 else "−" if value < 0 else "±"

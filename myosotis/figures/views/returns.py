@@ -22,9 +22,11 @@ from myosotis.figures.naming import name_indicator, name_place, name_table, say_
 from myosotis.figures.queries import returns as queries
 from myosotis.figures.queries.returns import Whole, say_state, service_questions
 from myosotis.figures.saying import is_ours, say_received
+from myosotis.figures.views.figures import sign_percent
 from myosotis.figures.views.returns_saying import STATES, TONES
 from myosotis.kernel import clock
-from myosotis_core.indicators import Table, load_definitions
+from myosotis_core.comparison.small_numbers import SMALLEST_BASE
+from myosotis_core.indicators import Table, growth_percent, load_definitions
 
 State = AnnualReturn.State
 MOST_MOVED = 400
@@ -147,11 +149,18 @@ def describe_line(whole: Whole, code: str, table: Table) -> dict[str, Any]:
         "unit": table.indicator.unit,
         "total": table.total.value,
         "before": before.total.value if before else None,
+        "growth": say_growth(before.total.value if before else None, table.total.value),
         "code": state,
         "state": STATES[state],
         "questions": sum(one.is_open for one in whole.asked_of(code)),
         "remarks": sum(1 for key in whole.remarks if key[0] == code),
     }
+
+
+def say_growth(before: int | None, now: int | None) -> str:
+    """The hotline's own growth, which no public page tells of a hidden number; "" of too few."""
+    percent = growth_percent(before, now) if before and now is not None and before >= SMALLEST_BASE else None
+    return "" if percent is None else sign_percent(percent)
 
 
 def count_progress(whole: Whole) -> dict[str, int]:
