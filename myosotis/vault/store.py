@@ -184,16 +184,26 @@ def write_meta(name: str, value: bytes) -> None:
 
 
 def keep_log_head_soon(seq: int, digest: str) -> None:
-    """Keep the head of the log, at most once a second: the store lets nobody read while it is written.
+    """Keep the head of the log, unless the store was written within the last second, by whichever process.
 
-    What comes within that second is kept by the worker, which looks every two seconds.
+    The store lets nobody read while it is written. What is left out is kept by the worker, which looks every two
+    seconds.
     """
     now = time.monotonic()
     if now - _head_kept.get("at", -HEAD_EVERY_SECONDS) >= HEAD_EVERY_SECONDS:
         _head_kept["at"] = now
+        if _was_just_written():
+            return
         # The act is committed: a busy key store must not make it look as if it had failed.
         with suppress(sqlite3.OperationalError, StoreBusy, StoreGone):
             keep_log_head(seq, digest)
+
+
+def _was_just_written() -> bool:
+    try:
+        return abs(time.time() - store_path().stat().st_mtime) < HEAD_EVERY_SECONDS
+    except FileNotFoundError:
+        return False
 
 
 def keep_log_head(seq: int, digest: str) -> None:

@@ -31,6 +31,9 @@ from myosotis.casework.views import (
 
 app_name = "casework"
 urlpatterns = [
+    # Asked for more often than all others together: addresses are compared one after the other.
+    path("contacts/<uuid:contact_id>/save", contacts.save, name="save_contact"),
+    path("contacts/<uuid:contact_id>/", contacts.show_contact, name="contact"),
     *people.urlpatterns,
     *category_file.urlpatterns,
     *confidential.urlpatterns,
@@ -95,8 +98,6 @@ urlpatterns = [
     path("cases/<str:ref>/log/", log.show_case_log, name="case_log"),
     path("contacts/new", contacts.new_contact, name="new_contact"),
     path("contacts/draft-key", contacts.give_draft_keys, name="draft_keys"),
-    path("contacts/<uuid:contact_id>/", contacts.show_contact, name="contact"),
-    path("contacts/<uuid:contact_id>/save", contacts.save, name="save_contact"),
     path("contacts/<uuid:contact_id>/save-plain", contacts.save_plain, name="save_contact_plain"),
     path("contacts/<uuid:contact_id>/news", contacts.read_news, name="contact_news"),
     path("contacts/<uuid:contact_id>/close", contacts.close, name="close_contact"),

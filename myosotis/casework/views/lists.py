@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
@@ -31,9 +33,11 @@ from myosotis.casework.queries.saved_filters import list_chips
 from myosotis.casework.views.asking import answers_script, as_user, read_number
 from myosotis.casework.views.bulk_done import take_done
 from myosotis.kernel import clock
+from myosotis.kernel.addresses import address_of
 
 ROWS_A_PAGE = 50
 MOST_TO_LINK = 40
+MOST_LETTERS = 60
 REFERENCE = re.compile(r"[A-Za-z]{2}-\d{4}-\d{1,8}")
 
 
@@ -112,6 +116,7 @@ def describe_case(row: CaseRow) -> dict[str, Any]:
     is_review_due = row.case.review_on is not None and row.case.review_on < local_day(clock.now())
     return {
         "case": row.case,
+        "url": address_of("casework:case", row.case.ref),
         "opened": date_format(localtime(row.case.opened_at), "j M Y"),
         "of_age": of_age,
         "is_review_due": is_review_due,
@@ -156,14 +161,25 @@ def show_contacts(request: HttpRequest) -> HttpResponse:
 def describe_contact(row: ContactRow) -> dict[str, Any]:
     """One line of the list."""
     contact = row.contact
+    began = localtime(contact.started_at)
     return {
         "contact": contact,
-        "child": row.child,
-        "who": row.who_calls or words.label("contact_role", contact.role),
+        "url": address_of("casework:contact", contact.pk),
+        "began": contact.started_at.isoformat(),
+        "day": date_format(began, "D j M"),
+        "hour": f"{began:%H:%M}",
+        "child": shorten(row.child),
+        "who": shorten(row.who_calls or words.label("contact_role", contact.role)),
         "channel": words.label("channel", contact.channel),
         "kind": words.label("contact_kind", contact.kind),
-        "cases": row.cases,
+        "cases": [{"ref": case.ref, "url": address_of("casework:case", case.ref)} for case in row.cases],
     }
+
+
+def shorten(text: str) -> str:
+    """What fits into a line of the list."""
+    plain = unicodedata.normalize("NFC", str(text))
+    return plain if len(plain) <= MOST_LETTERS else Truncator(plain).chars(MOST_LETTERS)
 
 
 @needs(Permission.WRITE_CASES)

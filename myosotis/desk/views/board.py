@@ -27,6 +27,7 @@ from myosotis.desk.queries.shifts import read_duty
 from myosotis.desk.saying import say_when, state_of
 from myosotis.desk.views.cards import show_night
 from myosotis.kernel import clock
+from myosotis.kernel.addresses import address_of
 from myosotis.kernel.errors import Missing, Refused
 
 PARTS = {
@@ -235,9 +236,7 @@ def describe_promise(row: PromiseRow, now: dt.datetime) -> dict[str, Any]:
     """One promise."""
     state = state_of(row.promise.due_at, now)
     address = (
-        reverse("casework:case", args=[row.ref])
-        if row.ref
-        else reverse("casework:contact", args=[row.contact_id])
+        address_of("casework:case", row.ref) if row.ref else address_of("casework:contact", row.contact_id)
     )
     return {
         "row": row,
@@ -328,7 +327,7 @@ def find_page(one: Clock) -> str:
     if not one.ref:
         return find_list(one.kind)
     page = "casework:case_file" if one.kind.startswith("file_") else PAGES.get(one.kind, "casework:case")
-    return reverse(page, args=[one.ref]) + PARTS_OF_PAGES.get(one.kind, "")
+    return address_of(page, one.ref) + PARTS_OF_PAGES.get(one.kind, "")
 
 
 def find_list(kind: str) -> str:

@@ -13,13 +13,14 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html, format_html_join, json_script
+from django.utils.html import conditional_escape, format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from myosotis.casework.spans import say_span
 from myosotis.kernel import clock
 from myosotis.site import timebars, words
+from myosotis.site.rendering import escape
 
 register = template.Library()
 
@@ -62,8 +63,11 @@ def flower(extra: str = "flower", petals: str = "#8db7ee") -> SafeString:
 @register.simple_tag
 def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeString:
     """The options of a list in the order given, the chosen one marked: a long list without a template for each."""
-    marked = ((code, " selected" if code == chosen else "", label) for code, label in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+    drawn = [
+        f'<option value="{escape(code)}"{" selected" if code == chosen else ""}>{escape(label)}</option>'
+        for code, label in choices
+    ]
+    return mark_safe("".join(drawn))  # noqa: S308  every part was escaped
 
 
 @register.simple_tag
@@ -74,25 +78,30 @@ def draw_field(field: BoundField, absence: object = "") -> SafeString:
     """
     if field.is_hidden:
         return mark_safe(str(field))  # noqa: S308  drawn by Django
-    described = field.auto_id
-    inside: list[object] = [field]
-    if field.help_text:
-        inside.insert(
-            0, format_html('<span class="help" id="{}_helptext">{}</span>', described, field.help_text)
-        )
+    described = escape(field.auto_id)
+    drawn = (
+        f'<span class="help" id="{described}_helptext">{escape(field.help_text)}</span>'
+        if field.help_text
+        else ""
+    )
+    drawn += escape(field)
     for number, error in enumerate(field.errors):
-        marked = format_html(' id="{}_error"', described) if not number else ""
-        sign = icon("alert-triangle", "s")
-        inside.append(format_html('<span class="error"{}>{}<span>{}</span></span>', marked, sign, error))
+        marked = "" if number else f' id="{described}_error"'
+        drawn += (
+            f'<span class="error"{marked}>{icon("alert-triangle", "s")}<span>{escape(error)}</span></span>'
+        )
     if absence:
-        inside.append(format_html('<div class="or">{}</div>', absence))
-    drawn = format_html_join("", "{}", ((part,) for part in inside))
-    if not field.use_fieldset:
-        start = format_html('<div class="fd"><label for="{}">{}</label>', field.id_for_label, field.label)
-        return format_html("{}{}</div>", start, drawn)
-    about = format_html(' aria-describedby="{}"', field.aria_describedby) if field.aria_describedby else ""
-    start = format_html('<fieldset class="fd opts-box"{}><legend>{}</legend>', about, field.label)
-    return format_html("{}{}</fieldset>", start, drawn)
+        drawn += f'<div class="or">{escape(absence)}</div>'
+    if field.use_fieldset:
+        about = f' aria-describedby="{escape(field.aria_describedby)}"' if field.aria_describedby else ""
+        start, end = (
+            f'<fieldset class="fd opts-box"{about}><legend>{escape(field.label)}</legend>',
+            "</fieldset>",
+        )
+    else:
+        start = f'<div class="fd"><label for="{escape(field.id_for_label)}">{escape(field.label)}</label>'
+        end = "</div>"
+    return mark_safe(start + drawn + end)  # noqa: S308  every part was escaped
 
 
 @register.inclusion_tag("components/risk.html")
