@@ -175,7 +175,7 @@ SENTENCES: Mapping[str, str] = {
     "subtitle.year": "{indicator}, {year:year}; {hotlines} of {operating} hotlines",
     "subtitle.share": "{indicator}, {year:year}, per cent of {base} known; {hotlines} of {operating} hotlines",
     "subtitle.survival": "Times of being missing that ended in {year:year} or were open at its end, of up to twelve "
-    "months, per cent; {hotlines} of {operating} hotlines",
+    "months; {hotlines} of {operating} hotlines",
     "subtitle.regions": "{indicator}, {year:year}, per cent of the cases across borders whose other country is known "
     "({base:percent} of them); {hotlines} of {operating} hotlines",
     "subtitle.mediation": "Mediations across borders by outcome, {year:year}, per cent of all; {mediators} mediators",
@@ -233,6 +233,7 @@ SENTENCES: Mapping[str, str] = {
     "unit.assistances": "cases of other hotlines",
     "unit.hotlines": "hotlines",
     "unit.percent": "per cent",
+    "unit.percent_still": "per cent still missing afterwards",
     "unit.index": "index",
     "unit.grade": "grade",
     # Series and rows that are no code of the vocabulary

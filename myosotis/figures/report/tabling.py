@@ -130,6 +130,8 @@ def name_rows(rows: list[Label], speaker: Speaker) -> str:
     """What the first column is called."""
     lists = {row.list for row in rows}
     name = lists.pop() if len(lists) == 1 else ""
+    if name == "country":
+        return speaker.text("page.country")
     if name in ("year", "hotline", "indicator"):
         return name_column(name, speaker.language)
     try:

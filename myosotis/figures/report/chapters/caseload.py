@@ -167,7 +167,7 @@ def _survival(release: Release) -> Chart | None:
             operating=len(release.operating(release.year)),
         ),
         say_that("alt.steps", week=said[WEEK], month=said[MONTH]),
-        "unit.percent",
+        "unit.percent_still",
         marks,
         indicator,
         notes=(say_that("note.survival", year=release.year, before=release.year - 1),),
