@@ -1,21 +1,26 @@
 """What axe finds on a page: every rule of WCAG 2.2 A and AA and its best practices that it is sure of.
 
 Reading the contrast of each word takes axe longer than all its other rules together, and most words of a page look
-like those of the page before. A walk over many pages therefore hands in the looks it has judged: what is written in
-the same colours at the same size, on the same ground, within elements of the same names and classes, and meets the
-same things among those that are placed freely, is judged once.
+like those of the page before. What is written in the same colours at the same size, on the same ground, within elements
+of the same names and classes, and meets the same things among those that are placed freely, is therefore judged once.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+# What axe finds, and the looks whose contrast it could not tell.
 RUN = """() => axe.run(document, {
-  resultTypes: ["violations"], elementRef: false, ancestry: false, xpath: false, selectors: false,
-}).then((found) => found.violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 160), nodes.length]))"""
+  resultTypes: ["violations", "incomplete"], elementRef: true, ancestry: false, xpath: false, selectors: false,
+}).then((found) => {
+  const unsure = found.incomplete.filter(({ id }) => id === "color-contrast").flatMap(({ nodes }) => nodes);
+  const looks = unsure.map(({ element }) => Number(element.dataset.newLook));
+  document.querySelectorAll("[data-new-look]").forEach((element) => element.removeAttribute("data-new-look"));
+  return [found.violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 160), nodes.length]), looks];
+})"""
 # Options of a list differ in their words only, and their contrast is not the page's; there are hundreds on some pages.
 SHORTEN_LISTS = """() => {
   for (const list of document.querySelectorAll("select, datalist")) {
@@ -76,11 +81,14 @@ MARK_NEW_LOOKS = r"""(judged) => {
     if (known.has(look)) continue;
     known.add(look);
     found.push(look);
-    element.dataset.newLook = "";
+    element.dataset.newLook = look;
   }
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-new-look]" }] });
   return found;
 }"""
+
+# Whose contrast was read in this run.
+JUDGED: set[int] = set()
 
 
 def bring_axe(page: Page) -> None:
@@ -88,12 +96,16 @@ def bring_axe(page: Page) -> None:
     page.add_init_script(AXE_SCRIPT)
 
 
-def find_barriers(page: Page, judged: set[int] | None = None) -> list[str]:
+def shorten_lists(page: Page) -> None:
+    """Take most entries out of lists to choose from, on a page that nobody goes on with."""
+    page.evaluate(SHORTEN_LISTS)
+
+
+def find_barriers(page: Page, judged: set[int] = JUDGED) -> list[str]:
     """What axe finds on the page, in one line each; of looks that are judged already the contrast is not read again."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    if judged is not None:
-        page.evaluate(SHORTEN_LISTS)
-        judged.update(page.evaluate(MARK_NEW_LOOKS, list(judged)))
-    found: list[list[Any]] = page.evaluate(RUN)
+    judged.update(page.evaluate(MARK_NEW_LOOKS, list(judged)))
+    found, unsure = cast(tuple[list[Any], list[int]], page.evaluate(RUN))
+    judged.difference_update(unsure)
     return [f"{rule}: {words} ({count})" for rule, words, count in found]
