@@ -156,20 +156,7 @@ def cross_returns(
         if (whole := gather_whole(one, indicator.measure.code, [rule])) is not None
     }
     gathered = gather(collection, rule, year, wholes)
-    parts: dict[str, Counter[Coordinates]] = {}
-    for hotline, part in gathered.parts.items():
-        cells: Counter[Coordinates] = Counter()
-        for (category, code), count in part.items():
-            said = {HOTLINE: hotline, CATEGORY: category, indicator.by[-1] if indicator.by else "": code}
-            if indicator.by == (CATEGORY,):
-                said[CATEGORY] = category
-            if only:
-                said[indicator.by[-1]] = code_below(only[0], indicator.by[-1], code)
-            cells[tuple(said[one] for one in by)] += count
-        for category, count in wholes[hotline].categories.items() if only else ():
-            if category not in only:
-                cells[tuple(hotline if one == HOTLINE else category for one in by)] += count
-        parts[hotline] = cells
+    parts = {hotline: _cells_of(gathered, hotline, by) for hotline in gathered.parts}
     if only:
         by = tuple(one if one == HOTLINE else CATEGORY for one in by)
     seen = [{place[at] for part in parts.values() for place in part} for at in range(len(by))]
@@ -194,14 +181,34 @@ def cross_returns(
     )
 
 
+def _cells_of(gathered: Gathered, hotline: str, by: tuple[str, ...]) -> Counter[Coordinates]:
+    """What one hotline gave to each finest cell; beside a category that is split, the other ones whole."""
+    indicator = gathered.rule.indicator
+    only = indicator.only.get(CATEGORY, ())
+    cells: Counter[Coordinates] = Counter()
+    for (category, code), count in gathered.parts[hotline].items():
+        said = {HOTLINE: hotline, CATEGORY: category, indicator.by[-1] if indicator.by else "": code}
+        if indicator.by == (CATEGORY,):
+            said[CATEGORY] = category
+        if only:
+            said[indicator.by[-1]] = code_below(only[0], indicator.by[-1], code)
+        cells[tuple(said[one] for one in by)] += count
+    for category, count in gathered.wholes[hotline].categories.items() if only else ():
+        if category not in only:
+            cells[tuple(hotline if one == HOTLINE else category for one in by)] += count
+    return cells
+
+
 def _parents_below(gathered: Gathered, category: str) -> list[tuple[str, str]]:
-    """The categories in their order, and below one of them the rows that split it."""
-    below = dict(parents_for([gathered])[CATEGORY])
+    """The categories in their order, and below one of them the rows that split it, in the order of their list."""
+    indicator, below = gathered.rule.indicator, dict(parents_for([gathered])[CATEGORY])
+    named = (KNOWN, *indicator.codes_of(indicator.by[-1]), UNALLOCATED, UNKNOWN)
+    rows = [code_below(category, indicator.by[-1], code) for code in named]
     pairs = []
     for code, parent in _parents(gathered.rule.indicator.measure, CATEGORY, ()):
         pairs.append((code, parent))
         if code == category:
-            pairs += [(one, above) for one, above in below.items() if one != category]
+            pairs += [(one, below[one]) for one in rows if one in below]
     return pairs
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from myosotis.accounts.access import can, needs, person_of
@@ -305,11 +305,23 @@ def describe_answer(answer: Answer, measure: Measure, names: Mapping[str, str]) 
         if any(answer.counts.get((*place, code), 0) != 0 for code in answer.codes[last]):
             labels = [_name(indicator, one, code, names) for one, code in zip(before, place, strict=True)]
             rows.append({"labels": labels or [_("All")], "cells": cells, "is_total": set(place) <= {TOTAL}})
-    effort = answer.cube.effort
+    effort, columns = answer.cube.effort, [_name(indicator, last, code, names) for code in answer.codes[last]]
+    if not before:
+        # One dimension reads from above.
+        held = zip(answer.codes[last], columns, strict=True)
+        rows = [
+            {
+                "labels": [name],
+                "cells": [_describe_cell(answer.counts.get((code,)))],
+                "is_total": code == TOTAL,
+            }
+            for code, name in held
+        ]
+        columns = [pgettext("a count", "Number")]
     return {
-        "before": [_dimension(measure, one) for one in before] or [""],
+        "before": [_dimension(measure, one) for one in (before or [last])],
         "last": _dimension(measure, last),
-        "columns": [_name(indicator, last, code, names) for code in answer.codes[last]],
+        "columns": columns,
         "rows": rows[:MOST_ROWS],
         "more": max(0, len(rows) - MOST_ROWS),
         "cells": len(answer.counts),
