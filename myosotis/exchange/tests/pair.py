@@ -155,10 +155,13 @@ class Pair:
         for _ in range(6):
             for source, target in (("be", "gr"), ("gr", "be")):
                 self.carry(source, target)
-            is_empty = not Outbox.objects.filter(acknowledged_at=None, stopped="").exists()
-            if all([self.compare("be", "gr"), self.compare("gr", "be"), is_empty]):
+            if all([self.compare("be", "gr"), self.compare("gr", "be"), not self.is_anything_to_send()]):
                 return
         raise AssertionError("A stream is stuck.")
+
+    def is_anything_to_send(self) -> bool:
+        """Whether a message of either waits for the other."""
+        return Outbox.objects.filter(acknowledged_at=None, stopped="").exists()
 
     def applied(self, source: str, target: str) -> list[str]:
         """The ids of messages that a node took from the other, in order, without what streams say of themselves."""
