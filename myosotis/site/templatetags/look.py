@@ -139,6 +139,12 @@ def ltr(value: object) -> SafeString:
 
 
 @register.filter
+def isolated(value: object) -> SafeString:
+    """Isolate words somebody typed, inside a sentence of ours: neither turns the other around."""
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
 def isolate_numbers(value: object) -> SafeString:
     """Isolate `116 000` and phone-like numbers inside a sentence."""
     escaped = str(conditional_escape(str(value)))
