@@ -105,12 +105,7 @@ def ask_bodies(
         made.append(_seal(row, preview, request))
     with transaction.atomic():
         case = lock_case(frame.case.pk, by=by)
-        for one, items in made:
-            one.request.save(force_insert=True)
-            for item in items:
-                item.save(force_insert=True)
-            keep_step(one.request, Event.MADE, by=by)
-        handed = [one for one, _items in made]
+        handed = [_keep(one, items, by=by) for one, items in made]
         if draft_id is not None:
             RequestDraft.objects.filter(pk=draft_id, case=case, made_by=by).delete()
         record(
@@ -162,6 +157,14 @@ def _seal(row: BodyRequest, preview: Preview, request: RequestInput) -> tuple[Ha
     else:
         row.file = _make_file(row, items, passphrase)
     return Handed(row, passphrase, secret), items
+
+
+def _keep(handed: Handed, items: list[BodyItem], *, by: User) -> Handed:
+    handed.request.save(force_insert=True)
+    for item in items:
+        item.save(force_insert=True)
+    keep_step(handed.request, Event.MADE, by=by)
+    return handed
 
 
 def _make_file(row: BodyRequest, items: list[BodyItem], passphrase: str) -> str:
