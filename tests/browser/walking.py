@@ -102,6 +102,7 @@ NO_PAGES = {
     "services:find",  # answers in JSON
     "casework:case_part",  # a part of a page that is looked at whole
     "desk:part",
+    "frontdesk:routed_board",
     "cooperation:news",  # answers in JSON
     "cooperation:news_of_one",  # answers in JSON
     "frontdesk:news",  # answers in JSON
