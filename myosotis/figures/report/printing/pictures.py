@@ -21,7 +21,7 @@ from myosotis.figures.report.texts import Speaker
 SHARPNESS = 72  # pixels an inch: two pages stand beside each other on a screen
 QUALITY = 76
 SHOWN: Mapping[str, tuple[int, ...]] = {
-    "en": (1, 3, 4, 5, 6, 7, 11, 14, 26, 28),
+    "en": (1, 3, 4, 5, 6, 7, 9, 10, 13, 20, 25, 27),
     "el": (3, 7),
     "ar": (1, 4, 7),
 }
