@@ -69,6 +69,7 @@ def rows_of(facts):
     return [FactRow(hotline, fact) for hotline, several in facts.items() for fact in several]
 
 
+@pytest.mark.deep
 def test_the_cube_gives_every_table_the_plain_counters_give(facts, tmp_path):
     write_facts(tmp_path / "facts.parquet", rows_of(facts), chunk=97)
     with Cube([tmp_path / "facts.parquet"]) as cube:

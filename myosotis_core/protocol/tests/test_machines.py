@@ -162,6 +162,7 @@ class Interleavings(RuleBasedStateMachine):
 QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck), stateful_step_count=25)
 
 
+@pytest.mark.deep
 def test_both_sides_converge_and_one_node_owns_the_case() -> None:
     run_state_machine_as_test(
         Interleavings,

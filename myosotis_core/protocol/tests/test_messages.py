@@ -186,6 +186,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.deep
 @settings(max_examples=100, deadline=None)
 @given(data=st.data(), typ=st.sampled_from(sorted(MESSAGE_TYPES)))
 def test_no_body_brings_the_reader_down(data, typ) -> None:
