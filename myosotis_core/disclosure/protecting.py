@@ -71,20 +71,18 @@ def protect(
 ) -> ProtectedCube:
     """Hide as few cells as possible so that nobody can work out a count from 1 to `threshold` - 1.
 
-    `cells` maps coordinates, in the order of `hierarchies`, to counts (totals may be among them; what is
-    missing is zero), or lists several tables that are published together. `hierarchies` gives (child, parent)
-    pairs for each dimension, none for one that is flat under `Total`. A reader may know the cells in `known`;
-    `few` are treated as too small whatever they count (too few contributors); cells hidden in `previous` are
-    rather hidden again (one costs `kept_weight` where another costs 20); each code of the dimension `insiders` is a
-    reader who knows its own cells. `parts` gives
-    for each reader what it contributed to the tables, in their order (finest coordinates to count): a cell that is
-    small once the reader's part is taken away counts as too small, and is kept from that reader, too.
-    Hiding one of the cells in `wanted` counts like hiding five others, each time it is named;
-    those in `held` stay hidden, unless they can be worked out anyway.
-
-    After some `seconds` the search ends with what is safe by then; `effort` says how good that is. What
-    `is_repeatable` counts steps instead of seconds: equal tables get equal patterns, however quick the machine. Raises
-    TableRefused for a table that contradicts itself, NotProtectable where too much is known already.
+    `cells` maps coordinates, in the order of `hierarchies`, to counts (totals may be among them; what is missing is
+    zero), or lists several tables that are published together. `hierarchies` gives (child, parent) pairs for each
+    dimension, none for one that is flat under `Total`. A reader may know the cells in `known`; `few` are treated as
+    too small whatever they count (too few contributors); cells hidden in `previous` are rather hidden again (one costs
+    `kept_weight` where another costs 20); each code of the dimension `insiders` is a reader who knows its own cells.
+    `parts` gives for each reader what it contributed to the tables, in their order (finest coordinates to count): a
+    cell that is small once the reader's part is taken away counts as too small, and is kept from that reader, too.
+    Hiding one of the cells in `wanted` counts like hiding five others, each time it is named; those in `held` stay
+    hidden, unless they can be worked out anyway. After some `seconds` the search ends with what is safe by then;
+    `effort` says how good that is. What `is_repeatable` counts steps instead of seconds: equal tables get equal
+    patterns, however quick the machine. Raises TableRefused for a table that contradicts itself, NotProtectable where
+    too much is known already.
     """
     if threshold < 2:
         raise TableRefused("A threshold below 2 hides nothing; publish such a table as it is.")
@@ -92,10 +90,8 @@ def protect(
     linked = link_tables([_table_of(one, hierarchies) for one in _sources(cells, hierarchies)])
     notes: list[str] = []
     fixed, before = _find_known(linked, known, notes), _find_hidden(linked, previous)
-    own = _find_parts(linked, parts or {})
-    problem = _pose(
-        linked, threshold, fixed, _find_hidden(linked, few), own, _weigh(linked, before, wanted, kept_weight)
-    )
+    own, weights = _find_parts(linked, parts or {}), _weigh(linked, before, wanted, kept_weight)
+    problem = _pose(linked, threshold, fixed, _find_hidden(linked, few), own, weights)
     core = reduce_problem(problem)
     _refuse_exposed(linked, core)
     found = Search(core, clock, say).run()

@@ -33,21 +33,7 @@ WEEK, MONTH = "days_3_to_7", "week_to_month"
 
 def draft_caseload(release: Release) -> Chapter:
     """Contacts, cases new and from before, and how long children were missing."""
-    new, before = release.count("new_cases_by_category"), release.count("cases_from_before")
-    worked_on = release.count("cases_worked_on")
-    sentences = []
-    if None not in (new.value, before.value, worked_on.value):
-        sentences.append(
-            say_that(
-                "caseload.worked_on",
-                hotlines=worked_on.hotlines,
-                cases=worked_on.value or 0,
-                year=release.year,
-                new=new.value or 0,
-                before=before.value or 0,
-            )
-        )
-    sentences += _medians(release)
+    sentences = [*_worked_on(release), *_medians(release)]
     cases, contacts = trend_of(release, "new_cases_by_category"), trend_of(release, "contacts")
     charts = [
         level_chart(
@@ -82,6 +68,24 @@ def draft_caseload(release: Release) -> Chapter:
         ),
     ]
     return Chapter(CODE, f"chapter.{CODE}", tuple(sentences), tuple(one for one in charts if one is not None))
+
+
+def _worked_on(release: Release) -> list[Message]:
+    """How many cases were worked on: new ones and those from before, where all three may be seen."""
+    codes = ("new_cases_by_category", "cases_from_before", "cases_worked_on")
+    new, before, worked_on = (release.count(code) for code in codes)
+    if new.value is None or before.value is None or worked_on.value is None:
+        return []
+    return [
+        say_that(
+            "caseload.worked_on",
+            hotlines=worked_on.hotlines,
+            cases=worked_on.value,
+            year=release.year,
+            new=new.value,
+            before=before.value,
+        )
+    ]
 
 
 def _medians(release: Release) -> list[Message]:
