@@ -223,22 +223,26 @@ def _mappings(hotlines: list[NetworkHotline]) -> Mapping[str, tuple[Match, ...]]
 
 
 def _mediators(year: int) -> Mapping[int, tuple[Mediator, ...]]:
-    """What mediators told, by year up to this one; the secretariat's own numbers of them stay on this node."""
-    rows = MediatorAnswer.objects.filter(round__year__lte=year).select_related("round")
-    found: dict[int, list[Mediator]] = {}
-    for row in rows.order_by("round__year", "number", "pk"):
-        told = found.setdefault(row.round.year, [])
-        told.append(
+    """What mediators told, by year up to this one; the secretariat's own numbers of them stay on this node.
+
+    Where mediators were asked twice about one year, the later round counts.
+    """
+    rounds = Round.objects.filter(form=Round.Form.MEDIATORS, year__lte=year, opened_at__isnull=False)
+    found = {}
+    for row in rounds.order_by("year", "opened_at"):
+        answers = MediatorAnswer.objects.filter(round=row).order_by("number")
+        found[row.year] = tuple(
             Mediator(
-                number=f"m{len(told) + 1}",
-                country=row.country,
-                mediations=row.mediations,
-                outcomes=dict(sorted(row.outcomes.items())),
-                languages=tuple(sorted(row.languages)),
-                days=row.days,
+                number=f"m{place}",
+                country=one.country,
+                mediations=one.mediations,
+                outcomes=dict(sorted(one.outcomes.items())),
+                languages=tuple(sorted(one.languages)),
+                days=one.days,
             )
+            for place, one in enumerate(answers, start=1)
         )
-    return {year: tuple(told) for year, told in found.items()}
+    return {when: told for when, told in found.items() if told}
 
 
 def _read_texts(part: str) -> Mapping[str, Mapping[str, str]]:
