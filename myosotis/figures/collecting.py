@@ -1,4 +1,4 @@
-"""What the worker does at the secretariat: returns and answers that came sealed are taken in, returns with a receipt."""
+"""What the worker does at the secretariat: what came sealed is taken in, returns with a receipt, answers without."""
 
 from __future__ import annotations
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 
 from myosotis.casework.fact_codes import PRACTICE
+from myosotis.casework.fact_days import local_day
 from myosotis.exchange.identity import own_node_id
 from myosotis.figures.codes import read_place, write_place
 from myosotis.figures.documents import Answer, Document, Remark
@@ -72,9 +74,10 @@ def find_moved(before: Mapping[str, Table], now: Mapping[str, Table]) -> list[Mo
 
 
 def find_earlier(row: AnnualReturn) -> dict[int, AnnualReturn]:
-    """The last frozen return of each earlier year, newest first."""
+    """The last frozen return of each earlier year, newest first; not what was signed of a year before it was over."""
     found: dict[int, AnnualReturn] = {}
-    for one in AnnualReturn.objects.filter(year__lt=row.year, state__in=FROZEN).order_by("-year", "-version"):
+    frozen = AnnualReturn.objects.filter(year__lt=row.year, state__in=FROZEN, second_at__year__gt=F("year"))
+    for one in frozen.order_by("-year", "-version"):
         found.setdefault(one.year, one)
     return found
 
@@ -121,7 +124,7 @@ def document_of(row: AnnualReturn) -> Document:
             Answer(one.code, one.indicator, read_place(one.place), one.text)
             for one in row.answers.order_by("indicator", "code", "place")
         ],
-        signed_on=row.second_at.date() if row.second_at else None,
+        signed_on=local_day(row.second_at) if row.second_at else None,
     )
 
 

@@ -61,6 +61,7 @@ SENTENCES = frozenset(
         _("The round does not take it."),
         _("The round follows another version of the definitions than the return."),
         _("The return holds no table that the round asks for."),
+        _("It was signed before its year was over; the yearly round takes whole years."),
     }
 )
 """Everything that `myosotis_core` and this room say of a file in a `Sentence`; a test holds them together."""

@@ -17,7 +17,7 @@ from myosotis.exchange.models import Peer
 from myosotis.figures.actions.returns import lock_return
 from myosotis.figures.documents import digest_of, pack, write_file
 from myosotis.figures.models import AnnualReturn
-from myosotis.figures.queries.returns import find_return
+from myosotis.figures.queries.returns import find_return, is_asked_early
 from myosotis.figures.return_tables import digest_to_sign, document_of, read_tables
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
@@ -28,11 +28,12 @@ State = AnnualReturn.State
 def sign_return(*, by: User, return_id: UUID, digest: str) -> AnnualReturn:
     """Sign what stands there, as first or as second; the second is another person and signs the same.
 
+    A year is signed when it is over; before that only for a flash collection that asks for it, as its numbers so far.
     `digest`: of what the person saw. With the second signature the return is frozen and the version before replaced.
     """
     with transaction.atomic():
         row = lock_return(return_id, by=by)
-        if local_day(clock.now()).year <= row.year:
+        if local_day(clock.now()).year <= row.year and not is_asked_early(row.year):
             raise Refused("year_not_over")
         if not row.tables:
             raise Refused("return_is_empty")

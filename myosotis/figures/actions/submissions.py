@@ -39,6 +39,9 @@ REASONS = {
     "return_follows_another_version": Sentence(
         "The round follows another version of the definitions than the return."
     ),
+    "year_was_not_over": Sentence(
+        "It was signed before its year was over; the yearly round takes whole years."
+    ),
     "return_holds_nothing_asked": Sentence("The return holds no table that the round asks for."),
 }
 """Why a round does not take a return, as the hotline is told; its node says it in the language of the page."""
@@ -143,6 +146,7 @@ def _take_everywhere(inbox: Inbox, document: Document) -> list[Submission]:
     given, taken, refusals = document.as_return(inbox.peer.node_id), list[Submission](), list[Refused]()
     for row in found:
         try:
+            _demand_whole_year(row, document)
             taken.append(
                 _keep(
                     row, hotline, given, way=Submission.Way.MESSAGE, version=document.version, signed_by=2,
@@ -154,6 +158,13 @@ def _take_everywhere(inbox: Inbox, document: Document) -> list[Submission]:
     if not taken:
         raise refusals[0]
     return taken
+
+
+def _demand_whole_year(row: Round, document: Document) -> None:
+    """What was signed before its year was over answers a flash collection, not the yearly round."""
+    is_early = document.signed_on is not None and document.signed_on.year <= row.year
+    if is_early and row.form == Round.Form.YEARLY:
+        raise Refused("year_was_not_over")
 
 
 def _keep(

@@ -103,6 +103,13 @@ def list_notices(*, user: User, most: int = 12) -> list[FiguresNotice]:
     return list(FiguresNotice.objects.all()[:most])
 
 
+def is_asked_early(year: int) -> bool:
+    """Whether a flash collection asks for a year before it is over: then its numbers so far may be signed."""
+    today = local_day(clock.now())
+    rounds = FiguresNotice.objects.filter(about=FiguresNotice.About.ROUND, year=year, due_on__gte=today)
+    return rounds.exclude(indicators=[]).exists()
+
+
 def find_return(*, user: User, return_id: UUID, is_to_sign: bool = False) -> AnnualReturn:
     """One return. `is_to_sign`: for somebody who may sign and send."""
     demand(user, Permission.SIGN_FIGURES if is_to_sign else Permission.SEE_FIGURES)

@@ -19,9 +19,10 @@ from myosotis.figures.collecting import collect_returns
 from myosotis.figures.hearing import hear_secretariat
 from myosotis.figures.models import AnnualReturn, FiguresNotice, ReturnQuestion, Round, Submission
 from myosotis.figures.queries.returns import list_years
+from myosotis.figures.return_tables import find_earlier
 from myosotis.figures.saying import SENTENCES
 from myosotis.figures.tests.making_rounds import make_hotlines, make_round
-from myosotis.figures.tests.test_returns import sign_both
+from myosotis.figures.tests.test_returns import refusal, sign_both
 from myosotis.kernel.errors import Refused
 from myosotis.network.models import Hotline
 from tests.people import Cast, sign_in
@@ -110,6 +111,24 @@ def test_a_flash_collection_and_the_yearly_round_both_take_what_comes_sealed(cas
     line.send()
     assert (line.row.reply, Submission.objects.count()) == ("refused", 0)
     assert line.row.reply_text in SENTENCES
+
+
+def test_a_flash_collection_takes_a_year_that_is_not_over_and_the_yearly_round_does_not(
+    cast: Cast, line: Line
+) -> None:
+    now = line.year + 1
+    row = returns.draft_return(by=cast.dimitri, year=now)
+    assert refusal(returns_signing.sign_return, by=cast.sofia, return_id=row.pk, digest="") == "year_not_over"
+    with line.pair.at("be"):
+        make_round(cast.colette, now)
+        make_round(cast.colette, now, form="flash")
+    line.carry()
+    with line.pair.at("gr"):
+        line.row = sign_both(cast, row)
+    line.send()
+    assert line.row.reply == "taken"
+    assert Submission.objects.get().round.form == "flash"
+    assert now not in find_earlier(AnnualReturn(year=now + 1))
 
 
 def test_where_no_round_is_open_the_answer_says_so(line: Line) -> None:

@@ -110,6 +110,7 @@ def frame_of(request: HttpRequest, whole: Whole) -> dict[str, Any]:
     row = whole.row
     return {
         "row": row,
+        "is_part": row.second_at is not None and local_day(row.second_at).year <= row.year,
         "year": row.year,
         "state": row.get_state_display(),
         "tone": TONES[row.state],

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
+from myosotis.casework.fact_days import local_day
 from myosotis.figures.actions import returns as actions
 from myosotis.figures.actions import returns_signing as signing
 from myosotis.figures.forms.returns import (
@@ -30,6 +31,7 @@ from myosotis.figures.return_tables import digest_to_sign, own_practice
 from myosotis.figures.views.returns import frame_of
 from myosotis.figures.views.returns_saying import say_refusal
 from myosotis.figures.views.returns_tables import list_questions
+from myosotis.kernel import clock
 from myosotis.kernel.errors import Refused
 
 KEY_FIGURES = (
@@ -118,6 +120,7 @@ def sign(request: HttpRequest, year: int) -> HttpResponse:
         "figures": [_figure(whole, code) for code in KEY_FIGURES if code in whole.tables],
         "open": [one for one in list_questions(whole, codes) if one["is_open"]],
         "is_own": row.first_by_id == user.pk,
+        "is_early": local_day(clock.now()).year <= year,
     }
     return render(request, "figures/return_sign.html", context)
 
