@@ -174,6 +174,9 @@ def _learn_table(
             parts = [one for one, above in parents[dimension].items() if above == place[at]]
             if parts:
                 below = [cells[*place[:at], one, *place[at + 1 :]] for one in parts]
+                if below == [cells[place]]:
+                    # The table of a plain number: its total is the number itself.
+                    continue
                 factors = {cells[place]: 1.0, **dict.fromkeys(below, -1.0)}
                 knowledge.lines.append(Line(factors, 0.0, 0.0, f"protected table {measure} {year}"))
 

@@ -23,7 +23,7 @@ from myosotis.figures.report.attack.reading import Words
 from myosotis.figures.report.collection import Hotline
 from myosotis.figures.report.edition import Label, Observation
 from myosotis.figures.report.gathering import KNOWN, UNKNOWN
-from myosotis.figures.report.texts import REPORT_LANGUAGES, Speaker, UnknownText
+from myosotis.figures.report.texts import REPORT_LANGUAGES, Speaker, UnknownText, read_texts
 from myosotis_core.indicators import DIMENSIONS, TOTAL, UNALLOCATED, Kind, load_definitions
 
 NUMBER = re.compile(r"\d(?:[\d.,\u00a0\u202f\u2019' \u066b\u066c]*\d)?(?:\s?%)?")
@@ -147,7 +147,8 @@ def _judge(
     explained = {
         number for names, numbers in told.items() if _speaks_of(names, everything) for number in numbers
     }
-    numbers = [found for found in read_numbers(rest, one.language) if found[0] not in explained]
+    said = _rows_in_all(one.language).sub(" ", rest)
+    numbers = [found for found in read_numbers(said, one.language) if found[0] not in explained]
     if not numbers:
         return
     measures = vocabulary.measures_in(f"{one.text} {one.context}")
@@ -160,6 +161,13 @@ def _judge(
                 if _fits(knowledge, cell, number, is_percent, intervals):
                     low, high = intervals.get(cell, (0.0, 0.0))
                     yield Leak("outsider", cell, low, high, f"{one.place} says a number of it")
+
+
+@lru_cache(maxsize=20)
+def _rows_in_all(language: str) -> re.Pattern[str]:
+    """How the words for a chart say the number of its rows, which counts no children: these very words alone."""
+    said = {text.rpartition(". ")[2] for text in read_texts(language)["alt.bars"].values()}
+    return re.compile("|".join(re.escape(one).replace(re.escape("{number}"), r"\d+") for one in sorted(said)))
 
 
 _AROUND: dict[tuple[int, str], frozenset[tuple[str, str]]] = {}

@@ -222,3 +222,9 @@ def test_a_hidden_number_in_an_alternative_text_is_found() -> None:
     assert {leak.cell for leak in leaks} == {cell_of(hidden)}
     clean = [Words("en/x.html", "en", f"New cases by group: {name} is not shown in {YEAR}.", "Cedar Line")]
     assert not list(find_told(clean, edition.observations, knowledge, edition.hotlines, {}))
+    rows = [
+        Words("en/x.html", "en", f"Bars: {name}. Rows in all: 27.", f"Cedar Line New cases by group {YEAR}")
+    ]
+    assert not list(find_told(rows, edition.observations, knowledge, edition.hotlines, {}))
+    more = [replace(rows[0], text=f"Bars: {name}. All rows: 27.")]
+    assert list(find_told(more, edition.observations, knowledge, edition.hotlines, {}))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from myosotis.figures.report.__main__ import main
 from myosotis.figures.report.collection import Collection, Return
+from myosotis.figures.report.folders import read_collection, write_collection
 from myosotis.figures.report.ledger import HeldBack, Why
+from myosotis.figures.report.places import PACK
 from myosotis.figures.report.protecting import gather_all
 from myosotis.figures.report.settling import find_small_changes, settle
 from myosotis.figures.report.tests.small_collection import YEAR, make_collection
@@ -110,3 +114,24 @@ def test_a_number_told_before_may_not_change_by_a_small_number(count: int | None
     told = [Known({"category": "runaway"}, Decimal(5257), "release of 2024")]
     spot = frozenset({("category", "runaway")})
     assert find_small_changes({spot: count}, told, 5) == (told if is_small else [])
+
+
+def test_what_a_year_was_told_from_stays_in_the_folder_and_is_read_once_where_nothing_changed(
+    tmp_path: Path,
+) -> None:
+    collection, folder = with_corrections(larch=2), tmp_path / "collection"
+    write_collection(collection, folder)
+    again = read_collection(folder)
+    returns, settled = again.returns[BEFORE], again.settled[BEFORE]
+    assert {name for name in settled if settled[name] is not returns[name]} == {"larch"}
+    assert held_in(again) == [("larch", Why.SMALL)]
+    site = tmp_path / "site"
+    table = site / PACK / "certificates" / f"new_cases-{BEFORE}" / "table-1.csv"
+    table.parent.mkdir(parents=True)
+    table.write_bytes(TOLD)
+    (folder / "settled" / str(BEFORE) / "larch.json").unlink()
+    assert main(["keep", str(site), str(folder)]) == 0
+    kept = read_collection(folder)
+    assert set(kept.settled) == {BEFORE - 1, BEFORE}
+    assert kept.settled[BEFORE - 1] == kept.returns[BEFORE - 1]
+    assert set(kept.settled[BEFORE]) == set(returns) - {"larch"}
