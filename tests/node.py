@@ -268,8 +268,9 @@ class NodeProcess:
 
     def __exit__(self, *_error: object) -> None:
         """Stop; remove the directory where it was made here."""
-        self._dismiss_attendant()
+        # The attendant last: what it copied from itself is its child, and gone only once it knows.
         self.kill()
+        self._dismiss_attendant()
         if self._directory:
             shutil.rmtree(self._directory, ignore_errors=True)
 
