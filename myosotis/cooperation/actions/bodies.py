@@ -244,7 +244,7 @@ def take_file(*, by: User, request_id: UUID) -> tuple[BodyRequest, bytes]:
             raise Missing
         if row.case_id is not None and withheld_in_case(row.case_id, user=by):
             raise Refused("whereabouts_withheld")
-        if len(open_for_reader(row)) < row.items.count() or not row.file:
+        if len(open_for_reader(row)) < row.items.count() or row.file is None:
             raise Missing
         content = base64.b64decode(row.file) if row.is_pdf else row.file.encode()
         keep_step(row, Event.FILE_TAKEN, by=by)
