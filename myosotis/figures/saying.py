@@ -11,6 +11,7 @@ from myosotis_core.vocabulary import Sentence
 SENTENCES = frozenset(
     {
         _("This is no file of a return."),
+        _("of all"),
         _("This is no return in a form that is known here."),
         _("The return cannot be unpacked."),
         _("The return is larger than a return can be."),

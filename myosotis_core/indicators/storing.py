@@ -141,4 +141,4 @@ def _is_code(source: str, code: str) -> bool:
 
 
 def _say(place: Sequence[object]) -> str:
-    return " × ".join(str(code)[:60] for code in place) or "–"
+    return " × ".join(str(code)[:60] for code in place) or Sentence("of all")
