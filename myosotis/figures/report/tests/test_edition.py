@@ -219,3 +219,16 @@ def test_years_of_a_series_follow_each_other() -> None:
     for chart in charts_of(edition):
         if chart.code.endswith("-trend"):
             assert all(int(one.row.code) + 1 == int(two.row.code) for one, two in pairwise(chart.marks))
+
+
+def test_charts_say_what_their_numbers_are_of() -> None:
+    charts = {chart.code: chart for chart in charts_of(make_edition())}
+    matrix = charts["reporters-matrix"].title.values
+    assert int(str(matrix["good"])) <= int(str(matrix["hotlines"])) == len(make_edition().reporting)
+    if steps := charts.get("caseload-survival"):
+        assert steps.subtitle.key == "subtitle.survival"
+        assert "over_1_year" not in {mark.row.code for mark in steps.marks}
+        assert [one.key for one in steps.notes] == ["note.survival"]
+    if regions := charts.get("borders-regions"):
+        base = regions.subtitle.values.get("base")
+        assert base is None or Decimal(str(base)) <= 100
