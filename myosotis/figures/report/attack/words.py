@@ -24,9 +24,17 @@ from myosotis.figures.report.collection import Hotline
 from myosotis.figures.report.edition import Label, Observation
 from myosotis.figures.report.gathering import KNOWN, UNKNOWN
 from myosotis.figures.report.texts import REPORT_LANGUAGES, Speaker, UnknownText, read_texts
-from myosotis_core.indicators import DIMENSIONS, TOTAL, UNALLOCATED, Kind, load_definitions
+from myosotis_core.indicators import (
+    DIMENSIONS,
+    TOTAL,
+    UNALLOCATED,
+    Kind,
+    load_definitions,
+    share_percent,
+)
 
 NUMBER = re.compile(r"\d(?:[\d.,\u00a0\u202f\u2019' \u066b\u066c]*\d)?(?:\s?%)?")
+SIGNS = "+\N{MINUS SIGN}"
 PLAIN = "\N{SYMBOL FOR UNIT SEPARATOR}"
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 YEARS = range(1990, 2100)
@@ -216,6 +224,7 @@ def _numbers_told(statements: Sequence[Observation]) -> dict[Names, set[Decimal]
     indicators = {one.code: one for one in load_definitions().indicators}
     ratios = {one.code: indicators[one.indicator] for one in load_definitions().ratios}
     told: dict[Names, set[Decimal]] = defaultdict(set)
+    counts: dict[tuple[str, int, str, tuple[tuple[str, str], ...]], tuple[Names, Decimal | int | None]] = {}
     for one in statements:
         indicator = indicators.get(one.indicator) or ratios.get(one.indicator)
         said = frozenset() if indicator is None else name_cell(indicator, one.year, one.hotline, one.place)[2]
@@ -223,6 +232,14 @@ def _numbers_told(statements: Sequence[Observation]) -> dict[Names, set[Decimal]
         for number in (one.value, one.low, one.high, one.hotlines):
             if number is not None:
                 told[names] |= {Decimal(number), abs(Decimal(number))}
+        if one.measure == "count" and one.place:
+            counts[one.indicator, one.year, one.hotline, one.place] = names, one.value
+    for (code, year, hotline, place), (names, value) in counts.items():
+        if place[-1][1] == KNOWN:
+            # How many have an answer, in per cent of all, stands beside each percentage.
+            whole = counts.get((code, year, hotline, (*place[:-1], (place[-1][0], TOTAL))), (names, None))[1]
+            if value is not None and whole:
+                told[names].add(share_percent(int(value), int(whole)) or Decimal(0))
     return told
 
 
@@ -233,6 +250,9 @@ def read_numbers(text: str, language: str) -> list[tuple[Decimal, bool]]:
         word = match[0]
         is_percent = word.endswith("%") or text[match.end() : match.end() + 2].strip().startswith("%")
         is_plain = match.start() > 0 and text[match.start() - 1] == PLAIN
+        if is_percent and match.start() > 0 and text[match.start() - 1] in SIGNS:
+            # A change: never the part of a whole, which bears no sign.
+            continue
         number = _parse(word.rstrip("% \u00a0\u202f"), "" if is_plain else language)
         if number is not None and not (number == int(number) and int(number) in YEARS):
             found.append((number, is_percent))

@@ -193,6 +193,7 @@ def test_numbers_are_read_as_each_language_writes_them() -> None:
         (Decimal(10140), False),
         (Decimal("78.6"), True),
     ]
+    assert read_numbers("with it the growth is +2.5%, or −1.4 %", "en") == []
     assert read_numbers("10.140 Kinder, 78,6 % am Telefon", "de") == [
         (Decimal(10140), False),
         (Decimal("78.6"), True),
