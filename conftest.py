@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.test import override_settings
 
 from myosotis.vault import ciphers, node_key, store
 from tests.schemas import copied_schema
@@ -38,19 +38,11 @@ def vault_of_its_own(tmp_path: Path) -> Iterator[None]:
     }
     store.disconnect()
     node_key.hold_node_key(TEST_NODE_KEY)
-    was = hold_settings(own)
-    yield
-    hold_settings(was)
+    # Whatever else a test sets is gone with these.
+    with override_settings(**own):
+        yield
     store.disconnect()
     node_key.forget_node_key()
-
-
-def hold_settings(values: dict[str, Any]) -> dict[str, Any]:
-    """Set these without a word to those who listen for changes, as nobody does to these; return what was."""
-    was = {name: getattr(settings, name) for name in values}
-    for name, value in values.items():
-        setattr(settings, name, value)
-    return was
 
 
 @pytest.fixture(autouse=True)
