@@ -110,7 +110,8 @@ function followList(part) {
 }
 
 // The token against forged requests is another one in each page, and the page itself writes how it may be used by keys.
-const plain = (region) => region.innerHTML.replace(/ value="[A-Za-z0-9]{64}"| aria-keyshortcuts="[^"]*"/g, "");
+const writer = new XMLSerializer();
+const plain = (region) => writer.serializeToString(region).replace(/ value="[A-Za-z0-9]{64}"| aria-keyshortcuts="[^"]*"/g, "");
 const regions = (root) => [...root.querySelectorAll("[data-region]")];
 const steps = (root) => [...root.querySelectorAll("[data-step]")].map((one) => [one.dataset.step, one.textContent.trim()]);
 
