@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.browser.barriers import bring_axe, find_barriers, shorten_lists
+from tests.browser.barriers import JUDGED, bring_axe, find_barriers, shorten_lists
 from tests.browser.contacts import MAKE_CAST, sign_in
 from tests.browser.test_case_journey import MAKE_CASE
 from tests.roles import read_table
@@ -180,8 +180,11 @@ def name_of(address):
         return ""
 
 
-def follow(page, waiting, *, is_deep):
-    """Look at each kind of page once; returns the names of the pages and what was found. `is_deep`: follow links."""
+def follow(page, waiting, *, is_deep, is_thorough):
+    """Look at each kind of page once; returns the names of the pages and what was found.
+
+    `is_deep`: follow links. `is_thorough`: whole lists, and the contrast of each word on each page.
+    """
     bring_axe(page)
     seen, barriers = set(), []
     while waiting:
@@ -199,8 +202,10 @@ def follow(page, waiting, *, is_deep):
         page.evaluate(OPEN_PANELS)
         # First, since the words of long lists make a page wide.
         clipped = find_clipped(page)
-        shorten_lists(page)
-        barriers += [f"{address}: {barrier}" for barrier in clipped + find_barriers(page)]
+        if not is_thorough:
+            shorten_lists(page)
+        found = find_barriers(page, set() if is_thorough else JUDGED)
+        barriers += [f"{address}: {barrier}" for barrier in clipped + found]
         if "Vandermeulebroeck" in page.title() + page.url:
             barriers.append(f"{address}: a title or an address names a child")
         if not is_deep:
@@ -225,7 +230,7 @@ def check_pages(node, context, page, person, language, theme):
     choose(node, context, language, theme)
     found = [*node.manage(ENQUIRIES).split(), *node.manage(RETURNS).split()] if person == "sofia" else []
     addresses = [*found, *BY_ADDRESS[person]]
-    seen, barriers = follow(page, addresses, is_deep=person != "alice")
+    seen, barriers = follow(page, addresses, is_deep=person != "alice", is_thorough=theme == "dark")
     assert barriers == [], "\n".join(barriers)
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     if person == "sofia":
