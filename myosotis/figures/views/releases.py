@@ -47,7 +47,7 @@ AUDITED = {
     "hidden": gettext_lazy("Of them hidden"),
     "readers": gettext_lazy("Read as"),
     "attempts": gettext_lazy("Attempts"),
-    "passed": pgettext_lazy("a vote", "Passed"),
+    "passed": pgettext_lazy("an attack on a release", "Passed"),
     "narrowest": gettext_lazy("Narrowest interval left"),
     "leaks": gettext_lazy("Found out"),
 }
