@@ -46,17 +46,18 @@ class Component:
 
     def _begin(self) -> Programme:
         width = len(self.cells)
-        entries = [
-            [
-                pair
-                for cell, factor in line.factors.items()
-                for pair in ((self.at[cell], factor), (self.at[cell] + width, factor))
-            ]
+        # In an order of their own: the solver takes other ways through the same lines in another order.
+        rows = sorted(
+            (sorted((self.at[cell], factor) for cell, factor in line.factors.items()), line.low, line.high)
             for line in self.lines
+        )
+        entries = [
+            [pair for at, factor in row for pair in ((at, factor), (at + width, factor))]
+            for row, _low, _high in rows
         ]
         zero = np.zeros(2 * width)
-        low = np.array([max(line.low, -INFINITE) for line in self.lines])
-        high = np.array([min(line.high, INFINITE) for line in self.lines])
+        low = np.array([max(low, -INFINITE) for _row, low, _high in rows])
+        high = np.array([min(high, INFINITE) for _row, _low, high in rows])
         return Programme(make_model(zero, zero, zero, make_rows(entries), low, high), primal=True)
 
     def solve(

@@ -60,6 +60,12 @@ def test_a_clean_edition_tells_nobody_anything() -> None:
     assert "none could" in findings.sentence()
 
 
+def test_the_order_of_what_is_read_changes_neither_the_attempts_nor_what_they_find() -> None:
+    statements = make_edition().observations
+    one, other = attack(list(statements)), attack(list(reversed(statements)))
+    assert (one.tried, one.narrowest, one.intervals) == (other.tried, other.narrowest, other.intervals)
+
+
 def test_every_open_number_is_the_true_one() -> None:
     for one in make_edition().observations:
         if one.measure == "count" and one.value is not None and one.indicator in INDICATORS:
