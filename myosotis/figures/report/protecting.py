@@ -28,6 +28,10 @@ SECONDS = 600.0
 KEPT_WEIGHT = 8
 """Against 20: a few more cells are hidden so that the pattern of the year before is kept; docs/report.md has both."""
 
+SHORTEST = 2
+MAIN_SHARE = 5
+"""An answer of a fifth of a category, or more, is hidden last."""
+
 FLOWS = ("new_cases", "cases_worked_on", "cases_from_before", "closed_cases", "open_cases")
 """The first and the third add up to the second, and so do the last two."""
 
@@ -245,9 +249,36 @@ def _wanted(
         for code, _parent in parents[dimension]:
             if not code.startswith(NOT):
                 yield from ({dimension: code}, {dimension: code})
+    yield from find_main_answers(pieces)
     for hotline, _parent in parents[HOTLINE]:
         yield {HOTLINE: hotline}
         yield from ({HOTLINE: hotline, CATEGORY: code} for code, _above in parents.get(CATEGORY, ()))
+
+
+def find_main_answers(pieces: Sequence[Piece]) -> Iterator[dict[str, str]]:
+    """Of each category the answers that a chapter speaks of first: whatever most of its children met."""
+    for piece in pieces:
+        if (
+            HOTLINE in piece.dimensions
+            or CATEGORY not in piece.dimensions
+            or len(piece.dimensions) < SHORTEST
+        ):
+            continue
+        at = piece.dimensions.index(CATEGORY)
+        counts: Counter[tuple[str, ...]] = Counter()
+        for part in piece.parts.values():
+            counts.update(part)
+        rows: Counter[str] = Counter()
+        for place, count in counts.items():
+            rows[place[at]] += count
+        for place, count in sorted(counts.items()):
+            if (
+                count
+                and count * MAIN_SHARE >= rows[place[at]]
+                and not any(code.startswith(NOT) for code in place)
+            ):
+                cell = dict(zip(piece.dimensions, place, strict=True))
+                yield from (cell, cell)
 
 
 def _run(tasks: Sequence[Task], workers: int) -> Iterator[tuple[str, ProtectedCube]]:

@@ -16,6 +16,8 @@ from myosotis.figures.report.ledger import read_earlier, tables_of
 from myosotis.figures.report.messages import SENTENCES, UnknownSentence, say_that
 from myosotis.figures.report.policy import BadPolicy, load_policy
 from myosotis.figures.report.preparing import NothingToReport, prepare
+from myosotis.figures.report.protecting import find_main_answers
+from myosotis.figures.report.tables import NOT, Piece
 from myosotis.figures.report.tests.small_collection import YEAR, make_collection, make_edition
 from myosotis.figures.report.texts import REPORT_LANGUAGES, placeholders_of, read_texts
 from myosotis_core.indicators import TOTAL, growth_percent, load_definitions, pool, share_percent
@@ -63,6 +65,12 @@ def test_open_counts_are_those_of_the_returns() -> None:
         if not {"known", "unknown", "unallocated"} & {*place}:
             assert one.value == truth.cell(*place).value
             assert one.hotlines == truth.cell(*place).hotlines
+
+
+def test_the_answer_that_most_children_of_a_category_met_is_hidden_last() -> None:
+    counts = {("runaway", "returned"): 80, ("runaway", "deceased"): 2, ("runaway", f"{NOT}answered"): 90}
+    main = list(find_main_answers([Piece(("category", "outcome"), {"h01": counts}, 1)]))
+    assert main == [{"category": "runaway", "outcome": "returned"}] * 2
 
 
 def test_totals_of_all_hotlines_are_shown_although_small_hotlines_are_not() -> None:
