@@ -13,12 +13,15 @@ WRITE_EVERY = dt.timedelta(seconds=10)
 MOST_PAGES = 40
 
 
-def be_present(*, by: User, page: UUID, subject: UUID, is_writing: bool) -> None:
-    """This page is open; written down only where it would tell others something new."""
+def be_present(*, by: User, page: UUID, subject: UUID, is_writing: bool, is_again: bool = False) -> None:
+    """This page is open; written down only where it would tell others something new.
+
+    `is_again`: it was taken down before. What is not there any more has left, and its last word came after its goodbye.
+    """
     now = clock.now()
     row = Presence.objects.filter(pk=page).first()
     if row is None:
-        if Presence.objects.filter(user=by).count() < MOST_PAGES:
+        if not is_again and Presence.objects.filter(user=by).count() < MOST_PAGES:
             wrote_at = now if is_writing else None
             # A page says so twice at once when somebody types as it opens.
             Presence.objects.get_or_create(

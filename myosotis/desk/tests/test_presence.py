@@ -53,3 +53,14 @@ def test_nobody_hears_of_who_reads_what_they_may_not_open(cast: Cast) -> None:
     stolen = Presence.objects.get().pk
     say(sign_in(cast.bob), stolen, case.pk, leaves=True)
     assert Presence.objects.filter(pk=stolen).exists()
+
+
+def test_a_word_that_comes_after_the_goodbye_brings_nobody_back(cast: Cast) -> None:
+    case, page = open_case(cast.alice, cast.runaways), new_id()
+    bob = sign_in(cast.bob)
+    say(bob, page, case.pk)
+    say(bob, page, case.pk, leaves=True)
+    say(bob, page, case.pk, writing=True, again=True)
+    assert not Presence.objects.exists()
+    say(bob, page, case.pk)
+    assert Presence.objects.filter(pk=page).exists()

@@ -27,7 +27,8 @@ def say_presence(request: HttpRequest) -> JsonResponse:
         leave(by=user, page=page)
         return JsonResponse({"others": []})
     demand_subject(user=user, subject=subject)
-    be_present(by=user, page=page, subject=subject, is_writing=body.get("writing") is True)
+    said = {"is_writing": body.get("writing") is True, "is_again": body.get("again") is True}
+    be_present(by=user, page=page, subject=subject, **said)
     others = [
         {"name": one.name, "initials": one.initials, "writing": one.is_writing}
         for one in list_others(user=user, subject=subject)

@@ -11,6 +11,7 @@ const page = newId();
 let wroteAt = 0;
 let timer = 0;
 let shown = "";
+let isKnown = false;
 
 function isWriting() {
   return Date.now() - wroteAt < WRITING_MS;
@@ -46,14 +47,22 @@ async function turn() {
   clearTimeout(timer);
   if (!document.hidden) {
     try {
-      const answer = await send({ writing: isWriting() });
+      const answer = await send({ writing: isWriting(), again: isKnown });
+      isKnown = answer.ok;
       if (answer.ok) show((await answer.json()).others);
       if (answer.status === 401 || answer.redirected) return;
     } catch {
+      isKnown = false;
       // The node is away: the page says so elsewhere, and presence needs no word of its own.
     }
   }
   timer = setTimeout(turn, EVERY_MS);
+}
+
+/** Anew, after the page was away. */
+function begin() {
+  isKnown = false;
+  turn();
 }
 
 function onInput(event) {
@@ -66,9 +75,9 @@ function onInput(event) {
 
 if (place) {
   document.addEventListener("input", onInput);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) turn(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) begin(); });
   document.addEventListener("myosotis:signed-in", turn);
   window.addEventListener("pagehide", () => { send({ leaves: true }, true).catch(() => {}); });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) turn(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) begin(); });
   turn();
 }
