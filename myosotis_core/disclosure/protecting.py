@@ -28,7 +28,7 @@ from myosotis_core.disclosure.tables import Coordinates, Row, Table, make_table,
 
 Pairs = Iterable[tuple[str, str]]
 Counted = Mapping[Coordinates, int | Decimal | str]
-SECONDS = 105.0
+SECONDS = 132.0
 SEARCHING = 0.8  # the rest of the time is for the audit
 WEIGHT = 20
 KEPT_WEIGHT = 19

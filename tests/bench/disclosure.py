@@ -196,7 +196,7 @@ def main() -> int:
     parser.add_argument("--tables", type=Path)
     parser.add_argument("--peer", type=Path)
     parser.add_argument("--only", nargs="*")
-    parser.add_argument("--seconds", type=float, default=105.0)
+    parser.add_argument("--seconds", type=float, default=132.0)
     chosen = parser.parse_args()
     if chosen.peer is None:
         print(
