@@ -4,13 +4,13 @@
         node.manage("from tests.people import make_cast; make_cast()")
         page.goto(node.url)
 
-`manage` runs Python in a process of the node's environment, with Django set up. `kill` is a power cut.
+`manage` runs Python in a process of the node's environment, with Django set up. `kill` is a power cut. Its processes
+are copies of one that has read the program (`tests.stem`); `NodeProcess(is_copy=False)` begins each as in life.
 """
 
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import shutil
 import signal
@@ -24,76 +24,12 @@ import urllib.request
 from pathlib import Path
 
 from tests.schemas import one_at_a_time
+from tests.stem import Copied, run_copy, start_copy
 
 ROOT = Path(__file__).resolve().parent.parent
 _templates: dict[str, tuple[Path, str]] = {}
 _PREPARE = "import django; django.setup()\n"
-# Runs what it is given, one after the other, so that Django is set up once; each piece finds no connection left open.
-# What is to be served is a copy of it, which need not read the program again; nobody waits for how that ends.
-_ATTEND = """
-import contextlib, io, json, os, signal, sys, traceback
-from django.db import connections
-from django.urls import get_resolver
-from myosotis.site import cli, serving
-from myosotis.vault import store
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-def serve(log):
-    pid = os.fork()
-    if pid:
-        return pid
-    os.setsid()
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for number, path, flags in ((0, os.devnull, os.O_RDONLY), (1, log, os.O_WRONLY | os.O_APPEND)):
-        os.dup2(os.open(path, flags), number)
-    os.dup2(1, 2)
-    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
-    os._exit(cli.main(["serve"]))
-get_resolver().url_patterns
-for line in sys.stdin:
-    words, error = io.StringIO(), ""
-    try:
-        with contextlib.redirect_stdout(words):
-            exec(json.loads(line), {"__name__": "__main__", "serve": serve})
-    except BaseException:
-        error = traceback.format_exc()
-    finally:
-        connections.close_all()
-        store.disconnect()
-    print(json.dumps([words.getvalue(), error]), flush=True)
-"""
-
-
-class Copy:
-    """A process that a node's attendant copied from itself; how it ended nobody knows."""
-
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-
-    @property
-    def returncode(self) -> int | None:
-        """None while it runs."""
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return 0
-        return None
-
-    def poll(self) -> int | None:
-        """As of a process of our own."""
-        return self.returncode
-
-    def send_signal(self, number: int) -> None:
-        """As of a process of our own."""
-        os.kill(self.pid, number)
-
-    def wait(self, seconds: float = 30) -> int:
-        """Until it is gone."""
-        deadline = time.monotonic() + seconds
-        while self.returncode is None:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"The node's process {self.pid} goes on.")
-            time.sleep(0.01)
-        return 0
+_READ_AT_THE_START = {"MYOSOTIS_ROLE", "MYOSOTIS_DEMO", "MYOSOTIS_TEST"}
 
 
 class NodeProcess:
@@ -104,7 +40,7 @@ class NodeProcess:
         home: Path | None = None,
         *,
         is_locked: bool = False,
-        has_attendant: bool = False,
+        is_copy: bool = True,
         **settings: str,
     ) -> None:
         self._directory = None if home else Path(tempfile.mkdtemp(prefix="myosotis-node-"))
@@ -113,9 +49,9 @@ class NodeProcess:
         self.url = f"http://localhost:{self.port}"
         self.is_locked = is_locked
         self.settings = dict(settings)
-        self.process: subprocess.Popen[bytes] | Copy | None = None
-        self.has_attendant = has_attendant
-        self.attendant: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[bytes] | Copied | None = None
+        # What changes how the program is read cannot be had from one that was read already.
+        self.is_copy = is_copy and not _READ_AT_THE_START & settings.keys()
         self.log = self.home.parent / f"{self.home.name}.log"
         self.key_file = self.home.parent / f"{self.home.name}.node.key"
 
@@ -154,25 +90,24 @@ class NodeProcess:
         key_aside = self.key_file.with_suffix(".aside")
         if self.is_locked and self.key_file.exists():
             self.key_file.rename(key_aside)
-        self.process = self._serve_copy() if self.has_attendant else self._serve()
+        self.process = self._serve()
         self.wait(seconds)
         return self
 
-    def _serve(self) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
+    def _serve(self) -> subprocess.Popen[bytes] | Copied:
+        with self.log.open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            if self.is_copy:
+                streams = (nothing.fileno(), log.fileno(), log.fileno())
+                return start_copy(["serve"], self.environment(), streams, _directory_of_the_run())
             return subprocess.Popen(
                 [sys.executable, "-m", "myosotis.site.cli", "serve"],
                 cwd=ROOT,
                 env=self.environment(),
-                stdin=subprocess.DEVNULL,
+                stdin=nothing,
                 stdout=log,
-                stderr=subprocess.STDOUT,
+                stderr=log,
                 start_new_session=True,
             )
-
-    def _serve_copy(self) -> Copy:
-        self.log.touch()
-        return Copy(int(self._attend(f"print(serve({str(self.log)!r}))")))
 
     def wait(self, seconds: float = 30) -> str:
         """Wait until the node answers on /health; return its state, "ok" or "locked"."""
@@ -216,43 +151,21 @@ class NodeProcess:
     def manage(self, code: str, *, seconds: float = 120) -> str:
         """Run Python in the node's surroundings, Django set up; return what it printed."""
         self.make()
-        if self.has_attendant:
-            return self._attend(code)
-        return run([sys.executable, "-c", _PREPARE + code], self.environment(), seconds)
-
-    def _attend(self, code: str) -> str:
-        """The same in one process that stays: a second and a half of setting up saved each time."""
-        if self.attendant is None:
-            self.attendant = subprocess.Popen(
-                [sys.executable, "-c", _PREPARE + _ATTEND],
-                cwd=ROOT,
-                env=self.environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-        assert self.attendant.stdin is not None
-        assert self.attendant.stdout is not None
-        self.attendant.stdin.write(json.dumps(code) + "\n")
-        self.attendant.stdin.flush()
-        answer = self.attendant.stdout.readline()
-        if not answer:
-            raise RuntimeError(f"The attendant of the node ended: {self.attendant.wait(10)}")
-        words, error = json.loads(answer)
-        if error:
-            raise RuntimeError(f"{words}\n{error}")
-        return str(words)
-
-    def _dismiss_attendant(self) -> None:
-        if self.attendant is not None:
-            self.attendant.kill()
-            self.attendant.communicate()
-            self.attendant = None
+        words = ["-c", code] if self.is_copy else ["-c", _PREPARE + code]
+        done = self._run(words, "", seconds)
+        if done.returncode:
+            raise RuntimeError(f"{done.stdout}\n{done.stderr}")
+        return done.stdout
 
     def command(self, *words: str, given: str = "", seconds: float = 120) -> subprocess.CompletedProcess[str]:
         """Run `myosotis …` for this node; the caller looks at its exit code and words."""
+        return self._run(list(words) if self.is_copy else ["-m", "myosotis.site.cli", *words], given, seconds)
+
+    def _run(self, words: list[str], given: str, seconds: float) -> subprocess.CompletedProcess[str]:
+        if self.is_copy:
+            return run_copy(words, self.environment(), _directory_of_the_run(), given, seconds)
         return subprocess.run(
-            [sys.executable, "-m", "myosotis.site.cli", *words],
+            [sys.executable, *words],
             cwd=ROOT,
             env=self.environment(),
             input=given,
@@ -268,9 +181,7 @@ class NodeProcess:
 
     def __exit__(self, *_error: object) -> None:
         """Stop; remove the directory where it was made here."""
-        # The attendant last: what it copied from itself is its child, and gone only once it knows.
         self.kill()
-        self._dismiss_attendant()
         if self._directory:
             shutil.rmtree(self._directory, ignore_errors=True)
 
@@ -280,16 +191,6 @@ def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
-
-
-def run(command: list[str], environment: dict[str, str], seconds: float = 120) -> str:
-    """Run a command of a node; its words are the error where it fails."""
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=seconds, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(f"{done.stdout}\n{done.stderr}")
-    return done.stdout
 
 
 def make_template() -> tuple[Path, str]:
@@ -311,7 +212,9 @@ def _init_template(home: Path, address: Path, database: str) -> None:
     node = NodeProcess(home)
     if database:
         node.settings["MYOSOTIS_DATABASE"] = database
-    run([sys.executable, "-m", "myosotis.site.cli", "init"], node.environment())
+    done = node.command("init")
+    if done.returncode:
+        raise RuntimeError(f"{done.stdout}\n{done.stderr}")
     address.write_text(database)
 
 

@@ -58,7 +58,7 @@ def main() -> int:
     )
     parser.add_argument("--entries", type=int, default=10_000)
     options = parser.parse_args()
-    node = NodeProcess()
+    node = NodeProcess(is_copy=False)
     try:
         started = time.perf_counter()
         found = json.loads(node.manage(CODE.format(entries=options.entries), seconds=600).splitlines()[-1])

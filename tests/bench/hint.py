@@ -74,7 +74,7 @@ def prepare(people: int) -> NodeProcess:
         filled.make()
         run_module(filled.environment(), "fill", str(people))
         (folder / "ready").touch()
-    node = NodeProcess(**usual_settings())
+    node = NodeProcess(is_copy=False, **usual_settings())
     shutil.copytree(folder / "node", node.home, dirs_exist_ok=True)
     shutil.copy(folder / "node.node.key", node.key_file)
     return node

@@ -151,7 +151,7 @@ def prepare(database: str, contacts: int, settings: dict[str, str]) -> Any:
     from tests.node import NodeProcess, copy_database
 
     source = seed_node(database, contacts)
-    node = NodeProcess(**settings)
+    node = NodeProcess(is_copy=False, **settings)
     shutil.copytree(source, node.home, dirs_exist_ok=True)
     shutil.copy(source.parent / "node.node.key", node.key_file)
     address = (source.parent / "ready").read_text()

@@ -66,7 +66,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def node() -> Iterator[NodeProcess]:
     """One real node for the tests of a file."""
-    with NodeProcess(has_attendant=True, MYOSOTIS_ENQUIRIES="yes") as running:
+    with NodeProcess(MYOSOTIS_ENQUIRIES="yes") as running:
         yield running
 
 

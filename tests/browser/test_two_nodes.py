@@ -74,7 +74,6 @@ def pair():
     names = {"BE": "en", "GR": "el"}
     nodes = [
         NodeProcess(
-            has_attendant=True,
             MYOSOTIS_NODE=code,
             MYOSOTIS_COUNTRY=code,
             MYOSOTIS_NAME=f"116 000 {code}",

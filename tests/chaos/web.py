@@ -244,7 +244,7 @@ def running(seed: int, kills: int) -> Iterator[Chaos]:
     """A node and a browser, thrown away at the end."""
     profile = Path(tempfile.mkdtemp(prefix="myosotis-profile-"))
     try:
-        with NodeProcess(has_attendant=True) as node, sync_playwright() as playwright:
+        with NodeProcess() as node, sync_playwright() as playwright:
             node.manage(MAKE_CAST)
             chaos = Chaos(playwright, node, profile, seed=seed, kills=kills)
             yield chaos

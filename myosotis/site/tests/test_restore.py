@@ -44,7 +44,7 @@ print(len(find_owners(CHILD)), sorted(u.roles[0] for u in User.objects.filter(lo
 
 @pytest.fixture
 def node():
-    with NodeProcess(has_attendant=True) as made:
+    with NodeProcess() as made:
         yield made
 
 

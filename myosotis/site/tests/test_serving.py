@@ -20,6 +20,13 @@ def node():
         yield made
 
 
+@pytest.fixture(scope="module")
+def node_in_life():
+    """Its processes are begun as a keeper begins them, with their own arguments and environment."""
+    with NodeProcess(is_copy=False) as made:
+        yield made
+
+
 def children(pid):
     found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [int(child) for child in found]
@@ -46,7 +53,8 @@ def status(url):
         return error.code
 
 
-def test_the_key_is_in_no_environment_argument_or_file_of_the_home(node):
+def test_the_key_is_in_no_environment_argument_or_file_of_the_home(node_in_life):
+    node = node_in_life
     key = node.key_file.read_text().strip().encode()
     for pid in all_processes(node.process.pid):
         for name in ("environ", "cmdline"):
@@ -56,7 +64,8 @@ def test_the_key_is_in_no_environment_argument_or_file_of_the_home(node):
             assert key not in path.read_bytes()
 
 
-def test_each_process_dies_with_its_parent_and_leaves_no_core(node):
+def test_each_process_dies_with_its_parent_and_leaves_no_core(node_in_life):
+    node = node_in_life
     assert len(all_processes(node.process.pid)) == 4
     limits = Path(f"/proc/{node.process.pid}/limits").read_text()
     assert "Max core file size        0" in limits
@@ -222,7 +231,7 @@ def test_after_a_power_cut_it_starts_again_and_the_log_is_whole():
 
 
 def test_the_first_keeper_gets_a_link_that_opens(tmp_path):
-    node = NodeProcess(tmp_path / "fresh")
+    node = NodeProcess(tmp_path / "fresh", is_copy=False)
     done = node.command("init", "--keeper", "keeper@hotline.test")
     assert done.returncode == 0, done.stderr
     link = next(word for word in done.stdout.split() if "/join/" in word)
