@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import localdate
 
 from myosotis.accounts.models import User
-from myosotis.casework.access import visible_cases
+from myosotis.casework.access import find_visible
 from myosotis.casework.models import Allegation, Case, CaseChild
 from myosotis.casework.queries.cases import AdultView, ChildView, hide_adults
 from myosotis.casework.queries.frames import CaseFrame
@@ -63,7 +63,7 @@ class Content:
 
 def get_content(*, user: User, ref: str, file_id: UUID, part: str = blobs.MAIN) -> Content:
     """The content of a file of a case this person may see. Raises `Missing`."""
-    case = visible_cases(user).filter(ref=ref).first()
+    case = find_visible(user, ref=ref)
     if case is None:
         raise Missing
     file = get_file(user=user, owners=owners_of(case), file_id=file_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
-from myosotis.casework.access import visible_cases
+from myosotis.casework.access import visible_among
 from myosotis.casework.models import Case
 from myosotis.kernel.errors import Missing
 
@@ -15,7 +15,7 @@ from myosotis.kernel.errors import Missing
 def lock_case(case_id: UUID, *, by: User) -> Case:
     """The case, locked for update and still sealed, for somebody who sees it and may write; inside a transaction."""
     demand(by, Permission.WRITE_CASES)
-    if not visible_cases(by).filter(pk=case_id).exists():
+    if not visible_among(by, [case_id]):
         raise Missing
     case = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None:  # erased since the line above

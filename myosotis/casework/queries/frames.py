@@ -8,7 +8,7 @@ from uuid import UUID
 
 from myosotis.accounts.colleagues import colleagues_of
 from myosotis.accounts.models import User
-from myosotis.casework.access import visible_cases
+from myosotis.casework.access import find_visible
 from myosotis.casework.models import Case
 from myosotis.casework.queries.cases import ChildView, load_children
 from myosotis.casework.queries.opened import log_opening
@@ -36,7 +36,7 @@ def open_frame(*, user: User, ref: str, opening: str = "", also: Roots | None = 
 
     Writes one entry in the log unless `opening` stands for one that was written. Raises `Missing`.
     """
-    case = visible_cases(user).select_related("team").filter(ref=ref).first()
+    case = find_visible(user, ref=ref)
     if case is None:
         raise Missing
     children = load_children([case], user=user)[case.pk]

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from myosotis.accounts.access import can, demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
-from myosotis.casework.access import visible_cases
+from myosotis.casework.access import find_visible, visible_cases
 from myosotis.casework.actions.erasure import contacts_only_of
 from myosotis.casework.facts import local_day
 from myosotis.casework.merged import read_heads
@@ -108,7 +108,7 @@ def list_asked_erasures(*, user: User) -> list[tuple[Erasure, str]]:
 def preview_erasure(*, user: User, ref: str) -> ErasurePreview:
     """What the confirmation of an erasure would remove; for whoever could confirm it. Looking is not opening."""
     demand(user, Permission.CONFIRM_ERASURE)
-    case = visible_cases(user).filter(ref=ref).first()
+    case = find_visible(user, ref=ref)
     asked = Erasure.objects.filter(root=case.pk, done_at__isnull=True) if case else Erasure.objects.none()
     erasure = asked.select_related("asked_by").first()
     if case is None or erasure is None:

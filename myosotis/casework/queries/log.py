@@ -15,7 +15,7 @@ from myosotis.accounts.permissions import Permission
 from myosotis.audit.models import Entry
 from myosotis.audit.queries import head, read_since
 from myosotis.audit.sentences import say
-from myosotis.casework.access import visible_cases, visible_contacts
+from myosotis.casework.access import find_visible, visible_cases, visible_contacts
 from myosotis.kernel.errors import Missing
 
 ROWS_A_PAGE = 50
@@ -51,7 +51,7 @@ def read_live(*, user: User, since: int) -> dict[str, Any]:
 
 def read_case_log(*, user: User, ref: str, page: int = 1) -> Page[Any]:
     """Who did and who read what in a case; for whoever may see the case."""
-    case = visible_cases(user).filter(ref=ref).first()
+    case = find_visible(user, ref=ref)
     if case is None:
         raise Missing
     rows = Entry.objects.filter(case=str(case.pk)).order_by("-seq")

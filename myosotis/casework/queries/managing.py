@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from myosotis.accounts.models import User
-from myosotis.casework.access import visible_cases
+from myosotis.casework.access import find_visible, visible_cases
 from myosotis.casework.models import Case, CaseTie, Contact, LeftOpen, NoteEntry, Promise, Task, Transfer
 from myosotis.casework.queries.cases import ChildView, load_children, promises_around
 from myosotis.casework.queries.frames import CaseFrame
@@ -157,7 +157,7 @@ def unlock_to_move(case_id: UUID, *, user: User) -> Keyring:
 
 def find_case(*, user: User, ref: str) -> Case:
     """The case of a number with its team, sealed, for somebody who may open it."""
-    case = visible_cases(user).select_related("team").filter(ref=ref).first()
+    case = find_visible(user, ref=ref)
     if case is None:
         raise Missing
     return case
