@@ -22,7 +22,8 @@ from django.db import transaction
 from myosotis.audit.actions import record
 from tests.full_log import LogIsFull, rows_of
 from tests.house import PACKAGE, code_files, tree_of
-from tests.roles import SCRIPTS, Browsers, ask, find_body, find_path, make_scene, read_table
+from tests.roles import SCRIPTS, find_body, find_path, make_scene, read_table
+from tests.roles.asking import Browsers, ask
 
 ASKERS = ("alice", "sofia", "kim")
 FEWEST = 70  # acts that were reached; fewer would mean that addresses no longer do what their bodies ask

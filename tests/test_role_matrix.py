@@ -13,20 +13,10 @@ from django.template.backends.django import Template
 from django.utils.safestring import SafeString
 
 from myosotis.audit.models import Entry
-from tests.roles import (
-    SCRIPTS,
-    TABLE,
-    USERS,
-    Browsers,
-    Row,
-    ask,
-    find_body,
-    find_path,
-    list_addresses,
-    make_scene,
-    read_table,
-)
+from tests.made_once import made_for_this_file
+from tests.roles import SCRIPTS, TABLE, Row, find_body, find_path, list_addresses, make_all, read_table
 from tests.roles import consent as consent_roles
+from tests.roles.asking import USERS, Browsers, ask
 
 pytestmark = pytest.mark.django_db
 ROWS = read_table()
@@ -53,6 +43,14 @@ READS_NO_RECORD = {"casework:cases_for_contact"}
 IS_WRITING = os.environ.get("MYOSOTIS_WRITE_ROLES") == "yes"
 
 
+made = made_for_this_file(make_all)
+
+
+@pytest.fixture
+def scene(made, db):
+    return made.give()
+
+
 @pytest.fixture
 def pages_without_words(monkeypatch):
     """A view has decided before its page is written; pages are read by the walk, test_blocks and test_lists_open."""
@@ -60,13 +58,11 @@ def pages_without_words(monkeypatch):
 
 
 def answers(scene, browsers, row):
-    found = []
+    found, is_script = [], row.name in SCRIPTS
+    path, body = find_path(scene, row.name, row.record), find_body(scene, row.name, row.record)
     for user in USERS:
-        path = find_path(scene, row.name, row.record)
         with transaction.atomic():
-            body = find_body(scene, row.name, row.record)
-            browser, is_script = browsers.open(user), row.name in SCRIPTS
-            found.append(ask(browser, row.method, path, body, is_script=is_script))
+            found.append(ask(browsers.open(user), row.method, path, body, is_script=is_script))
             transaction.set_rollback(True)
     return tuple(found)
 
@@ -74,8 +70,8 @@ def answers(scene, browsers, row):
 @pytest.mark.slow
 @pytest.mark.usefixtures("rail_without_figures", "pages_without_words")
 @pytest.mark.parametrize("part", range(PARTS_OF_THE_TABLE))
-def test_everybody_gets_what_the_table_says(cast, part):
-    scene, browsers, wrong = make_scene(cast), Browsers(cast), []
+def test_everybody_gets_what_the_table_says(scene, part):
+    browsers, wrong = Browsers(scene.cast), []
     for row in ROWS[part::PARTS_OF_THE_TABLE]:
         wrong += [
             f"{row.name} {row.method} {row.record}: {user} got {got}, the table says {said}"
@@ -145,8 +141,8 @@ CHILDREN_OF_A_CASE = (
 )
 
 
-def test_a_child_of_a_foreign_record_is_not_reached_through_an_own_one(cast):
-    scene, browsers, reached = make_scene(cast), Browsers(cast), []
+def test_a_child_of_a_foreign_record_is_not_reached_through_an_own_one(scene):
+    browsers, reached = Browsers(scene.cast), []
     for name in CHILDREN_OF_A_CASE:
         body = find_body(scene, f"casework:{name}", "there")
         path = find_path(scene, f"casework:{name}", "here")
@@ -155,11 +151,10 @@ def test_a_child_of_a_foreign_record_is_not_reached_through_an_own_one(cast):
     assert reached == []
 
 
-def test_each_opening_of_a_case_writes_exactly_one_row(cast):
+def test_each_opening_of_a_case_writes_exactly_one_row(scene):
     from tests.people import sign_in
 
-    scene = make_scene(cast)
-    client, before = sign_in(cast.alice), Entry.objects.count()
+    client, before = sign_in(scene.cast.alice), Entry.objects.count()
     page = client.get(find_path(scene, "casework:case", "here"))
     assert page.status_code == 200
     opened = Entry.objects.filter(seq__gt=before)
@@ -170,11 +165,10 @@ def test_each_opening_of_a_case_writes_exactly_one_row(cast):
     assert Entry.objects.count() == before + 1
 
 
-def test_a_foreign_case_and_none_at_all_look_the_same(cast):
+def test_a_foreign_case_and_none_at_all_look_the_same(scene):
     from tests.people import sign_in
 
-    scene = make_scene(cast)
-    client = sign_in(cast.charlie)
+    client = sign_in(scene.cast.charlie)
     foreign = client.get(f"/cases/{scene.here['ref']}/")
     none = client.get("/cases/BE-1999-0001/")
     assert foreign.status_code == none.status_code == 404
@@ -182,8 +176,8 @@ def test_a_foreign_case_and_none_at_all_look_the_same(cast):
 
 
 @pytest.mark.skipif(not IS_WRITING, reason="only when the table is written")
-def test_write_new_lines_of_the_table(cast):
-    scene, browsers = make_scene(cast), Browsers(cast)
+def test_write_new_lines_of_the_table(scene):
+    browsers = Browsers(scene.cast)
     rows = {row.key: row for row in ROWS}
     for name, arguments in sorted(list_addresses().items()):
         if name in {row.name for row in ROWS} | ONLY_IN_THE_DEMO:

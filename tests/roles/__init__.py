@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -26,7 +23,7 @@ from myosotis.files.inspection.verdicts import Verdict
 from myosotis.files.models import File
 from myosotis.kernel import clock
 from myosotis.services.models import Service
-from tests.people import CHILD, CHILD_GREEK, Cast, sign_in
+from tests.people import CHILD, CHILD_GREEK, Cast, make_cast
 from tests.roles import bodies as bodies_roles
 from tests.roles import bringing as bringing_roles
 from tests.roles import consent as consent_roles
@@ -42,7 +39,6 @@ from tests.roles.desk import make_desk
 from tests.roles.people import make_people
 
 TABLE = Path(__file__).parent / "table.txt"
-USERS = ("stranger", "alice", "charlie", "sofia", "nora", "dimitri", "kim", "colette")
 RECORDS = ("here", "there")
 PARTS = {"desk:part": "missing", "casework:case_part": "timeline", "cooperation:part": "abroad"}
 
@@ -207,6 +203,11 @@ class Scene:
     there: dict[str, Any]
 
 
+def make_all() -> Scene:
+    """The cast and what it works on, from nothing."""
+    return make_scene(make_cast())
+
+
 def make_scene(cast: Cast) -> Scene:
     """A case with a contact in each team, each opened anyway by somebody of the other."""
     here = make_side(cast, cast.alice, cast.runaways, CHILD, opener=cast.charlie)
@@ -313,23 +314,6 @@ def make_notice(case: Case, *, by: User) -> SearchNotice:
     return SearchNotice.objects.create(case=case, search=search)
 
 
-class Browsers:
-    """A fresh browser for each request, signed in as one kind of user."""
-
-    def __init__(self, cast: Cast) -> None:
-        everyone, name = cast.everyone(), settings.SESSION_COOKIE_NAME
-        self.sessions = {
-            user: sign_in(everyone[user]).cookies[name].value for user in USERS if user != "stranger"
-        }
-
-    def open(self, user: str) -> Client:
-        """A browser that has only the session of this user."""
-        client = Client()
-        if user in self.sessions:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[user]
-        return client
-
-
 def find_path(scene: Scene, name: str, record: str) -> str:
     """The address on a record of the own team or a foreign one."""
     arguments = list_addresses()[name]
@@ -376,21 +360,3 @@ def find_body(scene: Scene, name: str, record: str) -> dict[str, Any]:
         **SENT.get(name, {}),
         "case": str(side["case"].pk),
     }
-
-
-def ask(client: Client, method: str, path: str, body: dict[str, Any], *, is_script: bool) -> str:
-    """Ask for an address; say in a word what came back."""
-    if method == "GET":
-        response = client.get(path)
-    elif is_script:
-        send = client.put if method == "PUT" else client.post
-        response = send(path, json.dumps(body), content_type="application/json")
-    else:
-        response = client.post(path, body)
-    if response.status_code == 401 or response.headers.get("Location", "").startswith(
-        reverse(settings.LOGIN_URL)
-    ):
-        return "sign-in"
-    if response.status_code in (403, 404, 405, 410) or response.status_code >= 500:
-        return str(response.status_code)
-    return "ok"
