@@ -1,37 +1,39 @@
 """While a block stands, no page that shows the case tells where the child is; its half-sibling is not touched."""
 
 import json
-import re
-from uuid import UUID
 
 import pytest
 
-from myosotis.casework.actions.judging import judge_children
-from myosotis.casework.actions.merging import merge_cases
 from myosotis.casework.actions.withheld import open_whereabouts, set_block
 from myosotis.casework.sheets import render_sheet
 from myosotis.casework.tests.making import missing_child, open_case
-from tests.people import sign_in
+from tests.made_once import made_for_this_file
+from tests.people import make_cast, sign_in
 from tests.roles import list_addresses, read_table
-from tests.whereabouts import OPEN_PLACE, PLANTED, children_of, list_paths, make_arguments, make_case
+from tests.whereabouts import (
+    OPEN_PLACE,
+    PLANTED,
+    body_of,
+    children_of,
+    make_arguments,
+    make_case,
+    planted_for,
+    walk,
+)
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
     pytest.mark.usefixtures("rail_without_figures", "pages_unwatched"),
 ]
-LISTS = re.compile(r"<option.*?</option>|<script.*?</script>", re.DOTALL)
-READ = re.compile("text|json")
-NOT_OF_A_CHILD = ("/me/", "/figures/", "/countries/")
-DIRECTORY = "/services/"  # of places to go to, none of them said of anybody
 # Its sealed copies are pictures and bytes; what they say is tested beside them.
 NOT_PAGES = {"papers:file", "papers:picture", "services:export", "desk:export_shifts"}
 SAID_OF_THE_BROTHER = ("", "papers/sheet?child={brother}")
 
 
-@pytest.fixture
-def scene(cast):
+def make_blocked():
     """A blocked child whose whereabouts stand everywhere they can, and a half-brother without a block."""
+    cast = make_cast()
     case, contact_id = make_case(cast)
     set_block(
         by=cast.alice,
@@ -39,17 +41,25 @@ def scene(cast):
         person_id=children_of(case)[0],
         reason="The father has threatened her.",
     )
-    return {**make_arguments(cast, case, contact_id), "case": case}
+    return cast, {**make_arguments(cast, case, contact_id), "case": case}
 
 
-def walk(client, scene):
-    """Every page that can be asked for with these records: address and text."""
-    for name in sorted(list_addresses()):
-        for path in list_paths(name, scene):
-            answer = client.get(path)
-            is_read = answer.status_code == 200 and not answer.streaming
-            if is_read and READ.search(answer.headers["Content-Type"]):
-                yield name, path, answer.content.decode()
+made = made_for_this_file(make_blocked)
+
+
+@pytest.fixture
+def cast_and_scene(made, db):
+    return made.give()
+
+
+@pytest.fixture
+def cast(cast_and_scene):
+    return cast_and_scene[0]
+
+
+@pytest.fixture
+def scene(cast_and_scene):
+    return cast_and_scene[1]
 
 
 @pytest.mark.parametrize("reader", ["alice", "bob", "sofia", "nora"])
@@ -58,10 +68,8 @@ def test_no_page_tells_where_a_blocked_child_is(cast, scene, reader):
     seen, told = set(), []
     for name, path, text in walk(client, scene):
         seen.add(name)
-        # Lists of all countries to choose from tell nothing.
-        body = LISTS.sub("", text.split("<main", 1)[-1])
-        planted = PLANTED[:-1] if path.startswith(NOT_OF_A_CHILD) else PLANTED
-        planted = () if path.startswith(DIRECTORY) else planted
+        body = body_of(text)
+        planted = planted_for(path)
         told += [f"{path}: {one}" for one in planted if one in body or (one != "Iceland" and one in text)]
     assert told == []
     assert len(seen) > (5 if reader == "nora" else 15)
@@ -71,25 +79,6 @@ def test_no_page_tells_where_a_blocked_child_is(cast, scene, reader):
         arguments = list_addresses()
         of_a_case = {name for name in pages if {"ref", "contact_id", "card_id"} & set(arguments[name])}
         assert of_a_case - seen - NOT_PAGES == set()
-
-
-def test_no_page_tells_where_a_child_is_who_may_be_the_blocked_child_of_a_merged_case(cast):
-    case, contact_id = make_case(cast)
-    other = open_case(cast.alice, cast.runaways, missing_child("Ana V."))
-    reason = "The father has threatened her."
-    set_block(by=cast.alice, case_id=other.pk, person_id=children_of(other)[0], reason=reason)
-    scene = {**make_arguments(cast, case, contact_id), "case": case}
-    merge_cases(by=cast.alice, case_id=other.pk, into_id=case.pk)
-    pair = {"left": UUID(children_of(other)[0]), "right": UUID(children_of(case)[1])}
-    judge_children(user=cast.alice, **pair, verdict="not_same")
-    told = []
-    for _name, path, text in walk(sign_in(cast.bob), scene):
-        body = LISTS.sub("", text.split("<main", 1)[-1])
-        planted = PLANTED[:-1] if path.startswith(NOT_OF_A_CHILD) else PLANTED
-        planted = () if path.startswith(DIRECTORY) else planted
-        told += [f"{path}: {one}" for one in planted if one in body]
-    assert told == []
-    assert OPEN_PLACE in sign_in(cast.bob).get(f"/cases/{case.ref}/").content.decode()
 
 
 def test_the_half_brother_is_shown_as_before(cast, scene):
@@ -106,7 +95,7 @@ def test_neither_the_nightly_sheet_nor_a_hint_nor_a_search_tells_it(cast, scene)
     asked = {"contact": "", "child": {"text": "Ana Vlinder"}, "country_now": {"code": "IS"}}
     hint = client.post("/known/in-contact", json.dumps(asked), content_type="application/json")
     found = client.post("/search", {"name": "Ana Vlinder", "country": "IS"})
-    shown = LISTS.sub("", found.content.decode().split("<main", 1)[-1])
+    shown = body_of(found.content.decode())
     assert "Vlinder" in shown
     for planted in PLANTED:
         assert planted not in sheet
@@ -117,7 +106,7 @@ def test_neither_the_nightly_sheet_nor_a_hint_nor_a_search_tells_it(cast, scene)
 def test_two_files_of_one_child_side_by_side_tell_it_neither(cast, scene):
     other = open_case(cast.bob, cast.runaways, missing_child("Ana Vlinder"))
     pair = f"/known/{scene['left']}/{children_of(other)[0]}/"
-    shown = LISTS.sub("", sign_in(cast.bob).get(pair).content.decode().split("<main", 1)[-1])
+    shown = body_of(sign_in(cast.bob).get(pair).content.decode())
     assert "Vlinder" in shown
     assert [one for one in PLANTED if one in shown] == []
 

@@ -24,7 +24,8 @@ from myosotis.desk.actions.cards import write_card
 from myosotis.desk.actions.handovers import draft_handover, hand_over
 from myosotis.kernel import clock
 from tests import roles
-from tests.people import Cast, make_user, sign_in
+from tests.made_once import Made, made_for_this_file
+from tests.people import Cast, make_cast, make_user, sign_in
 from tests.roles.cooperation import begin, tell_item
 from tests.roles.enquiries import make_enquiries
 from tests.roles.surges import make_surge
@@ -80,9 +81,9 @@ def make_case(name: str, by: User, team: Team) -> Case:
     return case
 
 
-@pytest.fixture
-def cases(cast: Cast) -> dict[str, Case]:
+def make_cases() -> tuple[Cast, dict[str, Case]]:
     """A case of the team, a restricted one of it, one whose family Alice knows, one of another team."""
+    cast = make_cast()
     made = {
         "own": make_case(NAMES["own"], cast.alice, cast.runaways),
         "restricted": make_case(NAMES["restricted"], cast.bob, cast.runaways),
@@ -94,7 +95,28 @@ def cases(cast: Cast) -> dict[str, Case]:
     for user in (cast.bob, cast.charlie):
         hand_over(by=user, handover_id=draft_handover(by=user, team=user.teams.get()).pk)
     draft_handover(by=cast.alice, team=cast.runaways)
-    return made
+    return cast, made
+
+
+made = made_for_this_file(make_cases)
+
+
+@pytest.fixture
+def cast_and_cases(made: Made[tuple[Cast, dict[str, Case]]], db: None) -> tuple[Cast, dict[str, Case]]:
+    """The same for each test."""
+    return made.give()
+
+
+@pytest.fixture
+def cast(cast_and_cases: tuple[Cast, dict[str, Case]]) -> Cast:
+    """Who works here."""
+    return cast_and_cases[0]
+
+
+@pytest.fixture
+def cases(cast_and_cases: tuple[Cast, dict[str, Case]]) -> dict[str, Case]:
+    """By kind."""
+    return cast_and_cases[1]
 
 
 def read_lists(client: Client) -> Iterator[tuple[str, str, str]]:

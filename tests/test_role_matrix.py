@@ -9,14 +9,12 @@ import os
 
 import pytest
 from django.db import transaction
-from django.template.backends.django import Template
-from django.utils.safestring import SafeString
 
 from myosotis.audit.models import Entry
 from tests.made_once import made_for_this_file
 from tests.roles import SCRIPTS, TABLE, Row, find_body, find_path, list_addresses, make_all, read_table
 from tests.roles import consent as consent_roles
-from tests.roles.asking import USERS, Browsers, ask
+from tests.roles.asking import USERS, Browsers, ask, leave_out_words
 
 pytestmark = pytest.mark.django_db
 ROWS = read_table()
@@ -53,8 +51,8 @@ def scene(made, db):
 
 @pytest.fixture
 def pages_without_words(monkeypatch):
-    """A view has decided before its page is written; pages are read by the walk, test_blocks and test_lists_open."""
-    monkeypatch.setattr(Template, "render", lambda _self, _context=None, _request=None: SafeString(""))
+    """Pages are read by the walk, test_blocks and test_lists_open."""
+    leave_out_words(monkeypatch)
 
 
 def answers(scene, browsers, row):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from myosotis.accounts.models import User
@@ -49,6 +52,10 @@ from tests.roles.people import make_people
 
 PLANTED = ("Hemlock Yard", "Saltmarsh House", "Quillgate", "11 60 56", "Iceland")
 OPEN_PLACE = "Goods Yard of the brother"
+LISTS = re.compile(r"<option.*?</option>|<script.*?</script>", re.DOTALL)
+READ = re.compile("text|json")
+NOT_OF_A_CHILD = ("/me/", "/figures/", "/countries/")
+DIRECTORY = "/services/"  # of places to go to, none of them said of anybody
 PARTS = {
     "casework:case_part": ("top", "timeline", "promises"),
     "desk:part": ("missing", "title", "promises"),
@@ -212,3 +219,25 @@ def list_paths(name: str, arguments: dict[str, Any]) -> list[str]:
         except (NoReverseMatch, KeyError):
             continue
     return found
+
+
+def walk(client: Client, scene: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Every page that can be asked for with these records: name, address and text."""
+    for name in sorted(roles.list_addresses()):
+        for path in list_paths(name, scene):
+            answer = client.get(path)
+            is_read = answer.status_code == 200 and not answer.streaming
+            if is_read and READ.search(answer.headers["Content-Type"]):
+                yield name, path, answer.content.decode()
+
+
+def body_of(page: str) -> str:
+    """What a page says in its middle: lists of all countries to choose from tell nothing."""
+    return LISTS.sub("", page.split("<main", 1)[-1])
+
+
+def planted_for(path: str) -> tuple[str, ...]:
+    """What a page must not say."""
+    if path.startswith(DIRECTORY):
+        return ()
+    return PLANTED[:-1] if path.startswith(NOT_OF_A_CHILD) else PLANTED
