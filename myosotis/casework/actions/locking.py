@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from myosotis.accounts.access import demand
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.access import visible_among
 from myosotis.casework.models import Case
 from myosotis.kernel.errors import Missing
+from myosotis.kernel.statements import written_once
 
 
 def lock_case(case_id: UUID, *, by: User) -> Case:
@@ -17,7 +20,12 @@ def lock_case(case_id: UUID, *, by: User) -> Case:
     demand(by, Permission.WRITE_CASES)
     if not visible_among(by, [case_id]):
         raise Missing
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    case = _locked.first(pk=case_id)
     if case is None:  # erased since the line above
         raise Missing
     return case
+
+
+@written_once
+def _locked(*, pk: UUID) -> QuerySet[Case]:
+    return Case.objects.select_for_update().filter(pk=pk).order_by()

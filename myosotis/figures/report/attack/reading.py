@@ -68,8 +68,8 @@ class Read:
     unread: list[str] = field(default_factory=list)
 
 
-def read_site(site: Path) -> Read:
-    """Read all files of a release; raises `NoRelease` where there are no open data."""
+def read_site(site: Path, *, with_words: bool = True) -> Read:
+    """Read all files of a release, or only its numbers; raises `NoRelease` where there are no open data."""
     if not (site / PACK / "observations.csv").is_file():
         raise NoRelease(f"{site} holds no open data of a release.")
     found = Read()
@@ -92,6 +92,8 @@ def read_site(site: Path) -> Read:
                 if key not in seen:
                     seen.add(key)
                     found.statements.append(one)
+        elif not with_words:
+            continue
         elif path.suffix in (".html", ".svg"):
             found.words += read_markup(path.read_text(encoding="utf-8"), name, language)
         elif path.suffix == ".xlsx":

@@ -43,7 +43,7 @@ def attack_site(
     )
     if read.unread:
         say(f"{len(read.unread)} PDF files were not read: pikepdf is not installed")
-    before = [read_site(other).statements for other in others]
+    before = [read_site(other, with_words=False).statements for other in others]
     public = learn_public(truth) if truth is not None else {}
     told = [learn(found).open for found in before]
     told += [learn_told(truth)] if truth is not None else []

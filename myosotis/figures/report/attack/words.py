@@ -152,11 +152,11 @@ def _judge(
         return
     around = _names_around(vocabulary, one.context)
     everything = named | around
-    explained = {
-        number for names, numbers in told.items() if _speaks_of(names, everything) for number in numbers
-    }
     said = _rows_in_all(one.language).sub(" ", rest)
-    numbers = [found for found in read_numbers(said, one.language) if found[0] not in explained]
+    numbers = list(read_numbers(said, one.language))
+    if numbers:
+        unexplained = {number for number, _is_percent in numbers} - _explained(told, everything)
+        numbers = [found for found in numbers if found[0] in unexplained]
     if not numbers:
         return
     measures = vocabulary.measures_in(f"{one.text} {one.context}")
@@ -189,10 +189,18 @@ def _names_around(vocabulary: Vocabulary, context: str) -> frozenset[tuple[str, 
     return _AROUND[key]
 
 
+def _explained(told: Mapping[Names, set[Decimal]], everything: frozenset[tuple[str, str]]) -> set[Decimal]:
+    """The numbers that open cells have of which words that name all this may speak."""
+    return set[Decimal]().union(
+        *(numbers for names, numbers in told.items() if _speaks_of(names, everything))
+    )
+
+
 def _speaks_of(names: Names, everything: frozenset[tuple[str, str]]) -> bool:
     """Whether words that name all this may say a number of these codes: of their hotline, and of any of the rest."""
-    hotlines = {one for one in names if one[0] == HOTLINE}
-    return hotlines <= everything and (not names or bool(names & everything))
+    return (not names or not names.isdisjoint(everything)) and all(
+        one in everything for one in names if one[0] == HOTLINE
+    )
 
 
 def _fits(
