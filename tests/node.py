@@ -219,12 +219,11 @@ def _init_template(home: Path, address: Path, database: str) -> None:
 
 
 def _directory_of_the_run() -> Path:
-    """One for all processes that share the work of a test run; else one of this process."""
-    if "MYOSOTIS_TEST_NODES" in os.environ:
-        return Path(os.environ["MYOSOTIS_TEST_NODES"])
-    directory = Path(tempfile.mkdtemp(prefix="myosotis-template-"))
-    atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    return directory
+    """One for all processes that share the work of a test run; else one of this process and those it starts."""
+    if "MYOSOTIS_TEST_NODES" not in os.environ:
+        directory = os.environ["MYOSOTIS_TEST_NODES"] = tempfile.mkdtemp(prefix="myosotis-template-")
+        atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return Path(os.environ["MYOSOTIS_TEST_NODES"])
 
 
 def new_database(template: str = "template1") -> str:
