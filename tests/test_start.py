@@ -38,6 +38,15 @@ def empty_environment(tmp_path, monkeypatch):
     return tmp_path / ".venv"
 
 
+def test_an_environment_that_is_a_link_to_another_checkout_is_left_as_it_is(empty_environment, tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "kept").touch()
+    empty_environment.symlink_to(tmp_path / "other")
+    with pytest.raises(environment.Stop, match="is a link to"):
+        environment.ensure_environment("base")
+    assert [path.name for path in (tmp_path / "other").iterdir()] == ["kept"]
+
+
 def test_start_needs_only_the_standard_library():
     allowed = {*sys.stdlib_module_names, "tools"}
     run_by_hand = {"screens.py", "sights.py", "tour.py"}  # take the tour's pictures from a running demo

@@ -71,6 +71,11 @@ def ensure_environment(lock: str) -> Path:
     """Make sure that `.venv` holds what the lock names; return its Python."""
     if is_installed(lock):
         return PYTHON
+    if VENV.is_symlink():
+        raise Stop(
+            f"{VENV.name} is a link to {VENV.resolve()}, which may belong to another checkout: it would be emptied and "
+            "filled anew. Remove the link; an environment of this checkout's own is then made here."
+        )
     with one_at_a_time():
         if is_installed(lock):
             return PYTHON
