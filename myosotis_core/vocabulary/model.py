@@ -87,7 +87,7 @@ class CodeList:
     def _by_absence(self) -> dict[str, Code]:
         return {code.code: code for code in self.absences}
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The codes as strings, in order."""
         return tuple(code.code for code in self.codes)

@@ -21,7 +21,8 @@ def draw_some(rng: random.Random, whole: int, share: float) -> int:
     if share >= 1:
         return whole
     if whole <= LARGE:
-        return sum(1 for _one in range(whole) if rng.random() < share)
+        draw = rng.random
+        return [draw() < share for _one in range(whole)].count(True)
     middle = whole * share
     spread = math.sqrt(middle * (1 - share))
     if middle < 10 or whole - middle < 10:
