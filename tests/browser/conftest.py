@@ -21,6 +21,8 @@ FLAGS = [
     "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",
+    # Two cores gain nothing from V8's helpers; measured on the walk, 2 to 12 % less of the processor without them.
+    "--js-flags=--single-threaded",
 ]
 
 
