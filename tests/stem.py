@@ -133,14 +133,23 @@ def _reach_stem(run: Path) -> socket.socket:
         }
         words = [sys.executable, "-c", "from tests.stem import main; main()", str(address)]
         global _stem
-        _stem = subprocess.Popen(
-            words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
-        )
+        log = run / "stem.log"
+        # Nothing of whoever starts it: a pipe that the stem holds open has no end for its reader.
+        with log.open("wb") as told:
+            _stem = subprocess.Popen(
+                words,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=told,
+                stderr=told,
+                start_new_session=True,
+            )
         while _stem.poll() is None:
             if line := _connect(address):
                 return line
             time.sleep(0.02)
-    raise RuntimeError("The stem did not begin.")
+    raise RuntimeError(f"The stem did not begin:\n{log.read_text(errors='replace')}")
 
 
 def _connect(address: Path) -> socket.socket | None:
