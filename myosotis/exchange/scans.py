@@ -47,15 +47,6 @@ def deliver() -> int:
     return sum(_begin(peer, serve) for peer in due_peers())
 
 
-def deliver_now() -> int:
-    """The same one after the other, and done when this returns: for tests and the command line."""
-    follow_restore()
-    peers = due_peers()
-    for peer in peers:
-        serve(peer)
-    return len(peers)
-
-
 def due_peers() -> list[Peer]:
     """Peers for whom something waits, or whose heads were not compared for a while, and whose pause is over."""
     if not own_keys():

@@ -20,7 +20,6 @@ from myosotis_core.indicators import Practice, Table, practice_from_dict, table_
 
 Kept = Mapping[str, Any]
 FROZEN = (AnnualReturn.State.SIGNED, AnnualReturn.State.SENT, AnnualReturn.State.SUPERSEDED)
-ABOVE = "total"
 
 
 @dataclass(frozen=True)

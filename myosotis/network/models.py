@@ -14,8 +14,6 @@ from myosotis.kernel import clock
 from myosotis.kernel.models import Record
 from myosotis.kernel.privacy import Kind
 
-SHORT_NUMBER = "116 000"
-
 
 def dialled(phone: str) -> str:
     """A number as a telephone dials it."""
@@ -139,11 +137,6 @@ class Hotline(Record):
     def dial(self) -> str:
         """The number from abroad as a telephone dials it."""
         return dialled(self.phone_abroad)
-
-    @property
-    def may_be_listed(self) -> bool:
-        """Whether it may stand in the directory of nodes: 116 000 assigned and the agreement signed."""
-        return self.assigned_on is not None and self.agreement_on is not None
 
 
 class DutyContact(models.Model):

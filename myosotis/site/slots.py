@@ -29,6 +29,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "network_start": (
         "myosotis.site.network_start.show_network",
     ),  # on the first page of who sees the network and no case; subject: nothing
+    "own_entries": (
+        "myosotis.casework.views.own_work.show_own_entries",
+    ),  # below what one did and opened oneself; subject: the entries of the log, each with its sentence
     "case_side": (
         "myosotis.casework.views.managing.show_beside",
         "myosotis.cooperation.views.lists.show_on_case",

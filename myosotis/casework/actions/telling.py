@@ -10,11 +10,9 @@ from django.db import transaction
 
 from myosotis.accounts.models import User
 from myosotis.audit.actions import record
-from myosotis.casework.actions.cases import edit_episode
 from myosotis.casework.actions.locking import lock_case
 from myosotis.casework.actions.people import PersonInput, add_person_around
-from myosotis.casework.editing import Change, Conflict
-from myosotis.casework.models import Case, Episode, Involvement, Release, Telling
+from myosotis.casework.models import Case, Involvement, Release, Telling
 from myosotis.casework.told_rows import Place, find_changed, holds, list_written
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
@@ -78,17 +76,6 @@ def set_caller(*, by: User, case_id: UUID, contact_id: UUID, involvement_id: UUI
             row = get_involvement(case, involvement_id)
             Involvement.objects.create(contact_id=contact_id, person_id=row.person_id, role=row.role)
         record("contact.caller_set", by=by.public_id, case=case.pk, contact=contact_id)
-
-
-def edit_episode_as_told(
-    *, by: User, episode_id: UUID, changes: dict[str, Change], told_by: UUID | None
-) -> list[Conflict]:
-    """Change fields of an episode, and who told them: a value that was changed was told by nobody else."""
-    case_id = Episode.objects.filter(pk=episode_id).values_list("case", flat=True).first()
-    if case_id is None:
-        raise Missing
-    with written_as_told(by=by, case_id=case_id, told_by=told_by):
-        return edit_episode(by=by, episode_id=episode_id, changes=changes)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -22,8 +23,7 @@ def read_own_log(*, user: User, which: str = "", number: int = 1) -> Page[Any]:
         mine = mine.filter(verb__in=OPENING)
     page: Page[Any] = Paginator(mine, ROWS_A_PAGE).get_page(number)
     entries = list(page.object_list)
-    ids = {entry.case for entry in entries if entry.case}
-    refs = {str(pk): ref for pk, ref in visible_cases(user).filter(pk__in=ids).values_list("pk", "ref")}
+    refs = find_numbers(entries, user=user)
     page.object_list = [
         {
             "at": entry.at,
@@ -34,3 +34,11 @@ def read_own_log(*, user: User, which: str = "", number: int = 1) -> Page[Any]:
         for entry in entries
     ]
     return page
+
+
+def find_numbers(entries: Collection[Entry], *, user: User) -> dict[str, str]:
+    """The numbers of the cases of some entries, by the id that the log has, as far as this person may open them now."""
+    ids = {entry.case for entry in entries if entry.case}
+    if not ids:
+        return {}
+    return {str(pk): ref for pk, ref in visible_cases(user).filter(pk__in=ids).values_list("pk", "ref")}

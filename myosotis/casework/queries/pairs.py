@@ -108,11 +108,6 @@ class Pair:
         """How likely, in words."""
         return say_likeness(likeness_of(self.score))
 
-    @property
-    def can_be_judged(self) -> bool:
-        """Two children of cases are judged; an earlier contact is linked or set aside."""
-        return self.left.kind == self.right.kind == PERSON
-
 
 def compare_pair(*, user: User, left: UUID, right: UUID, asked: Asked | None = None) -> Pair:
     """Two children side by side, for somebody who may open both; read in the log of a case of each.

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from myosotis.casework.actions.cases import edit_episode
 from myosotis.casework.actions.people import PersonInput, add_person_around
 from myosotis.casework.actions.telling import (
-    edit_episode_as_told,
     release_value,
     set_caller,
     withdraw_release,
+    written_as_told,
 )
 from myosotis.casework.actions.withheld import mark_entry, set_block
 from myosotis.casework.editing import Change, version_of
@@ -76,7 +77,8 @@ class Family:
         word = self.word(role, is_where=field in IS_WHERE)
         change = {field: Change(word, version_of(episode, field))}
         told_by = self.adults[role].pk if role else None
-        edit_episode_as_told(by=self.cast.bob, episode_id=episode.pk, changes=change, told_by=told_by)
+        with written_as_told(by=self.cast.bob, case_id=self.case.pk, told_by=told_by):
+            edit_episode(by=self.cast.bob, episode_id=episode.pk, changes=change)
         if self.chance.random() < 0.4:
             other, now = self.chance.choice(ROLES), Episode.objects.get(pk=episode.pk)
             value = (Episode._meta.label, episode.pk, field, version_of(now, field))

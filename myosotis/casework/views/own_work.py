@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,7 +15,7 @@ from myosotis.accounts.access import needs
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions.training import begin_training as begin
 from myosotis.casework.actions.training import reset_training as reset
-from myosotis.casework.queries.own_log import read_own_log
+from myosotis.casework.queries.own_log import find_numbers, read_own_log
 from myosotis.casework.views.asking import as_user, read_number
 from myosotis.kernel.errors import Refused
 
@@ -25,6 +28,16 @@ def show_own_log(request: HttpRequest) -> HttpResponse:
         user=as_user(request), which=which, number=read_number(request.GET.get("page", ""), 1)
     )
     return render(request, "casework/surge/own_log.html", {"page": page, "which": which})
+
+
+def show_own_entries(request: HttpRequest, entries: Any) -> str:
+    """Below "What you did and opened": each entry with the number of its case, while this person may open that."""
+    numbers = find_numbers([entry for entry, _sentence in entries], user=as_user(request))
+    rows = [
+        {"at": entry.at, "sentence": sentence, "ref": numbers.get(entry.case, "")}
+        for entry, sentence in entries
+    ]
+    return render_to_string("casework/surge/own_entries.html", {"rows": rows}, request)
 
 
 @require_POST

@@ -43,7 +43,6 @@ from myosotis_core.protocol.machines import COOPERATION, HANDOVER, Role
 
 URGENCIES = ("life_at_risk", "within_12_hours", "within_72_hours", "routine")
 NOT_TAKEN_UP = frozenset({"requested", "received"})
-HELD_BACK = NOT_TAKEN_UP | {"rejected", "entered_in_error"}
 MOST_ROWS = 200
 DELIVERED_WITHIN = dt.timedelta(minutes=15)
 URGENT_WITHIN = dt.timedelta(minutes=2)
@@ -62,13 +61,6 @@ class CooperationRow:
     def clock(self) -> Clock | None:
         """The next thing that is due."""
         return self.clocks[0] if self.clocks else None
-
-    @property
-    def next_side(self) -> str:
-        """Who acts next: us, them, or nobody."""
-        if self.clock is None:
-            return "nobody"
-        return "us" if self.clock.is_ours else "them"
 
     @property
     def is_overdue(self) -> bool:

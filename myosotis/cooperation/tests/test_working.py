@@ -51,7 +51,7 @@ def test_a_question_is_answered_with_date_source_and_certainty(border, cast):
     asked = Question.objects.get(is_ours=False)
     rows = list_cooperations(user=cast.charlie)
     assert rows[0].todo == ["answer_question"]
-    assert rows[0].next_side == "us"
+    assert rows[0].clock.is_ours
     answer(by=cast.charlie, question_id=asked.pk, facts=[FACT])
     border.carry()
     page = get_cooperation(user=cast.bob, cooperation_id=border.ours.pk)
@@ -212,7 +212,7 @@ def test_what_is_due_and_who_is_next(border, cast):
     border.carry()
     here = list_cooperations(user=cast.bob, side="asking")[0]
     there = list_cooperations(user=cast.charlie, side="asked")[0]
-    assert (here.next_side, there.next_side) == ("them", "us")
+    assert (here.clock.is_ours, there.clock.is_ours) == (False, True)
     assert here.undelivered_since is None
     assert [str(one.duty) for one in there.clocks] == ["received_by_person", "answered"]
     assert there.clocks[0].at - border.theirs.stored_at == dt.timedelta(hours=1)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from myosotis.accounts.actions.volunteers import switch_training
 from myosotis.accounts.models import User
 from myosotis.casework.access import visible_cases, visible_contacts
-from myosotis.casework.actions.openings import open_anyway
+from myosotis.casework.actions.openings import know_family, open_anyway
 from myosotis.casework.actions.training import reset_training
 from myosotis.casework.facts import facts_of_year
 from myosotis.casework.models import Case, CaseNumber, Contact
@@ -120,6 +120,12 @@ def test_own_log_says_what_one_opened(cast: Cast) -> None:
     assert case.ref in page
     assert "read the case" in page
     assert case.ref not in sign_in(cast.charlie).get(reverse("casework:own_log")).content.decode()
+    beside_the_keys, opens = reverse("accounts:security"), reverse("casework:case", args=[case.ref])
+    assert f'<a href="{opens}">' in client.get(beside_the_keys).content.decode()
+    know_family(by=cast.bob, ref=case.ref)
+    page = client.get(beside_the_keys).content.decode()
+    assert "read the case" in page
+    assert case.ref not in page
 
 
 def test_at_night_nothing_of_training_is_promised_or_told(cast: Cast, trainee: User) -> None:

@@ -156,8 +156,3 @@ def _holds_enough(rows: QuerySet[Attachment], size: int) -> bool:
     held = rows.aggregate(bytes=Coalesce(Sum("size"), 0))["bytes"]
     is_many = rows.filter(carried_at=None).count() >= MOST_UNFINISHED or rows.count() >= MOST_HELD
     return is_many or held + size > MOST_BYTES_HELD
-
-
-def forget_attachment(*, peer: Peer, digest: str) -> None:
-    """A file goes with the item it belonged to, on either way. Inside the caller's transaction."""
-    Attachment.objects.filter(peer=peer, digest=digest).delete()

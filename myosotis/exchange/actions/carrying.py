@@ -45,7 +45,6 @@ from myosotis_core.protocol.streams import Place, Restart, continue_after
 INBOX_PATH = "/x/"
 TURNS_AT_ONCE = 2000
 SECONDS_AT_ONCE = 20.0
-CLOCK_CODE = "time.ahead"
 MOST_EPOCHS_AT_ONCE = 2
 NOT_UNDERSTOOD = (Refusal.UNKNOWN_TYPE.value, Refusal.SCHEMA.value)
 ONE_ONLY = frozenset({400, 413})

@@ -7,7 +7,7 @@ none. A folder (a stick, a shared drive) and bytes in memory are offered here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -34,17 +34,6 @@ class FolderFetcher:
         """The file, looked for in the folder only."""
         path = self.folder / name
         return path.read_bytes() if NAME.fullmatch(name) and path.is_file() else None
-
-
-class BytesFetcher:
-    """Files that are at hand as bytes."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-
-    def fetch(self, name: str) -> bytes | None:
-        """The file of that name."""
-        return self.files.get(name)
 
 
 class ForUpdater(FetcherInterface):

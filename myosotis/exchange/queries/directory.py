@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 
 from myosotis.exchange.directory.client import Known
 from myosotis.exchange.directory.entries import Entry, read_content
 from myosotis.exchange.models import Alarm, AlarmKind, DirectoryVersion, TrustedRoot
 from myosotis.exchange.rules import Standing, standing_of
 from myosotis.kernel import clock
-
-
-@dataclass(frozen=True)
-class Gossip:
-    """What nodes tell each other of their directory; two that tell different digests of one version see a fork."""
-
-    version: int
-    digest: str
 
 
 def newest_version() -> DirectoryVersion | None:
@@ -33,12 +24,6 @@ def newest_root() -> TrustedRoot | None:
 def standing() -> Standing:
     """How far the directory is believed now."""
     return standing_of(newest_version(), clock.now())
-
-
-def own_gossip() -> Gossip | None:
-    """What this node tells its peers."""
-    newest = newest_version()
-    return Gossip(newest.version, newest.digest) if newest else None
 
 
 def known_files() -> Known | None:

@@ -61,12 +61,6 @@ def lend_keys(rows: list[Inbox]) -> None:
         unlock([row.root for row in rows], by="worker", why=Purpose.MAINTAIN).open(rows)
 
 
-def list_recovered(peer: Peer | None = None) -> list[Outbox]:
-    """Messages of ours that this node had forgotten, and a peer gave back with our own signature."""
-    rows = Outbox.objects.filter(stopped="recovered")
-    return list(rows.filter(peer=peer) if peer else rows)
-
-
 def open_held(peer: Peer, ids: Iterable[UUID]) -> list[tuple[Inbox, dict[str, Any] | None]]:
     """What is held of a peer, each message with its body, or None where that is gone."""
     rows = list(Inbox.objects.filter(pk__in=list(ids)).order_by("epoch", "number"))

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from myosotis.accounts.access import demand
-from myosotis.accounts.models import User
-from myosotis.accounts.permissions import Permission
 from myosotis.exchange.models import Peer
 from myosotis.exchange.queries.directory import standing
-from myosotis.exchange.queries.keys import fingerprint_with, read_listed
-from myosotis.exchange.rules import Block, may_be_checked, why_not_receive, why_not_send
+from myosotis.exchange.queries.keys import read_listed
+from myosotis.exchange.rules import Block, why_not_receive, why_not_send
 from myosotis.kernel.errors import Missing
-from myosotis_core.protocol.keys import Fingerprint
 from myosotis_core.protocol.records import NodeRecord
 
 
@@ -25,26 +21,12 @@ class PeerNow:
     why_not_receive: list[Block]
 
 
-def list_peers(*, user: User) -> list[PeerNow]:
-    """All other nodes, for who looks after them."""
-    demand(user, Permission.MANAGE_PEERS)
-    now = standing()
-    return [PeerNow(peer, why_not_send(peer, now), why_not_receive(peer, now)) for peer in Peer.objects.all()]
-
-
 def look_at_peer(node_id: str) -> PeerNow:
     """One peer, for whoever carries messages; `Missing` where nobody of that id was ever listed."""
     peer, now = Peer.objects.filter(node_id=node_id).first(), standing()
     if peer is None:
         raise Missing
     return PeerNow(peer, why_not_send(peer, now), why_not_receive(peer, now))
-
-
-def read_fingerprint(*, user: User, node_id: str) -> tuple[Fingerprint, list[Block]]:
-    """The digits to read aloud with a peer, and what stands against trusting it now."""
-    demand(user, Permission.MANAGE_PEERS)
-    peer = look_at_peer(node_id).peer
-    return fingerprint_with(peer), may_be_checked(peer, standing())
 
 
 def trusted_record(node_id: str) -> NodeRecord | None:

@@ -45,11 +45,6 @@ def find_unapproved(indicators: Iterable[str]) -> list[str]:
     return [one.indicator for one in _lines() if one.indicator in wanted and not one.is_approved]
 
 
-def find_line(indicator: str) -> PolicyLine | None:
-    """One indicator."""
-    return next((one for one in _lines() if one.indicator == indicator), None)
-
-
 def _lines() -> list[PolicyLine]:
     standing = Policy.objects.filter(ended_at=None).select_related("proposed_by", "approved_by")
     in_force = {one.indicator: one for one in standing if one.approved_at}

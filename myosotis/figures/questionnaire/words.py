@@ -13,7 +13,6 @@ from babel import Locale
 from myosotis.figures.questionnaire.faults import Fault
 from myosotis.figures.questionnaire.layout import WHY_EMPTY
 from myosotis_core.indicators import BLANK, DIMENSIONS, TOTAL, Indicator, Status, load_definitions
-from myosotis_core.indicators.definitions import label_of_dimension
 from myosotis_core.indicators.margins import AGE, COUNTRY, QUARTER
 from myosotis_core.vocabulary import load
 
@@ -98,11 +97,6 @@ def code_label(indicator: Indicator, dimension: str, code: str, language: str) -
     if source in (AGE, COUNTRY):
         return load().label("absence", code, language)
     return load().label(source, code, language)
-
-
-def dimension_label(indicator: Indicator, dimension: str, language: str) -> str:
-    """What a dimension is called."""
-    return label_of_dimension(indicator.kind, dimension, language)
 
 
 @cache

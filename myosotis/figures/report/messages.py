@@ -167,7 +167,6 @@ SENTENCES: Mapping[str, str] = {
     "somewhat high.",
     "note.mediation": "Mediators count by themselves; these are no cases of hotlines and are not added to them. A "
     "mediation led by two is counted once.",
-    "note.item": "Known for {share:percent}.",
     "note.several": "Several answers may hold for one child or case; the percentages add up to more than 100.",
     "note.not_a_measure": "The number of hotlines that report changes; the totals of two years do not tell growth.",
     "note.rate": "{rate} per 100,000 children in the countries of these hotlines.",

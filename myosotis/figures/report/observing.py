@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import product
 
 from myosotis.figures.report.edition import NETWORK, Conf, Observation
@@ -205,9 +204,3 @@ def _reporting(release: Release) -> Iterator[Observation]:
         sent, operating = len(release.collection.returns[year]), len(release.operating(year))
         for code, number in (("hotlines_reporting", sent), ("hotlines_operating", operating)):
             yield Observation(code, year, NETWORK, (), "count", number, "A", Conf.FREE, sent)
-
-
-def decimals_of(value: Decimal | int) -> int:
-    """How many decimals a published number has."""
-    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0

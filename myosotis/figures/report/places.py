@@ -19,11 +19,6 @@ def place_of_table(indicator: str) -> str:
     return f"{PACK}/tables/{indicator}.csv"
 
 
-def place_of_certificate(cube: str) -> str:
-    """The certificate of one protected cube; its tables lie beside it."""
-    return f"{PACK}/certificates/{cube}/certificate.json"
-
-
 def place_of_pdf(year: int, language: str) -> str:
     """The report as a PDF."""
     return f"{language}/figures-and-trends-{year}-{language}.pdf"

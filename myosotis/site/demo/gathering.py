@@ -9,8 +9,6 @@ from typing import Any
 from myosotis.site.demo.channel import Channel, Silent
 from myosotis.site.demo.secretariat import Secretariat
 
-WORKED_IN = "worked in"
-
 
 class Gathering:
     """Hears each node in turn, decides for all, and publishes their directory. Runs in a thread of its own."""

@@ -178,12 +178,6 @@ def notes_of(marks: Sequence[Mark], *more: Message | None) -> tuple[Message, ...
     return (*found, *(one for one in more if one is not None))
 
 
-def item_note(release: Release, indicator: str) -> Message | None:
-    """How many have an answer."""
-    share = release.known_share(indicator)
-    return None if share is None else say_that("note.item", share=share)
-
-
 def share_chart(
     release: Release,
     code: str,

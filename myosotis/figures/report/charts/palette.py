@@ -7,7 +7,6 @@ QUIET = "#4a5970"
 LINE = "#dce4ef"
 EDGE = "#7d8ca4"
 PAPER = "#ffffff"
-GROUND = "#f2f6fb"
 BLUE = "#1d4f91"
 LIGHT = "#8fb0dc"
 

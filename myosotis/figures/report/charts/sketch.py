@@ -15,7 +15,6 @@ from myosotis.figures.report.charts.palette import INK, LINE
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 HATCHED = "url(#hatched)"
 NO_SCALE = {"type": "quantitative", "scale": None, "axis": None}
-NOMINAL = {"type": "nominal", "scale": None}
 MIRRORED = {"left": "right", "right": "left", "center": "center"}
 RIGHT_TO_LEFT = ("\N{RIGHT-TO-LEFT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 
