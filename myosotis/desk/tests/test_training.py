@@ -122,7 +122,7 @@ def test_own_log_says_what_one_opened(cast: Cast) -> None:
     assert case.ref not in sign_in(cast.charlie).get(reverse("casework:own_log")).content.decode()
     beside_the_keys, opens = reverse("accounts:security"), reverse("casework:case", args=[case.ref])
     assert f'<a href="{opens}">' in client.get(beside_the_keys).content.decode()
-    know_family(by=cast.bob, ref=case.ref)
+    know_family(by=cast.bob, case_id=case.pk)
     page = client.get(beside_the_keys).content.decode()
     assert "read the case" in page
     assert case.ref not in page
