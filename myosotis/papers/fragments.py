@@ -7,18 +7,17 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from myosotis.accounts.access import can
+from myosotis.accounts.access import can, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.models import Case
 from myosotis.casework.queries.cases import CasePage
-from myosotis.casework.views.asking import as_user
 from myosotis.papers import queries
 from myosotis.papers.views.files import describe_file
 
 
 def remind_of_photos(request: HttpRequest, case: Case) -> str:
     """Above every page of a case: a photo whose time is over, or nearly."""
-    photos = queries.list_ending_photos(case) if can(as_user(request), Permission.READ_CASES) else []
+    photos = queries.list_ending_photos(case) if can(person_of(request), Permission.READ_CASES) else []
     if not photos:
         return ""
     context = {"until": photos[0].until, "is_over": photos[0].is_over(localdate()), "case": case}
@@ -27,7 +26,7 @@ def remind_of_photos(request: HttpRequest, case: Case) -> str:
 
 def show_photos(request: HttpRequest, page: CasePage) -> str:
     """The photos of the children, beside the overview of a case: behind a click."""
-    user = as_user(request)
+    user = person_of(request)
     if not can(user, Permission.READ_CASES):
         return ""
     names = {child.person.pk: child.name or _("A child") for child in page.children}

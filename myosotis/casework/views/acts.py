@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
@@ -27,9 +27,10 @@ from myosotis.casework.models import Case, CaseChild, Episode, Risk
 from myosotis.casework.queries.cases import find_case_id, get_case, promises_around
 from myosotis.casework.queries.withheld import is_episode_withheld, withheld_in_case
 from myosotis.casework.sentences import say_refusal
-from myosotis.casework.views.asking import as_user
+from myosotis.casework.views.asking import read_id
 from myosotis.casework.views.cases import OPENING_KEPT, render_case
 from myosotis.casework.views.children import panel_of, read_form
+from myosotis.casework.views.frame import tell_conflicts
 from myosotis.casework.views.lists import list_contacts_to_link
 from myosotis.casework.views.told_by import as_told
 from myosotis.casework.views.unsent import note_saved
@@ -73,7 +74,7 @@ def act_on_case(*permissions: Permission) -> Callable[[Act], Callable[..., HttpR
         @require_POST
         @wraps(act)
         def answered(request: HttpRequest, ref: str) -> HttpResponse:
-            user = as_user(request)
+            user = person_of(request)
             opening = request.POST.get("opening", "")
             try:
                 back = act(request, user, find_case_id(user=user, ref=ref)) or ""
@@ -102,13 +103,6 @@ def _checked(panel: str, form: django_forms.Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
-def _id(request: HttpRequest, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Missing from None
-
-
 @act_on_case()
 def edit_summary(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Change the sentences on top of a case."""
@@ -116,7 +110,7 @@ def edit_summary(request: HttpRequest, user: User, case_id: UUID) -> str:
     if withheld_in_case(case_id, user=user):
         raise Refused("words_withheld")
     changes = {"summary": Change(given["summary"], given["seen"] or 0)}
-    _tell_conflicts(request, cases.edit_case(by=user, case_id=case_id, changes=changes))
+    tell_conflicts(request, cases.edit_case(by=user, case_id=case_id, changes=changes))
     return "about"
 
 
@@ -142,15 +136,8 @@ def edit_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
         if moment:
             changes["last_seen_precision"] = Change(moment.precision, seen.get("last_seen_precision", 0))
     with as_told(request, user, case_id):
-        _tell_conflicts(request, cases.edit_episode(by=user, episode_id=episode_id, changes=changes))
+        tell_conflicts(request, cases.edit_episode(by=user, episode_id=episode_id, changes=changes))
     return "episodes"
-
-
-def _tell_conflicts(request: HttpRequest, conflicts: list[Any]) -> None:
-    if conflicts:
-        messages.warning(
-            request, _("Somebody else changed the same field meanwhile. Both values are kept: please choose.")
-        )
 
 
 @act_on_case()
@@ -159,7 +146,9 @@ def settle(request: HttpRequest, user: User, case_id: UUID) -> str:
     choice = request.POST.get("choice", "")
     if choice not in ("mine", "theirs", "both"):
         raise Missing
-    children.settle_conflict(by=user, case_id=case_id, revision_id=_id(request, "revision"), choice=choice)
+    children.settle_conflict(
+        by=user, case_id=case_id, revision_id=read_id(request, "revision"), choice=choice
+    )
     return "about"
 
 
@@ -236,19 +225,19 @@ def add_child(request: HttpRequest, user: User, case_id: UUID) -> str:
 @act_on_case()
 def edit_child(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Change what is known of a child: gender, birth or age as told, countries."""
-    person_id = _id(request, "person")
+    person_id = read_id(request, "person")
     form = read_form(request, person_id)
     _checked(panel_of(person_id), form)
     about: dict[str, Any] = {"case_id": case_id, "person_id": person_id, "changes": form.to_changes()}
     with as_told(request, user, case_id):
-        _tell_conflicts(request, children.edit_child(by=user, **about))
+        tell_conflicts(request, children.edit_child(by=user, **about))
     return "episodes"
 
 
 @act_on_case()
 def add_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Say that a child is missing, again or for the first time."""
-    person_id = _id(request, "person")
+    person_id = read_id(request, "person")
     form = forms.EpisodeForm(request.POST, auto_id=f"e{str(person_id)[-8:]}_%s")
     _checked(f"episode-{person_id}", form)
     with as_told(request, user, case_id):
@@ -259,7 +248,7 @@ def add_episode(request: HttpRequest, user: User, case_id: UUID) -> str:
 @act_on_case()
 def add_name(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Add a form of a child's name."""
-    person_id = _id(request, "person")
+    person_id = read_id(request, "person")
     given = _checked(f"name-{person_id}", forms.NameForm(request.POST, auto_id=f"n{str(person_id)[-8:]}_%s"))
     cases.add_form_of_name(by=user, case_id=case_id, person_id=person_id, text=given["name"])
     return "episodes"
@@ -319,7 +308,7 @@ def _episode(request: HttpRequest, case_id: UUID) -> UUID:
 
 def _row(request: HttpRequest, name: str, rows: QuerySet[Any]) -> UUID:
     """The id of a row of this very case: what belongs to another one is missing here."""
-    row_id = _id(request, name)
+    row_id = read_id(request, name)
     if not rows.filter(pk=row_id).exists():
         raise Missing
     return row_id
@@ -369,7 +358,7 @@ def link_contact(request: HttpRequest, user: User, case_id: UUID) -> str:
 @act_on_case()
 def unlink_contact(request: HttpRequest, user: User, case_id: UUID) -> str:
     """Say that a contact did not belong to it."""
-    cases.unlink_contact(by=user, contact_id=_id(request, "contact"), case_id=case_id)
+    cases.unlink_contact(by=user, contact_id=read_id(request, "contact"), case_id=case_id)
     return "contacts"
 
 
@@ -393,7 +382,7 @@ def know_family(request: HttpRequest, user: User, case_id: UUID) -> str:
 @act_on_case(Permission.REVIEW_OPENINGS)
 def let_see(request: HttpRequest, user: User, case_id: UUID) -> str:
     """A supervisor lets somebody see the case again who knows the family."""
-    person = User.objects.filter(pk=_id(request, "person")).first()
+    person = User.objects.filter(pk=read_id(request, "person")).first()
     if person is None:
         raise Missing
     openings.withdraw_family_known(by=user, case_id=case_id, user=person)

@@ -1,4 +1,4 @@
-"""How scripts ask and how they are answered: JSON both ways, named errors as a status and a word."""
+"""What pages and scripts send, read; scripts are answered in JSON, named errors as a status and a word."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from myosotis.accounts.models import User
+from myosotis.accounts.access import person_of
 from myosotis.kernel.errors import Erased, Missing, Refused
 
 Answer = Callable[..., HttpResponse]
@@ -31,7 +32,7 @@ def answers_script(view: Answer) -> Answer:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         written_by = request.headers.get("X-Written-By")
-        if written_by and written_by != str(as_user(request).pk):
+        if written_by and written_by != str(person_of(request).pk):
             return JsonResponse({"error": "other_person"}, status=409)
         try:
             return view(request, *args, **kwargs)
@@ -66,8 +67,9 @@ def read_number(text: str, otherwise: int = 0) -> int:
     return int(text) if text.isdecimal() and len(text) < 16 else otherwise
 
 
-def as_user(request: HttpRequest) -> User:
-    """The person signed in; the gates before the view have seen to it."""
-    if not isinstance(request.user, User):
-        raise Refused("signed_out")
-    return request.user
+def read_id(request: HttpRequest, name: str) -> UUID:
+    """The id that a form sends under this name; what is none looks like one that does not exist."""
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        raise Missing from None

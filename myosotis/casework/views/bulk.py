@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import bulk, saved_filters
 from myosotis.casework.filters import ContactFilterForm, ListFilterForm
@@ -20,7 +20,6 @@ from myosotis.casework.forms.bulk import BulkForm, KeepFilterForm
 from myosotis.casework.models import SavedFilter
 from myosotis.casework.queries.bulk import cases_to_change
 from myosotis.casework.sentences import say_refusal
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.bulk_done import keep_done
 from myosotis.casework.views.lists import make_case_filter
 from myosotis.kernel.errors import Missing, Refused
@@ -30,7 +29,7 @@ from myosotis.kernel.errors import Missing, Refused
 @require_POST
 def change_cases(request: HttpRequest) -> HttpResponse:
     """Give the chosen cases to somebody, or say when they are looked at again."""
-    user = as_user(request)
+    user = person_of(request)
     form = BulkForm(request.POST, user=user, cases=cases_to_change(user=user))
     if not form.is_valid():
         messages.error(request, _("Choose at least one case first; nothing was changed."))
@@ -53,7 +52,7 @@ def change_cases(request: HttpRequest) -> HttpResponse:
 @require_POST
 def undo_change(request: HttpRequest, act_id: UUID) -> HttpResponse:
     """Take the last change of several cases back."""
-    keep_done(request, bulk.undo_bulk(by=as_user(request), act_id=act_id), is_undone=True)
+    keep_done(request, bulk.undo_bulk(by=person_of(request), act_id=act_id), is_undone=True)
     return _back(request, SavedFilter.List.CASES)
 
 
@@ -61,7 +60,7 @@ def undo_change(request: HttpRequest, act_id: UUID) -> HttpResponse:
 @require_POST
 def keep_filter(request: HttpRequest, list_name: str) -> HttpResponse:
     """Keep what is chosen above a list; only codes and days are read, whatever is sent."""
-    user = as_user(request)
+    user = person_of(request)
     if list_name not in SavedFilter.List.values:
         raise Missing
     form, chosen = KeepFilterForm(request.POST, user=user), read_chosen(request, list_name)
@@ -84,7 +83,7 @@ def keep_filter(request: HttpRequest, list_name: str) -> HttpResponse:
 @require_POST
 def remove_filter(request: HttpRequest, filter_id: UUID) -> HttpResponse:
     """Remove a kept filter."""
-    row = saved_filters.remove_filter(by=as_user(request), filter_id=filter_id)
+    row = saved_filters.remove_filter(by=person_of(request), filter_id=filter_id)
     return _back(request, row.list_name)
 
 
@@ -93,7 +92,7 @@ def read_chosen(request: HttpRequest, list_name: str) -> dict[str, str]:
     form: ListFilterForm = (
         ContactFilterForm(request.POST)
         if list_name == SavedFilter.List.CONTACTS
-        else make_case_filter(request.POST, as_user(request))
+        else make_case_filter(request.POST, person_of(request))
     )
     return {name: value for name, value in form.to_chosen().items() if form.ALWAYS.get(name) != value}
 

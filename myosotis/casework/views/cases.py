@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms, words
 from myosotis.casework.actions.cases import create_case, save_case_note
@@ -23,7 +23,7 @@ from myosotis.casework.models import Case
 from myosotis.casework.moments import Moment
 from myosotis.casework.queries.cases import CasePage, find_case_id, get_case
 from myosotis.casework.queries.contacts import get_contact
-from myosotis.casework.views.asking import answers_script, as_user, read_body
+from myosotis.casework.views.asking import answers_script, read_body
 from myosotis.casework.views.case_page import build_context
 from myosotis.casework.views.frame import remember_opening
 from myosotis.casework.views.prefill import first_child_of
@@ -46,7 +46,7 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
     """The page of a case. One audit row per opening; a page that comes back from its own form is the same opening."""
     kept = request.session.pop(OPENING_KEPT, {})
     try:
-        page = get_case(user=as_user(request), ref=ref, opening=kept.get(ref, ""))
+        page = get_case(user=person_of(request), ref=ref, opening=kept.get(ref, ""))
     except Missing:
         return show_hidden(request, ref)
     remember_opening(request, ref, page.opening)
@@ -57,7 +57,7 @@ def render_case(
     request: HttpRequest, page: CasePage, bound: dict[str, django_forms.BaseForm] | None = None
 ) -> HttpResponse:
     """The page, with forms that were sent with mistakes still open."""
-    context = build_context(page, as_user(request), bound)
+    context = build_context(page, person_of(request), bound)
     context |= {"drafts_saved": take_saved(request), "sub_codes": words.sub_categories()}
     return render(request, "casework/case/case.html", context)
 
@@ -67,7 +67,7 @@ def show_hidden(request: HttpRequest, ref: str) -> HttpResponse:
 
     The form holds what was typed as the address, whether there is such a case or not.
     """
-    may_open = can(as_user(request), Permission.OPEN_ANYWAY)
+    may_open = can(person_of(request), Permission.OPEN_ANYWAY)
     form = forms.OpenAnywayForm(initial={"ref": ref[: forms.LONGEST_REF]}) if may_open else None
     return render(request, "casework/case/hidden.html", {"form": form}, status=404)
 
@@ -78,8 +78,8 @@ def show_part(request: HttpRequest, ref: str, part: str) -> HttpResponse:
     """One live part of an opened case."""
     if part not in PARTS:
         raise Missing
-    page = get_case(user=as_user(request), ref=ref, opening=request.GET.get("opening", ""))
-    return render(request, PARTS[part], build_context(page, as_user(request), is_part=True))
+    page = get_case(user=person_of(request), ref=ref, opening=request.GET.get("opening", ""))
+    return render(request, PARTS[part], build_context(page, person_of(request), is_part=True))
 
 
 @needs(Permission.WRITE_CASES)
@@ -87,8 +87,8 @@ def show_part(request: HttpRequest, ref: str, part: str) -> HttpResponse:
 @answers_script
 def save_note(request: HttpRequest, ref: str) -> JsonResponse:
     """Save passages of the running note; an older save never overwrites a newer one."""
-    case_id = find_case_id(user=as_user(request), ref=ref)
-    kept = save_case_note(by=as_user(request), case_id=case_id, entries=read_body(request)["entries"])
+    case_id = find_case_id(user=person_of(request), ref=ref)
+    kept = save_case_note(by=person_of(request), case_id=case_id, entries=read_body(request)["entries"])
     return JsonResponse({"entries": kept, "shown": f"{localtime(clock.now()):%H:%M:%S}"})
 
 
@@ -101,7 +101,7 @@ def open_case_anyway(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            case = open_anyway(by=as_user(request), ref=given["ref"], reason=given["reason"])
+            case = open_anyway(by=person_of(request), ref=given["ref"], reason=given["reason"])
         except ReasonTooShort as sentence:
             form.add_error("reason", str(sentence))
         except Missing:
@@ -115,7 +115,7 @@ def open_case_anyway(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_case(request: HttpRequest) -> HttpResponse:
     """Open a case on one page, prefilled from the contact it comes from."""
-    user = as_user(request)
+    user = person_of(request)
     contact_id = _read_id((request.POST if request.method == "POST" else request.GET).get("contact", ""))
     if request.method == "POST":
         case_form = forms.CaseForm(request.POST, user=user, auto_id="case_%s")
@@ -150,7 +150,9 @@ def _create(request: HttpRequest, case_form: forms.CaseForm, children: Any, cont
     inputs = [form.to_input(filled[0] if position else None) for position, form in enumerate(filled)]
     for child in inputs:
         child.names = [name[:LONGEST_NAME] for name in child.names]
-    return create_case(by=as_user(request), case=case_form.to_input(), children=inputs, contact_id=contact_id)
+    return create_case(
+        by=person_of(request), case=case_form.to_input(), children=inputs, contact_id=contact_id
+    )
 
 
 def _read_id(text: str) -> UUID | None:

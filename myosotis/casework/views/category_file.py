@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
 from myosotis.casework.actions import category_file as actions
@@ -28,8 +27,8 @@ from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views import category_file_clocks as clocks
 from myosotis.casework.views import category_file_sections as sections
-from myosotis.casework.views.asking import as_user
-from myosotis.casework.views.frame import get_frame, show_in_frame
+from myosotis.casework.views.asking import read_id
+from myosotis.casework.views.frame import get_frame, show_in_frame, tell_conflicts
 from myosotis.casework.views.told_by import as_told
 from myosotis.kernel.errors import Missing, Refused
 
@@ -47,7 +46,7 @@ def show_file(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _read(request: HttpRequest, ref: str) -> tuple[CaseFrame, FileRecords]:
     frame = get_frame(request, ref, also=adults_of)
-    return frame, read_file(frame, user=as_user(request))
+    return frame, read_file(frame, user=person_of(request))
 
 
 def _show(
@@ -127,9 +126,9 @@ def save_section(request: HttpRequest, frame: CaseFrame, records: FileRecords) -
     key = sections.key_of(section, child)
     if not form.is_valid():
         return _show(request, frame, records, {key: form})
-    with as_told(request, as_user(request), frame.case.pk):
+    with as_told(request, person_of(request), frame.case.pk):
         conflicts = actions.save_section(
-            by=as_user(request),
+            by=person_of(request),
             case_id=frame.case.pk,
             section=section.code,
             changes=form.to_changes(),
@@ -149,7 +148,7 @@ def save_measure(request: HttpRequest, frame: CaseFrame, records: FileRecords) -
     if not form.is_valid():
         return _show(request, frame, records, {key: form})
     conflicts = actions.save_measure(
-        by=as_user(request), case_id=frame.case.pk, kind=code, changes=form.to_changes()
+        by=person_of(request), case_id=frame.case.pk, kind=code, changes=form.to_changes()
     )
     return _back(request, frame, "measures", conflicts)
 
@@ -157,9 +156,9 @@ def save_measure(request: HttpRequest, frame: CaseFrame, records: FileRecords) -
 @act_on_file
 def add_hearing(request: HttpRequest, frame: CaseFrame, records: FileRecords) -> HttpResponse:
     """Write down a day in court, or take one back."""
-    user, case_id = as_user(request), frame.case.pk
+    user, case_id = person_of(request), frame.case.pk
     if request.POST.get("withdraw"):
-        actions.withdraw_hearing(by=user, case_id=case_id, row_id=_id(request, "withdraw"))
+        actions.withdraw_hearing(by=user, case_id=case_id, row_id=read_id(request, "withdraw"))
         return _back(request, frame, "hearings")
     form = forms.HearingForm(request.POST, auto_id="hearing_%s")
     if not form.is_valid():
@@ -171,9 +170,9 @@ def add_hearing(request: HttpRequest, frame: CaseFrame, records: FileRecords) ->
 @act_on_file
 def add_sign(request: HttpRequest, frame: CaseFrame, records: FileRecords) -> HttpResponse:
     """Write down an observation, or take one back."""
-    user, case_id = as_user(request), frame.case.pk
+    user, case_id = person_of(request), frame.case.pk
     if request.POST.get("withdraw"):
-        actions.withdraw_sign(by=user, case_id=case_id, row_id=_id(request, "withdraw"))
+        actions.withdraw_sign(by=user, case_id=case_id, row_id=read_id(request, "withdraw"))
         return _back(request, frame, "signs")
     children = [(str(child.person.pk), speech.name_child(child)) for child in frame.children]
     form = forms.SignForm(request.POST, auto_id="sign_%s", children=children)
@@ -192,7 +191,7 @@ def settle_conflict(request: HttpRequest, frame: CaseFrame, records: FileRecords
     if choice not in ("mine", "theirs", "both"):
         raise Missing
     actions.settle_file_conflict(
-        by=as_user(request), case_id=frame.case.pk, revision_id=_id(request, "revision"), choice=choice
+        by=person_of(request), case_id=frame.case.pk, revision_id=read_id(request, "revision"), choice=choice
     )
     return _back(request, frame, "")
 
@@ -217,7 +216,7 @@ def record_death(request: HttpRequest, frame: CaseFrame, records: FileRecords) -
     given = form.cleaned_data
     try:
         end_episode(
-            by=as_user(request),
+            by=person_of(request),
             episode_id=child.open_episode.pk,
             confirmation=given["confirmation"],
             outcome=speech.DECEASED,
@@ -256,18 +255,8 @@ def _child_of(frame: CaseFrame, section: sections.Section, subject: str) -> Chil
     raise Missing
 
 
-def _id(request: HttpRequest, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Missing from None
-
-
 def _back(
     request: HttpRequest, frame: CaseFrame, part: str, conflicts: list[Any] | None = None
 ) -> HttpResponse:
-    if conflicts:
-        messages.warning(
-            request, _("Somebody else changed the same field meanwhile. Both values are kept: please choose.")
-        )
+    tell_conflicts(request, conflicts)
     return redirect(reverse("casework:case_file", args=[frame.case.ref]) + (f"#{part}" if part else ""))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, demand, needs
+from myosotis.accounts.access import can, demand, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import confidential as actions
@@ -21,7 +21,6 @@ from myosotis.casework.queries.cases import CasePage
 from myosotis.casework.queries.confidential import list_notes, list_possible_readers, open_note
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.present import kinds_of
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.timeline import Item
 from myosotis.casework.views.unsent import note_saved
@@ -32,7 +31,7 @@ from myosotis.kernel.errors import Missing
 @require_http_methods(["GET", "POST"])
 def show_confidential(request: HttpRequest, ref: str) -> HttpResponse:
     """That notes exist, and the form for one more."""
-    user = as_user(request)
+    user = person_of(request)
     frame = get_frame(request, ref)
     people = list_possible_readers(frame.case, besides=user)
     form = ConfidentialForm(
@@ -59,7 +58,7 @@ def show_confidential(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def read_confidential(request: HttpRequest, ref: str, note_id: UUID) -> HttpResponse:
     """One note, read by its author or somebody named; each reading is logged."""
-    user = as_user(request)
+    user = person_of(request)
     note = open_note(user=user, note_id=note_id)
     if note.case.ref != ref:
         raise Missing
@@ -77,7 +76,7 @@ def read_confidential(request: HttpRequest, ref: str, note_id: UUID) -> HttpResp
 @require_POST
 def share_confidential(request: HttpRequest, ref: str, note_id: UUID) -> HttpResponse:
     """The author says anew who else reads a note."""
-    user = as_user(request)
+    user = person_of(request)
     frame = get_frame(request, ref)
     form = ReadersForm(request.POST, people=list_possible_readers(frame.case, besides=user))
     if not frame.case.confidential_notes.filter(pk=note_id).exists():

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
-from myosotis.casework import speech, words
+from myosotis.casework import words
 from myosotis.casework.actions.consent import (
     record_consent,
     review_emergency_share,
@@ -33,8 +33,8 @@ from myosotis.casework.queries.consent import ConsentPage, list_adults, list_tex
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.withheld import withheld_in_case
 from myosotis.casework.views.acts import act_on_case
-from myosotis.casework.views.asking import as_user
-from myosotis.casework.views.frame import get_frame, show_in_frame
+from myosotis.casework.views.asking import read_id
+from myosotis.casework.views.frame import get_frame, list_children, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
@@ -55,7 +55,7 @@ def allow(request: HttpRequest, ref: str) -> HttpResponse:
     form = make_form(frame, read_consents(frame), request)
     if not form.is_valid():
         return render_consent(request, frame, form=form)
-    record_consent(by=as_user(request), case_id=frame.case.pk, consent=form.to_input())
+    record_consent(by=person_of(request), case_id=frame.case.pk, consent=form.to_input())
     note_saved(request)
     return redirect("casework:case_consent", ref)
 
@@ -69,7 +69,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     form = WithdrawalForm(request.POST, auto_id=f"w{str(consent_id)[-8:]}_%s")
     if not form.is_valid():
         return render_consent(request, frame, withdrawal=(consent_id, form))
-    withdraw_consent(by=as_user(request), consent_id=consent_id, reason=form.cleaned_data["reason"])
+    withdraw_consent(by=person_of(request), consent_id=consent_id, reason=form.cleaned_data["reason"])
     note_saved(request)
     return redirect("casework:case_consent", ref)
 
@@ -92,7 +92,7 @@ def show_emergency(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def share(request: HttpRequest, ref: str) -> HttpResponse:
     """Record a life-saving disclosure at once."""
-    user = as_user(request)
+    user = person_of(request)
     case_id = find_case_id(user=user, ref=ref)
     form = EmergencyForm(request.POST, auto_id="emergency_%s")
     if not form.is_valid():
@@ -106,7 +106,7 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
 @act_on_case(Permission.REVIEW_OPENINGS)
 def review(request: HttpRequest, user: User, case_id: UUID) -> str:
     """A supervisor has looked at what was told to save a life."""
-    share_id = _id(request, "share")
+    share_id = read_id(request, "share")
     if not EmergencyShare.objects.filter(pk=share_id, case=case_id).exists():
         raise Missing
     review_emergency_share(by=user, share_id=share_id, review=request.POST.get("review", "")[:4000].strip())
@@ -123,7 +123,7 @@ def tell_limits(request: HttpRequest, ref: str) -> HttpResponse:
         return render_consent(request, frame, limits=form)
     given = form.cleaned_data
     tell_limits_in_case(
-        by=as_user(request),
+        by=person_of(request),
         case_id=frame.case.pk,
         person_id=UUID(given["person"]),
         told_at=given["told"].at if given["told"] else None,
@@ -136,7 +136,7 @@ def tell_limits(request: HttpRequest, ref: str) -> HttpResponse:
 @act_on_case()
 def untell_limits(request: HttpRequest, user: User, case_id: UUID) -> str:
     """It was recorded by mistake."""
-    told_id = _id(request, "told")
+    told_id = read_id(request, "told")
     if not LimitsTold.objects.filter(pk=told_id, case=case_id).exists():
         raise Missing
     untell_limits_in_case(by=user, told_id=told_id)
@@ -147,16 +147,9 @@ def _frame(request: HttpRequest, ref: str) -> CaseFrame:
     return get_frame(request, ref, also=list_adults)
 
 
-def _id(request: HttpRequest, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Missing from None
-
-
 def _row(request: HttpRequest, name: str, case_id: UUID) -> UUID:
     """The id of a consent of this very case."""
-    row_id = _id(request, name)
+    row_id = read_id(request, name)
     if not Consent.objects.filter(pk=row_id, case=case_id).exists():
         raise Missing
     return row_id
@@ -167,10 +160,6 @@ def _address(case_id: UUID) -> str:
     return reverse("casework:case_consent", args=[ref])
 
 
-def _children(frame: CaseFrame) -> list[tuple[str, str]]:
-    return [(str(child.person.pk), speech.name_child(child)) for child in frame.children]
-
-
 def make_form(frame: CaseFrame, page: ConsentPage, request: HttpRequest | None = None) -> ConsentForm:
     """The form of a consent, empty or as it was sent."""
     givers = [
@@ -179,7 +168,7 @@ def make_form(frame: CaseFrame, page: ConsentPage, request: HttpRequest | None =
     ]
     return ConsentForm(
         request.POST if request else None,
-        children=_children(frame),
+        children=list_children(frame),
         givers=givers,
         texts=list_texts(ConsentText.Use.CONSENT),
         auto_id="consent_%s",
@@ -190,7 +179,7 @@ def make_limits_form(frame: CaseFrame, request: HttpRequest | None = None) -> Li
     """The form that a child was told the limits."""
     return LimitsForm(
         request.POST if request else None,
-        children=_children(frame),
+        children=list_children(frame),
         texts=list_texts(ConsentText.Use.LIMITS),
         auto_id="limits_%s",
     )
@@ -205,7 +194,7 @@ def render_consent(
     limits: LimitsForm | None = None,
 ) -> HttpResponse:
     """The page, with a form that was sent with mistakes where there is one."""
-    user, page = as_user(request), read_consents(frame)
+    user, page = person_of(request), read_consents(frame)
     records = [describe_consent(row, page, frame, user, withdrawal) for row in page.consents]
     shown = "consent" if form else "limits" if limits else withdrawal[0] if withdrawal else ""
     context = {
@@ -252,7 +241,7 @@ def describe_consent(
         "basis": words.label("consent_basis", row.basis),
         "giver": row.giver_name or names.get(str(row.giver_id), ""),
         "capacity": words.label("consent_capacity", row.capacity),
-        "child": next((name for pk, name in _children(frame) if pk == str(row.person_id)), ""),
+        "child": next((name for pk, name in list_children(frame) if pk == str(row.person_id)), ""),
         "what": [words.label("consent_field", code) for code in row.what],
         "countries": [name_country(code) for code in row.countries],
         "channels": [words.label("consent_channel", code) for code in row.channels],
@@ -283,6 +272,6 @@ def describe_told(told: LimitsTold, frame: CaseFrame) -> dict[str, Any]:
     """Who told which child, when, with which text."""
     return {
         "told": told,
-        "child": next((name for pk, name in _children(frame) if pk == str(told.person_id)), ""),
+        "child": next((name for pk, name in list_children(frame) if pk == str(told.person_id)), ""),
         "text": name_text(told.text) if told.text else "",
     }

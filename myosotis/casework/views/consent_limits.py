@@ -7,8 +7,9 @@ from uuid import UUID
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
+from myosotis.accounts.access import person_of
 from myosotis.casework.actions.consent import tell_limits_in_contact, untell_limits_in_contact
-from myosotis.casework.views.asking import answers_script, as_user, read_body
+from myosotis.casework.views.asking import answers_script, read_body
 from myosotis.casework.views.consent_strip import describe_told
 from myosotis.casework.views.contacts import begin_if_new, read_id, writes
 
@@ -20,7 +21,7 @@ def tick(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     """Tick that the limits were told, or take the tick back."""
     body = read_body(request)
     begin_if_new(request, contact_id, body)
-    user = as_user(request)
+    user = person_of(request)
     if body.get("told"):
         text = body.get("text")
         tell_limits_in_contact(by=user, contact_id=contact_id, text_id=read_id(text) if text else None)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions.consent_texts import sign_text, write_text
 from myosotis.casework.actions.risk import add_criterion, end_criterion
@@ -18,8 +17,7 @@ from myosotis.casework.forms.consent import TextForm, name_text
 from myosotis.casework.forms.risk import CriterionForm
 from myosotis.casework.models import ConsentText
 from myosotis.casework.queries.consent import list_all_texts, list_own_criteria
-from myosotis.casework.views.asking import as_user
-from myosotis.kernel.errors import Missing
+from myosotis.casework.views.asking import read_id
 
 
 @needs(Permission.REVIEW_OPENINGS)
@@ -36,7 +34,7 @@ def write(request: HttpRequest) -> HttpResponse:
     form = TextForm(request.POST, auto_id="text_%s")
     if not form.is_valid():
         return render_texts(request, {"form": form})
-    write_text(by=as_user(request), **form.cleaned_data)
+    write_text(by=person_of(request), **form.cleaned_data)
     return redirect("casework:consent_texts")
 
 
@@ -44,7 +42,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest) -> HttpResponse:
     """Sign a draft: it is read aloud from now on."""
-    sign_text(by=as_user(request), text_id=_id(request, "text"))
+    sign_text(by=person_of(request), text_id=read_id(request, "text"))
     return redirect("casework:consent_texts")
 
 
@@ -52,9 +50,9 @@ def sign(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_criteria(request: HttpRequest) -> HttpResponse:
     """Add a criterion of this hotline's own, or end one."""
-    user = as_user(request)
+    user = person_of(request)
     if request.POST.get("end"):
-        end_criterion(by=user, criterion_id=_id(request, "end"))
+        end_criterion(by=user, criterion_id=read_id(request, "end"))
         return redirect("casework:consent_texts")
     form = CriterionForm(request.POST, auto_id="criterion_%s")
     if not form.is_valid():
@@ -63,16 +61,9 @@ def change_criteria(request: HttpRequest) -> HttpResponse:
     return redirect("casework:consent_texts")
 
 
-def _id(request: HttpRequest, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Missing from None
-
-
 def render_texts(request: HttpRequest, sent: dict[str, Any] | None = None) -> HttpResponse:
     """The page, with a form that was sent with mistakes where there is one."""
-    rows = list_all_texts(user=as_user(request))
+    rows = list_all_texts(user=person_of(request))
     latest = {(row.use, row.language): row.number for row in reversed(rows) if row.signed_at}
     groups = [
         {

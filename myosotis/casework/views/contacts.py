@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import cases as case_actions
@@ -25,7 +25,7 @@ from myosotis.casework.queries.contacts import ContactPage, get_contact, is_free
 from myosotis.casework.queries.promises import list_promises_of_contact
 from myosotis.casework.queries.withheld import keep_back
 from myosotis.casework.views import contact_screen
-from myosotis.casework.views.asking import BadRequest, answers_script, as_user, read_body
+from myosotis.casework.views.asking import BadRequest, answers_script, read_body
 from myosotis.casework.views.consent_strip import show_limits
 from myosotis.kernel import clock
 from myosotis.kernel.errors import Missing
@@ -63,7 +63,7 @@ def new_contact(request: HttpRequest) -> HttpResponse:
 @writes
 def show_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """The contact screen. The row need not exist yet: it is made by the first word."""
-    user = as_user(request)
+    user = person_of(request)
     page = read_or_begin(user, contact_id)
     state = contact_screen.describe_page(page, user) if page else contact_screen.new_state()
     context = {
@@ -94,14 +94,14 @@ def save(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     if not isinstance(fields, dict) or not isinstance(entries, list):
         raise BadRequest
     result = actions.save_contact(
-        by=as_user(request),
+        by=person_of(request),
         contact_id=contact_id,
         started_at=parse_instant(body.get("started_at")),
         fields=fields,
         entries=entries,
         first_fields=contact_screen.FIRST_FIELDS,
     )
-    conflicts = keep_back(result.conflicts, contact_id=contact_id, user=as_user(request))
+    conflicts = keep_back(result.conflicts, contact_id=contact_id, user=person_of(request))
     return JsonResponse(
         {
             "saved_at": result.saved_at.isoformat(),
@@ -119,7 +119,7 @@ def save(request: HttpRequest, contact_id: UUID) -> JsonResponse:
 @answers_script
 def read_news(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     """What others did to the contact meanwhile; part of a look that is logged already."""
-    user = as_user(request)
+    user = person_of(request)
     page = read_or_begin(user, contact_id, is_logged=False)
     return JsonResponse(contact_screen.describe_page(page, user) if page else {})
 
@@ -142,7 +142,7 @@ def close(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     body = read_body(request)
     begin_if_new(request, contact_id, body)
     still_open = actions.close_contact(
-        by=as_user(request),
+        by=person_of(request),
         contact_id=contact_id,
         kind=str(body.get("kind") or ""),
         actions=[str(code) for code in body.get("actions") or []],
@@ -162,7 +162,7 @@ def close_as(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     if kind not in actions.NON_DATA_KINDS:
         raise BadRequest
     begin_if_new(request, contact_id, body)
-    actions.close_as_non_data(by=as_user(request), contact_id=contact_id, kind=kind)
+    actions.close_as_non_data(by=person_of(request), contact_id=contact_id, kind=kind)
     shown = contact_screen.say_seconds(clock.now())
     return JsonResponse({"shown": shown, "kind": kind, "to_complete": []})
 
@@ -172,7 +172,7 @@ def close_as(request: HttpRequest, contact_id: UUID) -> JsonResponse:
 @answers_script
 def reopen(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     """Open a closed contact again."""
-    actions.reopen_contact(by=as_user(request), contact_id=contact_id)
+    actions.reopen_contact(by=person_of(request), contact_id=contact_id)
     return JsonResponse({})
 
 
@@ -187,8 +187,8 @@ def tick_urgent(request: HttpRequest, contact_id: UUID) -> JsonResponse:
         raise BadRequest
     begin_if_new(request, contact_id, body)
     change = actions.tick_urgent if body.get("ticked") else actions.untick_urgent
-    change(by=as_user(request), contact_id=contact_id, code=code)
-    page = get_contact(user=as_user(request), contact_id=contact_id, is_logged=False)
+    change(by=person_of(request), contact_id=contact_id, code=code)
+    page = get_contact(user=person_of(request), contact_id=contact_id, is_logged=False)
     return JsonResponse({"urgent": contact_screen.describe_urgent(page.urgent)})
 
 
@@ -202,7 +202,7 @@ def settle(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     if choice not in ("mine", "theirs", "both"):
         raise BadRequest
     revision = read_id(body.get("revision_id"))
-    actions.settle_conflict(by=as_user(request), contact_id=contact_id, choice=choice, revision_id=revision)
+    actions.settle_conflict(by=person_of(request), contact_id=contact_id, choice=choice, revision_id=revision)
     return JsonResponse({})
 
 
@@ -216,7 +216,7 @@ def promise(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     if due_at is None or not text:
         raise BadRequest
     begin_if_new(request, contact_id, body)
-    user = as_user(request)
+    user = person_of(request)
     made = list_promises_of_contact(user=user, contact_id=contact_id)
     if not any(held.text == text and held.due_at == due_at for held in made):
         judgements.make_promise(by=user, contact_id=contact_id, text=text, due_at=due_at)
@@ -229,7 +229,7 @@ def promise(request: HttpRequest, contact_id: UUID) -> JsonResponse:
 def link(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     """Say that the contact belongs to a case, or that it does not after all."""
     body = read_body(request)
-    user, case_id = as_user(request), read_id(body.get("case"))
+    user, case_id = person_of(request), read_id(body.get("case"))
     begin_if_new(request, contact_id, body)
     change = case_actions.link_contact if body.get("linked", True) else case_actions.unlink_contact
     change(by=user, contact_id=contact_id, case_id=case_id)
@@ -244,7 +244,7 @@ def find_cases(request: HttpRequest, contact_id: UUID) -> JsonResponse:
     """Open cases of the own team, by number or child. What is looked for travels in the body, not in the address."""
     wanted = str(read_body(request).get("q") or "").strip()
     filters = {"state": "open", **({"text": wanted} if wanted else {})}
-    rows = list_cases(user=as_user(request), filters=filters, limit=MOST_CASES)
+    rows = list_cases(user=person_of(request), filters=filters, limit=MOST_CASES)
     return JsonResponse({"cases": [contact_screen.describe_case(row) for row in rows]})
 
 
@@ -254,7 +254,7 @@ def find_cases(request: HttpRequest, contact_id: UUID) -> JsonResponse:
 @answers_script
 def give_draft_keys(request: HttpRequest) -> JsonResponse:
     """The keys of the author's drafts in this browser, newest first; held in memory only, never cached."""
-    user = as_user(request)
+    user = person_of(request)
     keys = [base64.b64encode(key).decode() for key in draft_keys(user.pk)]
     return JsonResponse({"user": str(user.pk), "keys": keys})
 
@@ -263,7 +263,7 @@ def give_draft_keys(request: HttpRequest) -> JsonResponse:
 @writes
 def save_plain(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """The form for browsers without scripts: one passage and the facts in words."""
-    user = as_user(request)
+    user = person_of(request)
     given = {name: request.POST.get(name, "").strip() for name, *_rest in contact_screen.FACTS}
     held = None if is_free_id(contact_id) else get_contact(user=user, contact_id=contact_id, is_logged=False)
     versions: dict[str, int] = held.versions if held else {}
@@ -288,7 +288,7 @@ def begin_if_new(request: HttpRequest, contact_id: UUID, body: dict[str, Any]) -
     """Whatever is done first to a contact begins it."""
     if is_free_id(contact_id):
         actions.save_contact(
-            by=as_user(request),
+            by=person_of(request),
             contact_id=contact_id,
             started_at=parse_instant(body.get("started_at")),
             fields=contact_screen.FIRST_FIELDS,

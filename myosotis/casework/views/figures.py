@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.casework import words
 from myosotis.casework.facts import local_day
 from myosotis.casework.queries.facts import year_so_far
-from myosotis.casework.views.asking import as_user, read_number
+from myosotis.casework.views.asking import read_number
 from myosotis.kernel import clock
 from myosotis_core.indicators import YearSoFar
 
@@ -31,7 +31,7 @@ TABLES = (
 @require_GET
 def show_year(request: HttpRequest) -> HttpResponse:
     """This year so far, or an earlier year."""
-    user = as_user(request)
+    user = person_of(request)
     this_year = local_day(clock.now()).year
     given = read_number(request.GET.get("year", ""))
     wanted = given if 2000 <= given <= this_year else this_year

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from myosotis.accounts.access import can
+from myosotis.accounts.access import can, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
 from myosotis.casework.queries.frames import CaseFrame, Roots, open_frame
-from myosotis.casework.views.asking import as_user
 
 CASE_SHOWN = "case_shown"
 """In the session: the case whose pages are being read and the token of its opening, so that going from one page of
@@ -21,7 +22,7 @@ it to the next is one opening. Another case, or its overview opened anew, is ano
 def get_frame(request: HttpRequest, ref: str, *, also: Roots | None = None) -> CaseFrame:
     """The case for one of its pages, in the opening it is being read in. Raises `Missing`."""
     shown = request.session.get(CASE_SHOWN, {})
-    frame = open_frame(user=as_user(request), ref=ref, opening=shown.get(ref, ""), also=also)
+    frame = open_frame(user=person_of(request), ref=ref, opening=shown.get(ref, ""), also=also)
     remember_opening(request, ref, frame.opening)
     return frame
 
@@ -44,8 +45,21 @@ def show_in_frame(
             "frame": frame,
             "case": case,
             "headline": speech.say_headline(case, frame.children),
-            "can_write": can(as_user(request), Permission.WRITE_CASES),
+            "can_write": can(person_of(request), Permission.WRITE_CASES),
             **context,
         },
         status=status,
     )
+
+
+def list_children(frame: CaseFrame) -> list[tuple[str, str]]:
+    """The children of the case, to choose from in a form."""
+    return [(str(child.person.pk), speech.name_child(child)) for child in frame.children]
+
+
+def tell_conflicts(request: HttpRequest, conflicts: list[Any] | None) -> None:
+    """Say that somebody else changed the same field, where that is so."""
+    if conflicts:
+        messages.warning(
+            request, _("Somebody else changed the same field meanwhile. Both values are kept: please choose.")
+        )

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import forms
@@ -19,7 +19,6 @@ from myosotis.casework.actions.openings import ReasonTooShort
 from myosotis.casework.models import Erasure, Hold
 from myosotis.casework.queries.keeping import preview_erasure
 from myosotis.casework.views.acts import Mistake, _checked, _row, act_on_case
-from myosotis.casework.views.asking import as_user
 
 
 @act_on_case(Permission.CONFIRM_ERASURE)
@@ -62,7 +61,7 @@ def confirm_erasure(request: HttpRequest, ref: str) -> HttpResponse:
 @needs(Permission.CONFIRM_ERASURE)
 def show_erasure(request: HttpRequest, ref: str) -> HttpResponse:
     """What goes and what stays, in counts."""
-    user = as_user(request)
+    user = person_of(request)
     preview = preview_erasure(user=user, ref=ref)
     context = {
         "preview": preview,

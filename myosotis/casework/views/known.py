@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import words
@@ -29,7 +29,7 @@ from myosotis.casework.queries.proposals import Proposed
 from myosotis.casework.reasons import LIKELY, POSSIBLE, VERY_LIKELY, KnownReason, likeness_of
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views import asked
-from myosotis.casework.views.asking import answers_script, as_user, read_body
+from myosotis.casework.views.asking import answers_script, read_body
 from myosotis.casework.views.contacts import read_id
 from myosotis.people.index import CONTACT
 from myosotis.people.models import Judgement
@@ -45,7 +45,7 @@ LEVELS = {VERY_LIKELY: 3, LIKELY: 2, POSSIBLE: 1}
 @answers_script
 def hint_in_contact(request: HttpRequest) -> HttpResponse:
     """Who the child of a call may be, by what the screen has of its facts by now."""
-    typed, user = read_body(request), as_user(request)
+    typed, user = read_body(request), person_of(request)
     contact_id = read_id(typed.get("contact"))
     demand_contact(user=user, contact_id=contact_id)
     return render_hints(request, user, asked.read_contact(typed), besides=contact_id, typed=typed)
@@ -56,7 +56,7 @@ def hint_in_contact(request: HttpRequest) -> HttpResponse:
 @answers_script
 def hint_in_form(request: HttpRequest) -> HttpResponse:
     """Who a child that is being added may be. `about`: one id for a page, so that a page is one search."""
-    typed, user = read_body(request), as_user(request)
+    typed, user = read_body(request), person_of(request)
     return render_hints(
         request, user, asked.read_form(typed), besides=read_id(typed.get("about")), typed=typed, is_pair=False
     )
@@ -175,7 +175,7 @@ def say_count(count: int) -> str:
 @answers_script
 def list_in_case(request: HttpRequest, ref: str) -> HttpResponse:
     """In which other files the children of a case may be: proposed by the scan, or looked for now."""
-    user = as_user(request)
+    user = person_of(request)
     context: dict[str, Any] = {"case_ref": ref}
     if read_body(request).get("is_search"):
         try:

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
@@ -30,7 +30,7 @@ from myosotis.casework.queries.cases import CaseRow, page_cases
 from myosotis.casework.queries.contacts import ContactRow, list_contacts, page_contacts
 from myosotis.casework.queries.local_fields import list_local_choices
 from myosotis.casework.queries.saved_filters import list_chips
-from myosotis.casework.views.asking import answers_script, as_user, read_number
+from myosotis.casework.views.asking import answers_script, read_number
 from myosotis.casework.views.bulk_done import take_done
 from myosotis.kernel import clock
 from myosotis.kernel.addresses import address_of
@@ -45,7 +45,7 @@ REFERENCE = re.compile(r"[A-Za-z]{2}-\d{4}-\d{1,8}")
 @require_GET
 def show_cases(request: HttpRequest) -> HttpResponse:
     """The cases a person may open, with filters."""
-    form = make_case_filter(request.GET or None, as_user(request))
+    form = make_case_filter(request.GET or None, person_of(request))
     return _show_cases(request, form, form.to_filters() if request.GET else {})
 
 
@@ -57,7 +57,7 @@ def search_cases(request: HttpRequest) -> HttpResponse:
     chosen = {name: value for name, value in request.POST.items() if name in CaseFilterForm.NAMES and value}
     if not text:
         return redirect(reverse("casework:cases", query=chosen))
-    form = make_case_filter({"state": "all", **chosen}, as_user(request))
+    form = make_case_filter({"state": "all", **chosen}, person_of(request))
     return _show_cases(request, form, {**form.to_filters(), "text": text}, text=text)
 
 
@@ -69,7 +69,7 @@ def make_case_filter(data: Any, user: User) -> CaseFilterForm:
 def _show_cases(
     request: HttpRequest, form: CaseFilterForm, filters: dict[str, str], text: str = ""
 ) -> HttpResponse:
-    user = as_user(request)
+    user = person_of(request)
     page, rows = page_cases(
         user=user, filters=filters, number=_number(request), size=ROWS_A_PAGE if not text else 200
     )
@@ -140,7 +140,7 @@ def describe_case(row: CaseRow) -> dict[str, Any]:
 @require_GET
 def show_contacts(request: HttpRequest) -> HttpResponse:
     """The contacts a person may open."""
-    user = as_user(request)
+    user = person_of(request)
     form = ContactFilterForm(request.GET or None)
     page, rows = page_contacts(
         user=user,
@@ -187,7 +187,7 @@ def shorten(text: str) -> str:
 @answers_script
 def list_to_link(request: HttpRequest) -> JsonResponse:
     """What the panel "Link a contact" of a case offers, asked for when it opens."""
-    return JsonResponse({"choices": list_contacts_to_link(as_user(request))})
+    return JsonResponse({"choices": list_contacts_to_link(person_of(request))})
 
 
 def list_contacts_to_link(user: User) -> list[tuple[str, str]]:

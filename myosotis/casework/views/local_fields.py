@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
@@ -32,7 +32,6 @@ from myosotis.casework.queries.local_fields import (
     read_answers,
 )
 from myosotis.casework.views.acts import act_on_case
-from myosotis.casework.views.asking import as_user
 from myosotis.kernel.errors import Missing
 
 WAS = ".was"
@@ -42,7 +41,7 @@ WAS = ".was"
 @require_GET
 def show_fields(request: HttpRequest) -> HttpResponse:
     """All questions of this hotline's own, and how often each answer was given."""
-    user = as_user(request)
+    user = person_of(request)
     context = {"fields": list_fields(user=user), "tables": count_answers(user=user)}
     return render(request, "casework/local/fields.html", context)
 
@@ -58,7 +57,7 @@ def make_field(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_field(request: HttpRequest, field_id: UUID) -> HttpResponse:
     """Change a question."""
-    return _edit(request, get_field(user=as_user(request), field_id=field_id))
+    return _edit(request, get_field(user=person_of(request), field_id=field_id))
 
 
 def _edit(request: HttpRequest, present: LocalField | None) -> HttpResponse:
@@ -76,7 +75,7 @@ def _edit(request: HttpRequest, present: LocalField | None) -> HttpResponse:
             faults = find_faults(given, present=present, others=list_all_fields())
         else:
             try:
-                save_field(by=as_user(request), given=given, field_id=present.pk if present else None)
+                save_field(by=person_of(request), given=given, field_id=present.pk if present else None)
             except FieldFaults as found:
                 faults = found.sentences
             else:
@@ -102,7 +101,7 @@ def answer_case(request: HttpRequest, user: User, case_id: UUID) -> str:
 @require_POST
 def answer_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Answer the questions about a contact."""
-    user = as_user(request)
+    user = person_of(request)
     demand_contact(user=user, contact_id=contact_id)
     answers = {_read(name.partition(".")[0]): code for name, code in _changed(request).items()}
     answer_in_contact(by=user, contact_id=contact_id, answers=answers)
@@ -112,7 +111,7 @@ def answer_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 def show_on_case(request: HttpRequest, page: CasePage) -> str:
     """Beside the overview of a case: the hotline's own questions about it and its children."""
-    user = as_user(request)
+    user = person_of(request)
     if not has_local_fields("case", "child"):
         return ""
     about_case = read_answers(user=user, about="case", owners=[page.case.pk])
@@ -133,7 +132,7 @@ def show_on_case(request: HttpRequest, page: CasePage) -> str:
 
 def show_on_contact(request: HttpRequest, contact_id: UUID) -> str:
     """Beside the note of a contact: the hotline's own questions about it."""
-    answers = read_answers(user=as_user(request), about="contact", owners=[contact_id])
+    answers = read_answers(user=person_of(request), about="contact", owners=[contact_id])
     if not answers:
         return ""
     context = {"lines": [_describe(answer) for answer in answers], "contact_id": contact_id}

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
@@ -39,7 +39,6 @@ from myosotis.casework.queries.managing import (
     read_transfers,
 )
 from myosotis.casework.sentences import say_refusal
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import note_saved
 from myosotis.kernel.errors import Missing, Refused
@@ -70,7 +69,7 @@ class Mistake(Exception):
 @require_GET
 def show_manage(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about where a case goes, on one page."""
-    user = as_user(request)
+    user = person_of(request)
     chosen = {name: request.GET[name] for name in ("reason", "retention") if name in request.GET}
     given = {"close": _bind("close", find_case(user=user, ref=ref), user, initial=chosen)} if chosen else {}
     return _show(request, ref, given)
@@ -78,7 +77,7 @@ def show_manage(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _show(request: HttpRequest, ref: str, given: Bound) -> HttpResponse:
     frame = get_frame(request, ref)
-    context = build_context(frame, as_user(request), given)
+    context = build_context(frame, person_of(request), given)
     return show_in_frame(request, frame, "casework/merging/manage.html", context)
 
 
@@ -93,7 +92,7 @@ def act_here(name: str, *permissions: Permission) -> Callable[[Act], Callable[..
         @require_POST
         @wraps(act)
         def answered(request: HttpRequest, ref: str) -> HttpResponse:
-            user = as_user(request)
+            user = person_of(request)
             case = find_case(user=user, ref=ref)
             form = _bind(name, case, user, request.POST)
             try:
@@ -198,7 +197,7 @@ def describe_to_judge(case: Case, user: User) -> list[dict[str, Any]]:
 
 def show_above(request: HttpRequest, case: Case) -> str:
     """Above every page of a case: that it was merged into another one, or is offered to a team."""
-    user = as_user(request)
+    user = person_of(request)
     ties = describe_ties(case, user)
     context = {
         "case": case,
@@ -299,7 +298,7 @@ def _page(case: Case) -> str:
 
 def show_beside(request: HttpRequest, page: CasePage) -> str:
     """Beside the overview of a case: what was merged into it, as its own."""
-    user = as_user(request)
+    user = person_of(request)
     merged = read_merged(page.case, user=user)
     context = {
         "merged": merged,

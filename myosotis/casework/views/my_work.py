@@ -9,13 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
 from myosotis.casework.models import Task
 from myosotis.casework.queries.cases import CaseRow
 from myosotis.casework.queries.work_due import DueLine, read_my_work
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.work import JUST_DONE
 from myosotis.casework.work_words import KIND_ICONS, KIND_WORDS, name_hotline
 
@@ -24,7 +23,7 @@ from myosotis.casework.work_words import KIND_ICONS, KIND_WORDS, name_hotline
 @require_GET
 def show_my_work(request: HttpRequest) -> HttpResponse:
     """The list."""
-    user = as_user(request)
+    user = person_of(request)
     work = read_my_work(user=user)
     context = {
         "work": work,

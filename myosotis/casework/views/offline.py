@@ -20,11 +20,11 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import intake
 from myosotis.casework.views import contact_screen, contact_words
-from myosotis.casework.views.asking import BadRequest, answers_script, as_user, read_body
+from myosotis.casework.views.asking import BadRequest, answers_script, read_body
 from myosotis.casework.views.contacts import read_id
 from myosotis.kernel import clock
 from myosotis.vault.ciphers import WrongKey
@@ -101,7 +101,7 @@ def hand_over(request: HttpRequest) -> JsonResponse:
     body = read_body(request)
     contact_id = read_id(body.get("contact"))
     try:
-        kept_as, result = intake.hand_over(by=as_user(request), contact_id=contact_id, envelope=body)
+        kept_as, result = intake.hand_over(by=person_of(request), contact_id=contact_id, envelope=body)
     except WrongKey as error:
         raise BadRequest from error
     shown = contact_screen.say_seconds(clock.now())

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions.cases import link_contact
@@ -28,7 +28,7 @@ from myosotis.casework.queries.pairs import FieldRow, Pair, PartMet, Side, compa
 from myosotis.casework.reasons import capitalise
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asked import read_contact
-from myosotis.casework.views.asking import as_user, read_body
+from myosotis.casework.views.asking import read_body
 from myosotis.casework.views.contacts import read_id
 from myosotis.casework.views.known import describe_case, name_nobody
 from myosotis.kernel.errors import Missing, Refused
@@ -57,7 +57,7 @@ def show_pair(request: HttpRequest, left: UUID, right: UUID) -> HttpResponse:
 @needs(Permission.WRITE_CONTACTS)
 def judge(request: HttpRequest, left: UUID, right: UUID) -> HttpResponse:
     """A verdict: two children are judged; a contact is linked to a case of the other one, or the other is set aside."""
-    user, verdict = as_user(request), request.POST.get("verdict", "")
+    user, verdict = person_of(request), request.POST.get("verdict", "")
     try:
         if verdict == ASIDE:
             contact, candidate = sides_of(request, left, right)
@@ -78,7 +78,7 @@ def judge(request: HttpRequest, left: UUID, right: UUID) -> HttpResponse:
 @needs(Permission.WRITE_CONTACTS)
 def undo(request: HttpRequest, left: UUID, right: UUID) -> HttpResponse:
     """Take back what was judged, or propose again who was set aside."""
-    user = as_user(request)
+    user = person_of(request)
     try:
         if request.POST.get("contact"):
             contact, candidate = sides_of(request, left, right)
@@ -120,7 +120,7 @@ def render_pair(
     request: HttpRequest, left: UUID, right: UUID, problem: str = "", asked: Asked | None = None
 ) -> HttpResponse:
     """Both side by side."""
-    user = as_user(request)
+    user = person_of(request)
     pair = compare_pair(user=user, left=left, right=right, asked=asked)
     context = {**describe_pair(pair, user, is_part(request)), "problem": problem, "is_part": is_part(request)}
     template = "casework/known/pair.html" if is_part(request) else "casework/known/compare.html"

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
@@ -33,8 +32,7 @@ from myosotis.casework.queries.people import (
     read_people,
     roots_around,
 )
-from myosotis.casework.views.asking import as_user
-from myosotis.casework.views.frame import get_frame, show_in_frame
+from myosotis.casework.views.frame import get_frame, list_children, show_in_frame, tell_conflicts
 from myosotis.casework.views.people_words import describe_people
 from myosotis.casework.views.told_by import OWN, Tellers, as_told, list_tellers
 from myosotis.kernel.errors import Missing
@@ -58,7 +56,7 @@ class Kind:
 def show_people(request: HttpRequest, ref: str) -> HttpResponse:
     """Everybody around the children, how to reach them, and what may not be said."""
     frame = get_frame(request, ref, also=roots_around)
-    page = read_people(frame, user=as_user(request))
+    page = read_people(frame, user=person_of(request))
     return show_in_frame(request, frame, "casework/people/people.html", describe_people(frame, page))
 
 
@@ -74,8 +72,8 @@ def add_record(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     form = wanted.form(request.POST or None, **_choices_for(wanted.form, frame, page))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"form": form, "is_own": request.POST.get("told_by") == OWN}
-        with as_told(request, as_user(request), frame.case.pk):
-            wanted.write(as_user(request), frame.case.pk, given)
+        with as_told(request, person_of(request), frame.case.pk):
+            wanted.write(person_of(request), frame.case.pk, given)
         return _back(ref, wanted.anchor)
     tellers = [(OWN, _("This person")), *_tellers(page)] if kind == "person" else []
     return _show_form(request, frame, form, wanted.title, tellers=tellers)
@@ -85,7 +83,7 @@ def add_record(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 @needs(Permission.WRITE_CASES)
 def edit_person(request: HttpRequest, ref: str, around_id: UUID) -> HttpResponse:
     """What is known of somebody around the children."""
-    user = as_user(request)
+    user = person_of(request)
     frame = get_frame(request, ref, also=roots_around)
     adult = get_adult(frame, around_id, user=user)
     if adult is None:
@@ -93,7 +91,7 @@ def edit_person(request: HttpRequest, ref: str, around_id: UUID) -> HttpResponse
     form = forms.PersonAroundForm(
         request.POST or None,
         initial=forms.person_initial(adult.involvement, adult.person, adult.details),
-        children=_children(frame),
+        children=list_children(frame),
         is_withheld=adult.is_withheld,
     )
     if request.method == "POST" and form.is_valid():
@@ -102,7 +100,7 @@ def edit_person(request: HttpRequest, ref: str, around_id: UUID) -> HttpResponse
             conflicts = people.edit_person_around(
                 by=user, case_id=frame.case.pk, person_id=around_id, given=given
             )
-        _tell_conflicts(request, conflicts)
+        tell_conflicts(request, conflicts)
         return _back(ref, "people")
     more = {"identifiers": adult.identifiers, "tellers": _tellers(read_people_of(request, frame))}
     return _show_form(request, frame, form, adult.name or _("A person"), **more)
@@ -112,7 +110,7 @@ def edit_person(request: HttpRequest, ref: str, around_id: UUID) -> HttpResponse
 @needs(Permission.WRITE_CASES)
 def edit_reach(request: HttpRequest, ref: str, around_id: UUID) -> HttpResponse:
     """How somebody of the case, child or adult, is reached without harm."""
-    user = as_user(request)
+    user = person_of(request)
     frame = get_frame(request, ref, also=roots_around)
     adult = get_adult(frame, around_id, user=user)
     child = next((one for one in frame.children if one.person.pk == around_id), None)
@@ -123,7 +121,7 @@ def edit_reach(request: HttpRequest, ref: str, around_id: UUID) -> HttpResponse:
         conflicts = people.set_reach(
             by=user, case_id=frame.case.pk, person_id=around_id, changes=form.to_changes()
         )
-        _tell_conflicts(request, conflicts)
+        tell_conflicts(request, conflicts)
         return _back(ref, "reach")
     name = adult.name if adult else speech.name_child(child) if child else ""
     return _show_form(request, frame, form, _("How to reach {name}").format(name=name or _("this person")))
@@ -140,7 +138,7 @@ def open_whereabouts(request: HttpRequest, ref: str, child_id: UUID) -> HttpResp
     if request.method == "POST" and form.is_valid():
         given = {"case_id": frame.case.pk, "person_id": child_id, "reason": form.cleaned_data["reason"]}
         try:
-            withheld.open_whereabouts(by=as_user(request), **given)
+            withheld.open_whereabouts(by=person_of(request), **given)
             return redirect(reverse("casework:case", args=[ref]))
         except ReasonTooShort as problem:
             form.add_error("reason", str(problem))
@@ -154,7 +152,7 @@ def end_record(request: HttpRequest, ref: str, kind: str, row_id: UUID) -> HttpR
     ending = ENDINGS.get(kind)
     if ending is None:
         raise Missing
-    user = as_user(request)
+    user = person_of(request)
     ending(user, find_case_id(user=user, ref=ref), row_id)
     return _back(ref, kind)
 
@@ -163,7 +161,7 @@ def end_record(request: HttpRequest, ref: str, kind: str, row_id: UUID) -> HttpR
 @needs(Permission.WRITE_CASES)
 def settle(request: HttpRequest, ref: str, settling_id: UUID) -> HttpResponse:
     """Choose between two values of what is known of somebody."""
-    user, choice = as_user(request), request.POST.get("choice", "")
+    user, choice = person_of(request), request.POST.get("choice", "")
     if choice not in ("mine", "theirs", "both"):
         raise Missing
     case_id = find_case_id(user=user, ref=ref)
@@ -175,7 +173,7 @@ def settle(request: HttpRequest, ref: str, settling_id: UUID) -> HttpResponse:
 @needs(Permission.WRITE_CASES)
 def mark_passage(request: HttpRequest, ref: str, entry_id: UUID) -> HttpResponse:
     """Say that a passage of a note tells where somebody is, or take that back."""
-    user = as_user(request)
+    user = person_of(request)
     withheld.mark_entry(
         by=user,
         case_id=find_case_id(user=user, ref=ref),
@@ -187,7 +185,7 @@ def mark_passage(request: HttpRequest, ref: str, entry_id: UUID) -> HttpResponse
 
 def read_people_of(request: HttpRequest, frame: CaseFrame) -> PeoplePage:
     """The people of the case, for the choices of a form."""
-    return read_people(frame, user=as_user(request))
+    return read_people(frame, user=person_of(request))
 
 
 def _tellers(page: PeoplePage) -> Tellers:
@@ -196,18 +194,14 @@ def _tellers(page: PeoplePage) -> Tellers:
 
 def _choices_for(form: type[django_forms.Form], frame: CaseFrame, page: PeoplePage) -> dict[str, Any]:
     if form is forms.PersonAroundForm:
-        return {"children": _children(frame), "is_new": True}
+        return {"children": list_children(frame), "is_new": True}
     if not issubclass(form, forms.ChildrenForm):
         return {}
     adults = [
         (str(one.person.pk), one.name or words.label("relation_to_child", one.involvement.role))
         for one in page.adults
     ]
-    return {"children": _children(frame), "adults": adults}
-
-
-def _children(frame: CaseFrame) -> list[tuple[str, str]]:
-    return [(str(child.person.pk), speech.name_child(child)) for child in frame.children]
+    return {"children": list_children(frame), "adults": adults}
 
 
 def _show_form(
@@ -218,13 +212,6 @@ def _show_form(
 
 def _back(ref: str, anchor: str) -> HttpResponse:
     return redirect(f"{reverse('casework:case_people', args=[ref])}#{anchor}")
-
-
-def _tell_conflicts(request: HttpRequest, conflicts: list[Any]) -> None:
-    if conflicts:
-        messages.warning(
-            request, _("Somebody else changed the same field meanwhile. Both values are kept: please choose.")
-        )
 
 
 def _sealed(given: dict[str, Any]) -> dict[str, Any]:

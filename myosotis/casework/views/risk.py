@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
@@ -28,7 +28,6 @@ from myosotis.casework.queries.present import kinds_of
 from myosotis.casework.queries.risk import RiskPage, list_waiting_for_second, read_risks
 from myosotis.casework.readiness import Place, Readiness, Standing, know_child, list_readiness
 from myosotis.casework.views.acts import act_on_case
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.contact_screen import URGENT_STEPS
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
@@ -68,7 +67,7 @@ def judge(request: HttpRequest, ref: str) -> HttpResponse:
     given = form.cleaned_data
     sources = [source for source in (row.to_input() for row in rows) if source is not None]
     judge_risk(
-        by=as_user(request),
+        by=person_of(request),
         case_id=frame.case.pk,
         level=given["level"],
         person_id=UUID(given["person"]) if given["person"] else None,
@@ -126,7 +125,7 @@ def render_risk(
     request: HttpRequest, frame: CaseFrame, form: FullRiskForm | None = None, rows: Any = None
 ) -> HttpResponse:
     """The page, with a form that was sent with mistakes where there is one."""
-    user = as_user(request)
+    user = person_of(request)
     page = read_risks(frame, user=user)
     is_mistaken = form is not None
     if form is None:
@@ -226,7 +225,7 @@ def show_urgent(request: HttpRequest, case: Case) -> str:
             "ticks": case.urgent_ticks.filter(withdrawn_at__isnull=True).count()
             if CaseUrgentStep in kinds_of(case)
             else 0,
-            "can_write": can(as_user(request), Permission.WRITE_CASES),
+            "can_write": can(person_of(request), Permission.WRITE_CASES),
         },
         request=request,
     )

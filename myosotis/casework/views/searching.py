@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import searching
@@ -23,7 +23,6 @@ from myosotis.casework.queries.searches import REVIEWED_DAYS, list_search_days
 from myosotis.casework.search_form import SearchForm
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.asked import clean, read_form
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.known import describe, say_count
 from myosotis.casework.views.lists import REFERENCE, describe_case, describe_contact
 from myosotis.services.models import Service
@@ -47,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "limit": "",
     }
     if any(clean(value) for name, value in request.POST.items() if name in form.fields):
-        context |= find(request, as_user(request), text)
+        context |= find(request, person_of(request), text)
     return render(request, "casework/known/search.html", context)
 
 
@@ -98,7 +97,7 @@ def say_found(children: int, cases: int) -> str:
 @require_GET
 def review_searches(request: HttpRequest) -> HttpResponse:
     """Who searched how often, day by day; what is unusual is marked."""
-    lines = list_search_days(user=as_user(request))
+    lines = list_search_days(user=person_of(request))
     context = {
         "lines": lines,
         "unusual": sum(line.is_unusual for line in lines),
@@ -112,5 +111,5 @@ def review_searches(request: HttpRequest) -> HttpResponse:
 @require_POST
 def see_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Somebody who answers for the case has read that it was searched for."""
-    searching.see_notice(user=as_user(request), notice_id=notice_id)
+    searching.see_notice(user=person_of(request), notice_id=notice_id)
     return redirect("desk:board")

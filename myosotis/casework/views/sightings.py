@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import surges as actions
@@ -28,7 +28,7 @@ from myosotis.casework.models import Sighting
 from myosotis.casework.queries import surges as queries
 from myosotis.casework.queries.withheld import withheld_in
 from myosotis.casework.views.acts import act_on_case
-from myosotis.casework.views.asking import BadRequest, answers_script, as_user, read_body, read_number
+from myosotis.casework.views.asking import BadRequest, answers_script, read_body, read_number
 from myosotis.casework.views.contacts import read_id
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.kernel.errors import Missing
@@ -43,7 +43,7 @@ MOST_SAVES = 1_000_000_000  # what every database holds; nobody types so often
 @writes
 def new_sighting(request: HttpRequest) -> HttpResponse:
     """The sheet, empty or with what this person began and has not finished."""
-    sheet = queries.read_sheet(user=as_user(request))
+    sheet = queries.read_sheet(user=person_of(request))
     held = sheet.unfinished
     words = {name: getattr(held, name) for name in actions.FIELDS} if held else {}
     return render(
@@ -77,7 +77,7 @@ def save_sighting(request: HttpRequest, sheet_id: UUID) -> JsonResponse:
     if not isinstance(words, dict) or not isinstance(seq, int) or not 0 <= seq < MOST_SAVES:
         raise BadRequest
     seq = actions.save_sighting(
-        by=as_user(request),
+        by=person_of(request),
         contact_id=sheet_id,
         surge_id=read_id(body.get("surge")),
         seq=seq,
@@ -93,7 +93,7 @@ def finish_sighting(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     surge_id = read_id(request.POST.get("surge"))
     words = {name: request.POST.get(name, "") for name in actions.FIELDS}
     kept = actions.save_sighting(
-        by=as_user(request),
+        by=person_of(request),
         contact_id=sheet_id,
         surge_id=surge_id,
         seq=min(read_number(request.POST.get("seq", ""), 0), MOST_SAVES - 1) + 1,
@@ -114,7 +114,7 @@ def show_sightings(request: HttpRequest, ref: str) -> HttpResponse:
 
 def render_sightings(request: HttpRequest, ref: str, form: PublicWordsForm | None = None) -> HttpResponse:
     """The list, with the form of the public words as it was sent when it has a mistake."""
-    user = as_user(request)
+    user = person_of(request)
     frame = get_frame(request, ref, also=queries.roots_of_sightings)
     given = {name: request.GET.get(name, "") for name in ("which", "police")}
     page = queries.list_sightings(frame, **given, number=read_number(request.GET.get("page", ""), 1))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions import surge_helps as actions
@@ -19,7 +19,6 @@ from myosotis.casework.countries import list_countries, name_country
 from myosotis.casework.forms.surge_helps import LABELS, CountryCardForm, MissedForm, TextModuleForm
 from myosotis.casework.models import CallBack, CountryCard
 from myosotis.casework.queries import surge_helps as queries
-from myosotis.casework.views.asking import as_user
 from myosotis.kernel.asking import ask_once
 from myosotis.kernel.errors import Missing, Refused
 
@@ -38,7 +37,7 @@ def count_missed_calls(request: HttpRequest) -> int:
 @writes
 def show_missed(request: HttpRequest) -> HttpResponse:
     """Calls that nobody answered, and a short form for one more."""
-    user = as_user(request)
+    user = person_of(request)
     form = MissedForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         moment = form.cleaned_data["at"]
@@ -64,7 +63,7 @@ def call_back(request: HttpRequest, missed_id: UUID) -> HttpResponse:
     if step not in CallBack.Step.values:
         raise Missing
     try:
-        actions.call_back(by=as_user(request), contact_id=missed_id, step=step)
+        actions.call_back(by=person_of(request), contact_id=missed_id, step=step)
     except Refused as refusal:
         if refusal.reason != "call_back_done":
             raise
@@ -80,7 +79,7 @@ def call_back(request: HttpRequest, missed_id: UUID) -> HttpResponse:
 @writes
 def show_text_modules(request: HttpRequest) -> HttpResponse:
     """The phrases of the house; supervisors write them."""
-    user = as_user(request)
+    user = person_of(request)
     form = TextModuleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.keep_text_module(by=user, **form.cleaned_data)
@@ -98,7 +97,7 @@ def show_text_modules(request: HttpRequest) -> HttpResponse:
 @needs(Permission.LEAD_SURGES)
 def remove_text_module(request: HttpRequest, module_id: UUID) -> HttpResponse:
     """A phrase that is not wanted any more."""
-    actions.remove_text_module(by=as_user(request), module_id=module_id)
+    actions.remove_text_module(by=person_of(request), module_id=module_id)
     messages.success(request, _("The phrase is taken away. Notes that hold it keep it."))
     return redirect("casework:text_modules")
 
@@ -107,7 +106,7 @@ def remove_text_module(request: HttpRequest, module_id: UUID) -> HttpResponse:
 @writes
 def show_countries(request: HttpRequest) -> HttpResponse:
     """All countries; those with a card first."""
-    cards = queries.list_country_cards(user=as_user(request))
+    cards = queries.list_country_cards(user=person_of(request))
     rows = [{"code": code, "name": name, "card": cards.get(code)} for code, name in list_real_countries()]
     context = {"rows": sorted(rows, key=lambda row: row["card"] is None), "written": len(cards)}
     return render(request, "casework/surge/countries.html", context)
@@ -117,7 +116,7 @@ def show_countries(request: HttpRequest) -> HttpResponse:
 @writes
 def show_country(request: HttpRequest, code: str) -> HttpResponse:
     """The card of one country."""
-    user = as_user(request)
+    user = person_of(request)
     if code not in dict(list_real_countries()):
         raise Missing
     card = queries.get_country_card(user=user, country=code)

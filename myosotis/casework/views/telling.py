@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
 from myosotis.casework.actions import telling
@@ -26,7 +26,6 @@ from myosotis.casework.queries.telling import (
     list_statements,
     say_to,
 )
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.people_words import describe_reach, name_adult
 from myosotis.casework.views.telling_words import describe_statement, list_silences
@@ -37,7 +36,7 @@ from myosotis.kernel.errors import Missing
 @needs(Permission.READ_CASES)
 def show_telling(request: HttpRequest, ref: str, involvement_id: UUID) -> HttpResponse:
     """ "You are speaking with …": only what may be said to this person, and how it is to be treated."""
-    user = as_user(request)
+    user = person_of(request)
     frame = get_frame(request, ref, also=_roots)
     page = read_people(frame, user=user)
     adult = next((one for one in page.adults if one.involvement.pk == involvement_id), None)
@@ -70,7 +69,7 @@ def show_telling(request: HttpRequest, ref: str, involvement_id: UUID) -> HttpRe
 @needs(Permission.WRITE_CASES)
 def show_told(request: HttpRequest, ref: str) -> HttpResponse:
     """Every value of the case with who told it and for whom it was released; not to be read out to anybody."""
-    user = as_user(request)
+    user = person_of(request)
     frame = get_frame(request, ref, also=_roots)
     page = read_people(frame, user=user)
     names = {one.involvement.pk: name_adult(one) for one in page.adults}
@@ -97,7 +96,7 @@ def show_told(request: HttpRequest, ref: str) -> HttpResponse:
 @needs(Permission.WRITE_CASES)
 def note_told(request: HttpRequest, ref: str) -> HttpResponse:
     """Somebody told a value, may be told it, or may not be told it after all."""
-    user = as_user(request)
+    user = person_of(request)
     case_id = find_case_id(user=user, ref=ref)
     involvement_id = _id(request.POST.get("involvement", ""))
     place = _read_place(request)
@@ -117,7 +116,7 @@ def note_told(request: HttpRequest, ref: str) -> HttpResponse:
 @needs(Permission.WRITE_CASES)
 def set_caller(request: HttpRequest, ref: str) -> HttpResponse:
     """Who of the people of the case called in a contact; the page one speaks from is come back to."""
-    user = as_user(request)
+    user = person_of(request)
     chosen = request.POST.get("involvement", "")
     telling.set_caller(
         by=user,

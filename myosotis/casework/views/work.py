@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
@@ -26,7 +26,6 @@ from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.queries.work import WorkLine, WorkPage, list_roots_of_work, read_work
 from myosotis.casework.queries.work_due import find_next_due, is_of_case
 from myosotis.casework.sentences import say_refusal
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.work_lines import describe_line
 from myosotis.casework.work_words import DUE_KINDS, KIND_ICONS, KIND_WORDS, KINDS
@@ -57,7 +56,7 @@ def show_case_work(request: HttpRequest, ref: str) -> HttpResponse:
 def _show(request: HttpRequest, ref: str, bound: dict[str, django_forms.BaseForm]) -> HttpResponse:
     frame = get_frame(request, ref, also=list_roots_of_work)
     kind = request.GET.get("kind", "")
-    page = read_work(frame, user=as_user(request), kind=kind if kind in KINDS else "")
+    page = read_work(frame, user=person_of(request), kind=kind if kind in KINDS else "")
     panels = _make_panels(frame, page, request.GET.get("correct", ""), bound)
     total = sum(page.counts.values())
     context = {
@@ -67,7 +66,7 @@ def _show(request: HttpRequest, ref: str, bound: dict[str, django_forms.BaseForm
             for code in KINDS
         ],
         "total": total,
-        "panels": panels if can(as_user(request), Permission.WRITE_CASES) else [],
+        "panels": panels if can(person_of(request), Permission.WRITE_CASES) else [],
         "due": [describe_line(line, page, bound) for line in page.due],
         "done": [describe_line(line, page, bound) for line in page.done],
         "withdrawn": [describe_line(line, page, {}) for line in page.withdrawn],
@@ -119,7 +118,7 @@ def act_on_work(act: Act) -> Callable[..., HttpResponse]:
     @require_POST
     @wraps(act)
     def answered(request: HttpRequest, ref: str) -> HttpResponse:
-        user = as_user(request)
+        user = person_of(request)
         try:
             back = act(request, user, find_case_id(user=user, ref=ref), ref)
         except Mistake as mistake:

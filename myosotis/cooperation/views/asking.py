@@ -15,13 +15,12 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
 from myosotis.casework.countries import name_country
 from myosotis.casework.models import Case
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation import telling
@@ -65,7 +64,7 @@ class Page:
 
     def __init__(self, request: HttpRequest, ref: str) -> None:
         self.request = request
-        self.user = as_user(request)
+        self.user = person_of(request)
         self.frame: CaseFrame = get_frame(request, ref)
         self.nodes: list[Node] = list_peers_to_ask(user=self.user)
         self.offers: list[OfferedField] = [
@@ -148,7 +147,7 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
 def throw_away(request: HttpRequest, ref: str) -> HttpResponse:
     """Throw away what was written and not sent."""
     try:
-        withdraw_draft(by=as_user(request), draft_id=UUID(request.POST.get("draft_request", "")))
+        withdraw_draft(by=person_of(request), draft_id=UUID(request.POST.get("draft_request", "")))
     except ValueError:
         raise Missing from None
     return redirect("cooperation:case_abroad", ref)

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import words
 from myosotis.casework.countries import name_country
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation.actions.bodies import Handed, ask_bodies
@@ -40,7 +39,7 @@ class BodyAsk(Page):
 
     def __init__(self, request: HttpRequest, ref: str) -> None:
         self.request = request
-        self.user = as_user(request)
+        self.user = person_of(request)
         self.frame = get_frame(request, ref)
         self.nodes = []
         self.bodies = list_bodies_to_ask(user=self.user)

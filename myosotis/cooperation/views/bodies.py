@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import words
 from myosotis.casework.countries import name_country
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation import telling
 from myosotis.cooperation.actions import bodies as acts
@@ -113,14 +112,14 @@ ACTS: dict[str, tuple[str, Any, str, Do, Callable[[BodyRequest], bool]]] = {
 @require_GET
 def show_body_request(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
     """The page."""
-    return _show(request, find_request(body_request_id, user=as_user(request)))
+    return _show(request, find_request(body_request_id, user=person_of(request)))
 
 
 @needs(Permission.WRITE_CASES)
 @require_POST
 def act(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
     """One act without a word: its code stands in the form."""
-    user = as_user(request)
+    user = person_of(request)
     find_request(body_request_id, user=user)
     chosen = ACTS.get(request.POST.get("act", ""))
     if chosen is not None:
@@ -135,7 +134,7 @@ def act(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
     """A new address and passphrase, shown once."""
-    user = as_user(request)
+    user = person_of(request)
     find_request(body_request_id, user=user)
     try:
         return show_handed(request, [acts.renew_door(by=user, request_id=body_request_id)])
@@ -148,7 +147,7 @@ def renew(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
 @require_POST
 def note_answer(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
     """What they said on the telephone or wrote, with its source."""
-    user = as_user(request)
+    user = person_of(request)
     row = find_request(body_request_id, user=user)
     form = BodyAnswerForm(request.POST, asks=row.asks, auto_id="answer_%s")
     if not form.is_valid():
@@ -166,7 +165,7 @@ def note_answer(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
 @require_GET
 def give_file(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
     """The sealed file or PDF. Its name says nothing."""
-    row, content = acts.take_file(by=as_user(request), request_id=body_request_id)
+    row, content = acts.take_file(by=person_of(request), request_id=body_request_id)
     media, ending = ("application/pdf", "pdf") if row.is_pdf else ("application/octet-stream", "html")
     answer = HttpResponse(content, content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="116000-{str(row.pk)[-6:]}.{ending}"'
@@ -176,7 +175,7 @@ def give_file(request: HttpRequest, body_request_id: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, row: BodyRequest, bound: BodyAnswerForm | None = None) -> HttpResponse:
-    user = as_user(request)
+    user = person_of(request)
     log_body_opening(row, by=user)
     page = read_request(row, user=user)
     can_write = can(user, Permission.WRITE_CASES)

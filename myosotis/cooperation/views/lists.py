@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.merged import members_of
 from myosotis.casework.queries.cases import CasePage
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.cooperation.inputs import RequestInput
 from myosotis.cooperation.models import RequestDraft
@@ -54,14 +53,14 @@ MOST_ENDED = 20
 @require_GET
 def show_abroad(request: HttpRequest) -> HttpResponse:
     """Requests that came in and that we sent, the most pressing first."""
-    return render(request, "cooperation/abroad.html", describe_abroad(request, as_user(request)))
+    return render(request, "cooperation/abroad.html", describe_abroad(request, person_of(request)))
 
 
 @needs(Permission.READ_CASES)
 @require_GET
 def show_part(request: HttpRequest, part: str) -> HttpResponse:
     """The live part of that page, or what the board shows of it."""
-    user = as_user(request)
+    user = person_of(request)
     if part == "board":
         return render(request, "cooperation/board_rows.html", describe_ours(request, user))
     if part != "abroad":
@@ -108,7 +107,7 @@ def _say_running(running: int, late: int) -> str:
 @require_GET
 def show_copies(request: HttpRequest) -> HttpResponse:
     """Who still holds what of that which we told."""
-    user = as_user(request)
+    user = person_of(request)
     rows = describe_copies(list_copies(user=user), user)
     count = len(rows)
     headline = (
@@ -126,7 +125,7 @@ def show_copies(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_case(request: HttpRequest, ref: str) -> HttpResponse:
     """The page of a case: what runs with other hotlines, what is not sent yet, who holds copies."""
-    user, frame = as_user(request), get_frame(request, ref)
+    user, frame = person_of(request), get_frame(request, ref)
     running = list_cooperations(user=user, case=frame.case)
     ended = list_cooperations(user=user, case=frame.case, is_ended=True)
     rows = describe_rows([*running, *ended], user)
@@ -166,7 +165,7 @@ def _describe_draft(ref: str, draft: RequestDraft, given: RequestInput) -> dict[
 @require_GET
 def show_traffic(request: HttpRequest) -> HttpResponse:
     """Counts and clocks of the last twelve months, never what was said."""
-    traffic = count_traffic(user=as_user(request))
+    traffic = count_traffic(user=person_of(request))
     hours = traffic.median_hours
     counts = [
         {"value": traffic.came_in, "name": _("Came in"), "more": _("in twelve months")},
@@ -182,7 +181,7 @@ def show_traffic(request: HttpRequest) -> HttpResponse:
         else _("No request was answered yet")
     )
     rows = [{"name": name, "sent": out, "came_in": into} for name, out, into in traffic.by_peer]
-    context = {"said": said, "counts": counts, "rows": rows, **describe_network(as_user(request))}
+    context = {"said": said, "counts": counts, "rows": rows, **describe_network(person_of(request))}
     if "network" in context and not rows:
         # The secretariat asks nobody itself: what hotlines told is the page.
         context |= {"said": _("How hotlines work together"), "counts": []}
@@ -191,7 +190,7 @@ def show_traffic(request: HttpRequest) -> HttpResponse:
 
 def show_on_case(request: HttpRequest, page: CasePage) -> str:
     """On the overview of a case: what runs with other hotlines, with its clock."""
-    user = as_user(request)
+    user = person_of(request)
     rows = describe_rows(list_cooperations(user=user, case=page.case), user)
     if not rows:
         return ""
@@ -201,14 +200,14 @@ def show_on_case(request: HttpRequest, page: CasePage) -> str:
 
 def show_after_enquiry(request: HttpRequest, subject: Enquiry) -> str:
     """Below a private enquiry of ours: what its hotline has asked since, of this case or of none yet."""
-    user = as_user(request)
+    user = person_of(request)
     rows = describe_rows(list_since(subject, user=user), user)
     return render_to_string("cooperation/after_enquiry.html", {"rows": rows}, request) if rows else ""
 
 
 def show_on_board(request: HttpRequest, _subject: Any) -> str:
     """On the board: what waits for us across borders, the most pressing first."""
-    user = as_user(request)
+    user = person_of(request)
     if not can(user, Permission.READ_CASES):
         return ""
     return render_to_string("cooperation/board_side.html", describe_ours(request, user), request)

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.countries import name_country
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation.access import find_cooperation
@@ -44,7 +43,7 @@ def hand_over(request: HttpRequest, cooperation_id: UUID) -> HttpResponse:
 
 
 def _serve(request: HttpRequest, cooperation_id: UUID, *, is_offer: bool) -> HttpResponse:
-    user = as_user(request)
+    user = person_of(request)
     row = find_cooperation(cooperation_id, user=user)
     if row.case is None:
         raise Missing
@@ -68,7 +67,7 @@ def _serve(request: HttpRequest, cooperation_id: UUID, *, is_offer: bool) -> Htt
 
 
 def _do(request: HttpRequest, row: Cooperation, form: MoreForm, frame: CaseFrame, *, is_offer: bool) -> None:
-    user, share = as_user(request), form.to_input()
+    user, share = person_of(request), form.to_input()
     given: dict[str, Any] = {"by": user, "cooperation_id": row.pk, "share": share, "opening": frame.opening}
     if is_offer:
         stays, reason = form.cleaned_data["stays"], form.cleaned_data["reason"]

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
-from myosotis.casework.views.asking import as_user
 from myosotis.cooperation.queries.news import mark_of, mark_of_all
 
 
@@ -17,11 +16,11 @@ from myosotis.cooperation.queries.news import mark_of, mark_of_all
 @require_GET
 def give_mark(request: HttpRequest) -> JsonResponse:
     """Of the lists."""
-    return JsonResponse({"mark": mark_of_all(user=as_user(request))})
+    return JsonResponse({"mark": mark_of_all(user=person_of(request))})
 
 
 @needs(Permission.READ_CASES)
 @require_GET
 def give_mark_of_one(request: HttpRequest, cooperation_id: UUID) -> JsonResponse:
     """Of one cooperation."""
-    return JsonResponse({"mark": mark_of(user=as_user(request), cooperation_id=cooperation_id)})
+    return JsonResponse({"mark": mark_of(user=person_of(request), cooperation_id=cooperation_id)})

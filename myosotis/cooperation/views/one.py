@@ -14,11 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.countries import name_country
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.cooperation.access import find_cooperation
 from myosotis.cooperation.actions.pictures import show_picture
@@ -63,7 +62,7 @@ def show_cooperation(request: HttpRequest, cooperation_id: UUID) -> HttpResponse
 @require_GET
 def give_picture(request: HttpRequest, cooperation_id: UUID, item_id: UUID) -> HttpResponse:
     """A photo that was told, painted here; each look stands in the log."""
-    user = as_user(request)
+    user = person_of(request)
     row = find_cooperation(cooperation_id, user=user)
     if not row.items.filter(pk=item_id).exists():
         raise Missing
@@ -82,7 +81,7 @@ def make_act_view(code: str) -> Callable[..., HttpResponse]:
     @needs(Permission.WRITE_CASES)
     @require_POST
     def do(request: HttpRequest, cooperation_id: UUID) -> HttpResponse:
-        user = as_user(request)
+        user = person_of(request)
         row = find_cooperation(cooperation_id, user=user)
         subject = read_subject(request, act, row)
         form_id = f"{code}-{str(subject)[-8:]}" if subject else code
@@ -109,7 +108,7 @@ def make_act_view(code: str) -> Callable[..., HttpResponse]:
 
 
 def _show(request: HttpRequest, cooperation_id: UUID, bound: Bound | None = None) -> HttpResponse:
-    user = as_user(request)
+    user = person_of(request)
     opened = request.session.get(OPENED, {})
     page = get_cooperation(
         user=user, cooperation_id=cooperation_id, opening=opened.get(str(cooperation_id), "")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
@@ -28,7 +28,7 @@ from myosotis.desk.saying import say_when, state_of
 from myosotis.desk.views.cards import show_night
 from myosotis.kernel import clock
 from myosotis.kernel.addresses import address_of
-from myosotis.kernel.errors import Missing, Refused
+from myosotis.kernel.errors import Missing
 
 PARTS = {
     "missing": "desk/missing.html",
@@ -63,17 +63,10 @@ OVER_CLOCKS = {
 }
 
 
-def as_user(request: HttpRequest) -> User:
-    """The person signed in; the gates before the view have seen to it."""
-    if not isinstance(request.user, User):
-        raise Refused("signed_out")
-    return request.user
-
-
 @require_GET
 def show_board(request: HttpRequest) -> HttpResponse:
     """The board for whoever works on cases; everybody else begins where their work is."""
-    user = as_user(request)
+    user = person_of(request)
     if not can(user, Permission.SEE_BOARD):
         return show_start(request, user)
     context = {**describe_board(read_board(user=user), user), **describe_known(user)}
@@ -87,17 +80,19 @@ def show_board(request: HttpRequest) -> HttpResponse:
 def show_part(request: HttpRequest, part: str) -> HttpResponse:
     """One live part of the board."""
     if part == "known":
-        return render(request, "desk/known.html", describe_known(as_user(request)))
+        return render(request, "desk/known.html", describe_known(person_of(request)))
     if part not in PARTS:
         raise Missing
-    return render(request, PARTS[part], describe_board(read_board(user=as_user(request)), as_user(request)))
+    return render(
+        request, PARTS[part], describe_board(read_board(user=person_of(request)), person_of(request))
+    )
 
 
 @needs(Permission.REVIEW_OPENINGS)
 @require_POST
 def review(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     """A supervisor has read why somebody opened a case anyway."""
-    review_opening(by=as_user(request), opening_id=opening_id)
+    review_opening(by=person_of(request), opening_id=opening_id)
     return redirect("desk:board")
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, demand, needs
+from myosotis.accounts.access import can, demand, needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
@@ -24,8 +24,8 @@ from myosotis.casework.queries.contacts import list_contacts
 from myosotis.casework.queries.frames import CaseFrame
 from myosotis.casework.sentences import say_refusal
 from myosotis.casework.views.acts import act_on_case
-from myosotis.casework.views.asking import as_user
-from myosotis.casework.views.frame import get_frame, show_in_frame
+from myosotis.casework.views.asking import read_id
+from myosotis.casework.views.frame import get_frame, show_in_frame, tell_conflicts
 from myosotis.casework.views.timeline import Item
 from myosotis.desk.actions.cards import link_to_card, note_reading, settle_card, withdraw_card, write_card
 from myosotis.desk.forms.cards import NightCardForm
@@ -42,7 +42,7 @@ from myosotis.kernel.errors import Missing
 @require_http_methods(["GET", "POST"])
 def show_case_card(request: HttpRequest, ref: str) -> HttpResponse:
     """The night card of a case, to be written by those who work on it."""
-    user = as_user(request)
+    user = person_of(request)
     if request.method == "POST":
         demand(user, Permission.WRITE_CASES)
         form = NightCardForm(request.POST, auto_id="card_%s")
@@ -59,11 +59,9 @@ def _save(request: HttpRequest, user: User, ref: str, form: NightCardForm) -> Ht
     seen = form.cleaned_data["versions"]
     sent = [name for name in CARD_FIELDS if name in form.data]
     changes = {name: Change(form.cleaned_data[name], seen.get(name, 0)) for name in sent}
-    if write_card(by=user, case_id=find_case_id(user=user, ref=ref), changes=changes):
-        messages.warning(
-            request, _("Somebody else changed the same field meanwhile. Both values are kept: please choose.")
-        )
-    else:
+    conflicts = write_card(by=user, case_id=find_case_id(user=user, ref=ref), changes=changes)
+    tell_conflicts(request, conflicts)
+    if not conflicts:
         messages.success(request, _("The night card is written. Whoever is on duty can read it now."))
     return redirect("desk:case_card", ref=ref)
 
@@ -107,7 +105,7 @@ def settle(request: HttpRequest, user: User, case_id: UUID) -> str:
     choice = request.POST.get("choice", "")
     if choice not in ("mine", "theirs", "both"):
         raise Missing
-    settle_card(by=user, case_id=case_id, revision_id=_read_id(request, "revision"), choice=choice)
+    settle_card(by=user, case_id=case_id, revision_id=read_id(request, "revision"), choice=choice)
     return request.path.removesuffix("settle")
 
 
@@ -115,7 +113,7 @@ def settle(request: HttpRequest, user: User, case_id: UUID) -> str:
 @require_http_methods(["GET", "POST"])
 def show_night(request: HttpRequest) -> HttpResponse:
     """The night: cards, who is on duty, own contacts. What is looked for is sent, never part of an address."""
-    user, now = as_user(request), clock.now()
+    user, now = person_of(request), clock.now()
     text = request.POST.get("text", "").strip()[:200] if request.method == "POST" else ""
     refusal = ""
     try:
@@ -140,7 +138,7 @@ def show_night(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_card(request: HttpRequest, card_id: UUID) -> HttpResponse:
     """One card, read without opening the case; the reading is logged once."""
-    user = as_user(request)
+    user = person_of(request)
     page = get_card(user=user, card_id=card_id)
     note_reading(by=user, card_id=card_id)
     context = {
@@ -159,7 +157,7 @@ def show_card(request: HttpRequest, card_id: UUID) -> HttpResponse:
 @require_POST
 def link(request: HttpRequest, card_id: UUID) -> HttpResponse:
     """Link a contact to the case of a card: the caseworker finds it there in the morning."""
-    link_to_card(by=as_user(request), card_id=card_id, contact_id=_read_id(request, "contact"))
+    link_to_card(by=person_of(request), card_id=card_id, contact_id=read_id(request, "contact"))
     messages.success(request, _("Linked. The caseworker finds this contact in the case in the morning."))
     return redirect("desk:night_card", card_id=card_id)
 
@@ -185,7 +183,7 @@ def _say_contact(contact: Any) -> str:
 
 def show_on_case(request: HttpRequest, page: CasePage) -> str:
     """On the overview of a case: whether there is a night card, and what it says first."""
-    user = as_user(request)
+    user = person_of(request)
     held = _card_of(page, user)
     if page.case.closed_at is not None and held.card is None:
         return ""
@@ -208,7 +206,7 @@ def _card_of(page: CasePage, user: User) -> CaseCard:
 
 def show_on_contact(request: HttpRequest, contact_id: UUID) -> str:
     """Beside a contact of somebody who sees no case: the way to the night cards, by one key."""
-    user = as_user(request)
+    user = person_of(request)
     if can(user, Permission.READ_CASES) or not can(user, Permission.SEE_NIGHT_CARDS):
         return ""
     return render_to_string("desk/on_contact.html", {}, request)
@@ -228,10 +226,3 @@ def list_card_items(page: CasePage, user: User) -> list[Item]:
         Item(held.card.written_at, "notes", "moon", title, held.card.next_step, by=held.card.written_by.name)
     )
     return items
-
-
-def _read_id(request: HttpRequest, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Missing from None

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.sentences import say_refusal
-from myosotis.casework.views.asking import as_user
 from myosotis.desk.actions import handovers as actions
 from myosotis.desk.actions.handovers import CardEdit
 from myosotis.desk.models import HandoverCard
@@ -40,7 +39,7 @@ KINDS = {
 @require_GET
 def show_handover(request: HttpRequest) -> HttpResponse:
     """What waits to be taken over, and what one hands over."""
-    page = read_handovers(user=as_user(request))
+    page = read_handovers(user=person_of(request))
     incoming = [describe(one) for one in page.incoming]
     for card in [card for one in incoming for card in one["waiting"]][:1]:
         card["is_first"] = True
@@ -59,7 +58,7 @@ def show_handover(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """Draft the handover of a team's shift, or draft it anew."""
-    user = as_user(request)
+    user = person_of(request)
     team = get_object_or_404(user.teams, pk=_read_id(request.POST.get("team", "")))
     actions.draft_handover(by=user, team=team)
     return redirect(reverse("desk:handover") + "#mine")
@@ -69,7 +68,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 @require_POST
 def edit(request: HttpRequest, handover_id: UUID) -> HttpResponse:
     """Keep the cards as edited; hand them over where that was the button."""
-    user = as_user(request)
+    user = person_of(request)
     actions.edit_handover(by=user, handover_id=handover_id, edits=_read_edits(request))
     ref, text = request.POST.get("ref", "").strip(), request.POST.get("line", "").strip()
     if text:
@@ -91,7 +90,7 @@ def edit(request: HttpRequest, handover_id: UUID) -> HttpResponse:
 def acknowledge(request: HttpRequest, handed_id: UUID) -> HttpResponse:
     """Take one card over; the next one has the focus then."""
     try:
-        actions.acknowledge(by=as_user(request), card_id=handed_id)
+        actions.acknowledge(by=person_of(request), card_id=handed_id)
     except Refused as refusal:
         if refusal.reason != "second_person_needed":
             raise
@@ -103,7 +102,7 @@ def acknowledge(request: HttpRequest, handed_id: UUID) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest, handed_id: UUID) -> HttpResponse:
     """Say that a card is urgent still."""
-    actions.renew_urgent(by=as_user(request), card_id=handed_id)
+    actions.renew_urgent(by=person_of(request), card_id=handed_id)
     return redirect("desk:handover")
 
 

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
 from myosotis.casework.models import Case, Episode, LocalValue
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.case_page import label_of, say_value
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.desk.forms.cards import NightCardForm
@@ -26,7 +25,7 @@ from myosotis.desk.queries.histories import CONFLICT, SETTLED, FieldHistory, Val
 def show_history(request: HttpRequest, ref: str) -> HttpResponse:
     """Every field of the case that has had more than one value."""
     frame = get_frame(request, ref)
-    histories = read_histories(user=as_user(request), frame=frame)
+    histories = read_histories(user=person_of(request), frame=frame)
     context = {"fields": [describe_field(one, frame) for one in histories]}
     return show_in_frame(request, frame, "desk/history.html", context)
 

@@ -8,10 +8,10 @@ from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.models import Case
-from myosotis.casework.views.asking import answers_script, as_user, read_body
+from myosotis.casework.views.asking import answers_script, read_body
 from myosotis.desk.actions.presence import be_present, leave
 from myosotis.desk.queries.presence import demand_subject, list_others
 
@@ -21,7 +21,7 @@ from myosotis.desk.queries.presence import demand_subject, list_others
 @answers_script
 def say_presence(request: HttpRequest) -> JsonResponse:
     """Write down that the page is open (or closes), and answer who else is there."""
-    user, body = as_user(request), read_body(request)
+    user, body = person_of(request), read_body(request)
     page, subject = UUID(str(body["page"])), UUID(str(body["subject"]))
     if body.get("leaves"):
         leave(by=user, page=page)

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech
-from myosotis.casework.views.asking import as_user
 from myosotis.desk import shift_files
 from myosotis.desk.actions import shifts as actions
 from myosotis.desk.forms.shifts import PlanForm, ShiftForm
@@ -34,14 +33,14 @@ REF = re.compile(r"[A-Z0-9-]{4,24}")
 @require_GET
 def show_duty(request: HttpRequest) -> HttpResponse:
     """Who is on duty now and in the next weeks."""
-    return _render(request, as_user(request), {})
+    return _render(request, person_of(request), {})
 
 
 @needs(Permission.PLAN_SHIFTS)
 @require_POST
 def add_shift(request: HttpRequest) -> HttpResponse:
     """Plan one shift."""
-    user = as_user(request)
+    user = person_of(request)
     form = ShiftForm(request.POST, teams=list_planned_teams(user), auto_id="shift_%s")
     if not form.is_valid():
         return _render(request, user, {"shift_form": form})
@@ -54,7 +53,7 @@ def add_shift(request: HttpRequest) -> HttpResponse:
 @require_POST
 def import_shifts(request: HttpRequest) -> HttpResponse:
     """Take a plan from a file: all of it, or nothing with the reasons line by line."""
-    user = as_user(request)
+    user = person_of(request)
     form = PlanForm(request.POST, request.FILES, teams=list_planned_teams(user), auto_id="plan_%s")
     if not form.is_valid():
         return _render(request, user, {"plan_form": form})
@@ -69,7 +68,7 @@ def import_shifts(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_shift(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     """Take a shift out of the plan."""
-    actions.remove_shift(by=as_user(request), shift_id=shift_id)
+    actions.remove_shift(by=person_of(request), shift_id=shift_id)
     return redirect("desk:duty")
 
 
@@ -81,7 +80,7 @@ def export_shifts(request: HttpRequest) -> HttpResponse:
         shift_files.PlannedShift(
             0, one.user.email, one.starts_at, one.ends_at, one.kind, one.team.code, one.phone
         )
-        for one in list_shifts(user=as_user(request))
+        for one in list_shifts(user=person_of(request))
     ]
     text = shift_files.write_plan(planned, zone=get_default_timezone())
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
 from myosotis.casework.countries import name_country
 from myosotis.casework.queries.cases import find_case_id
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import get_frame, show_in_frame
 from myosotis.casework.views.unsent import keep_drafts, note_saved
 from myosotis.enquiries.actions.asking import send_enquiries
@@ -36,7 +35,7 @@ KEPT_PAGE = "cooperation:case_abroad"
 
 def show_on_case(request: HttpRequest, frame: CaseFrame) -> str:
     """On the page "Across borders" of a case."""
-    user = as_user(request)
+    user = person_of(request)
     found, can_write = read_case(frame), can(user, Permission.WRITE_CASES)
     if not found.is_on and not found.sent:
         context: dict[str, Any] = {"is_on": False, "why_not": say_why_not("enquiries_off")}
@@ -89,7 +88,7 @@ def find_request_to(peer_id: Any, ref: str) -> str:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, ref: str) -> HttpResponse:
     """Choose whom to ask about which child, and why; nothing readable leaves."""
-    user, frame = as_user(request), get_frame(request, ref)
+    user, frame = person_of(request), get_frame(request, ref)
     nodes, found = list_nodes(user=user), read_case(frame)
     children = [(str(one.person.pk), speech.name_child(one)) for one in frame.children]
     form = EnquiryForm(
@@ -126,7 +125,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest, ref: str) -> HttpResponse:
     """Let the children of a case be found by other hotlines, or take them out."""
-    user = as_user(request)
+    user = person_of(request)
     case_id = find_case_id(user=user, ref=ref)
     try:
         if request.POST.get("out"):

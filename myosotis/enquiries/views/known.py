@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework import speech, words
 from myosotis.casework.countries import name_country
 from myosotis.casework.reasons import say_born
-from myosotis.casework.views.asking import as_user
 from myosotis.casework.views.frame import CASE_SHOWN, remember_opening
 from myosotis.enquiries.actions.judging import judge_candidate
 from myosotis.enquiries.models import Candidate, Verdict
@@ -37,7 +36,7 @@ MOST_ON_BOARD = 4
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
     """Those that wait first."""
-    rows = [describe_row(row) for row in list_known(user=as_user(request))]
+    rows = [describe_row(row) for row in list_known(user=person_of(request))]
     waiting = sum(not row["is_judged"] for row in rows)
     headline = (
         ngettext(
@@ -56,7 +55,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_candidate(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
     """What agrees, what we know of the child, and what a person may say."""
-    user = as_user(request)
+    user = person_of(request)
     shown = request.session.get(CASE_SHOWN, {})
     page = get_known(user=user, candidate_id=candidate_id, opening=next(iter(shown.values()), ""))
     remember_opening(request, page.frame.case.ref, page.frame.opening)
@@ -71,14 +70,14 @@ def judge(request: HttpRequest, candidate_id: UUID) -> HttpResponse:
     verdict = request.POST.get("verdict", "")
     if verdict not in Verdict.values:
         raise Missing
-    judge_candidate(by=as_user(request), candidate_id=candidate_id, verdict=verdict)
+    judge_candidate(by=person_of(request), candidate_id=candidate_id, verdict=verdict)
     messages.success(request, _("Kept. The other hotline has learned nothing."))
     return redirect("enquiries:candidate", candidate_id)
 
 
 def show_on_board(request: HttpRequest, _subject: Any) -> str:
     """On the board: that a child of ours may be asked for."""
-    user = as_user(request)
+    user = person_of(request)
     if not can(user, Permission.READ_CASES) or not count_for_rail(request):
         return ""
     rows = [describe_row(row) for row in list_known(user=user) if not row.candidate.verdict]
@@ -87,7 +86,7 @@ def show_on_board(request: HttpRequest, _subject: Any) -> str:
 
 def lead_to_list(request: HttpRequest, _subject: Any) -> str:
     """On the list of work across borders: how many wait."""
-    user = as_user(request)
+    user = person_of(request)
     if not is_on():
         return ""
     context = {"count": count_waiting(user=user), "url": reverse("enquiries:known")}
@@ -98,7 +97,7 @@ def count_for_rail(request: HttpRequest) -> int:
     """How many wait for this person; the board asks it too."""
     if not request.user.is_authenticated:
         return 0
-    return ask_once(request, "known", lambda: count_waiting(user=as_user(request)))
+    return ask_once(request, "known", lambda: count_waiting(user=person_of(request)))
 
 
 def describe_row(row: KnownRow) -> dict[str, Any]:

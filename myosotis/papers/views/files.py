@@ -14,13 +14,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from myosotis.accounts.access import can, needs
+from myosotis.accounts.access import can, needs, person_of
 from myosotis.accounts.permissions import Permission
-from myosotis.casework import speech, words
+from myosotis.casework import words
 from myosotis.casework.queries.cases import find_case_id
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.views.asking import as_user
-from myosotis.casework.views.frame import get_frame, show_in_frame
+from myosotis.casework.views.frame import get_frame, list_children, show_in_frame
 from myosotis.files import blobs
 from myosotis.files.actions import Described
 from myosotis.files.inspection.verdicts import Unfit
@@ -50,7 +49,7 @@ def render_papers(
     request: HttpRequest, frame: CaseFrame, form: FileForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     """The page; with a form that was sent with mistakes, filled as it was."""
-    user = as_user(request)
+    user = person_of(request)
     names = {child.person.pk: child.name or _("A child") for child in frame.children}
     shown = [describe_file(file, names) for file in queries.list_case_files(user=user, frame=frame)]
     context = {
@@ -65,11 +64,6 @@ def render_papers(
         "megabytes": settings.MYOSOTIS_UPLOAD_MEGABYTES,
     }
     return show_in_frame(request, frame, "papers/papers.html", context, status=status)
-
-
-def list_children(frame: CaseFrame) -> list[tuple[str, str]]:
-    """The children of a case, to choose from."""
-    return [(str(child.person.pk), speech.name_child(child)) for child in frame.children]
 
 
 def words_of_language(code: str) -> str:
@@ -96,7 +90,7 @@ def describe_file(file: File, names: dict[UUID, str]) -> dict[str, Any]:
 @require_POST
 def receive_file(request: HttpRequest, ref: str) -> HttpResponse:
     """A file comes in; one that is not kept leaves everything that was typed in the form."""
-    user = as_user(request)
+    user = person_of(request)
     case_id = find_case_id(user=user, ref=ref)
     frame = get_frame(request, ref)
     form = FileForm(request.POST, request.FILES, children=list_children(frame), auto_id="file_%s")
@@ -130,7 +124,7 @@ def receive_file(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def change_file(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw a file, set it aside, use it again."""
-    user = as_user(request)
+    user = person_of(request)
     case_id = find_case_id(user=user, ref=ref)
     change = CHANGES.get(request.POST.get("change", ""))
     if change is None:
@@ -143,7 +137,7 @@ def change_file(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def give_file(request: HttpRequest, ref: str, file_id: UUID) -> HttpResponse:
     """Take a file out; the log says so."""
-    user = as_user(request)
+    user = person_of(request)
     given = queries.get_content(user=user, ref=ref, file_id=file_id)
     actions.note_file_left(by=user, case_id=given.case_id, file_id=file_id, is_shown=False)
     return answers.give_download(given, ref)
@@ -153,7 +147,7 @@ def give_file(request: HttpRequest, ref: str, file_id: UUID) -> HttpResponse:
 @require_GET
 def show_picture(request: HttpRequest, ref: str, file_id: UUID) -> HttpResponse:
     """The small picture of a photo, on a page; only what was painted anew. The log says so."""
-    user = as_user(request)
+    user = person_of(request)
     given = queries.get_content(user=user, ref=ref, file_id=file_id, part=blobs.SMALL)
     actions.note_file_left(by=user, case_id=given.case_id, file_id=file_id, is_shown=True)
     return answers.give_picture(given, "image/jpeg")
@@ -163,7 +157,7 @@ def show_picture(request: HttpRequest, ref: str, file_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def abuse_material(request: HttpRequest, ref: str) -> HttpResponse:
     """What may be abuse material: nothing of it is kept, the way to report it is shown."""
-    user = as_user(request)
+    user = person_of(request)
     if request.method == "POST":
         case_id = find_case_id(user=user, ref=ref)
         file_id = read_id(request) if request.POST.get("file") else None

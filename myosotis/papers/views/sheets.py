@@ -14,18 +14,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.queries.cases import ChildView
 from myosotis.casework.queries.frames import CaseFrame
-from myosotis.casework.views.asking import as_user
-from myosotis.casework.views.frame import get_frame, show_in_frame
+from myosotis.casework.views.frame import get_frame, list_children, show_in_frame
 from myosotis.kernel.errors import Missing
 from myosotis.papers import actions, queries, typesetting
 from myosotis.papers.case_sheet import GROUPS, SheetField, list_fields
 from myosotis.papers.forms import SheetForm
 from myosotis.papers.sheet_data import Chosen, build_data
-from myosotis.papers.views.files import list_children
 
 TEMPLATE = "case_sheet"
 
@@ -34,7 +32,7 @@ TEMPLATE = "case_sheet"
 @require_http_methods(["GET", "POST"])
 def case_sheet(request: HttpRequest, ref: str) -> HttpResponse:
     """Choose what the sheet says; look at it; make it. The sheet that is made is the one that was looked at."""
-    user = as_user(request)
+    user = person_of(request)
     frame = get_frame(request, ref)
     child = find_child(frame, request.POST.get("child") or request.GET.get("child", ""))
     known = queries.gather_known(user=user, frame=frame, child=child)
@@ -77,7 +75,7 @@ def make_form(
     request: HttpRequest, frame: CaseFrame, child: ChildView, fields: list[SheetField]
 ) -> SheetForm:
     """The form, bound to what was sent; at first with what is usual ticked."""
-    found = queries.list_photos(user=as_user(request), case=frame.case, children=[child])
+    found = queries.list_photos(user=person_of(request), case=frame.case, children=[child])
     photos = [one for one in found if one.owner == child.person.pk and not one.is_over(localdate())]
     choices = [
         (str(one.pk), _("Photo of {on}").format(on=date_format(one.received_on, "j F Y"))) for one in photos
