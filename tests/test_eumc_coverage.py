@@ -8,11 +8,12 @@ import re
 
 from django.utils import translation
 
-from myosotis.casework.countries import list_countries, plain_letters
+from myosotis.casework.countries import list_countries
 from myosotis.casework.forms.people import list_language_choices
 from myosotis.casework.views.category_file_sections import KINDS, SECTIONS
 from myosotis.casework.words import choices
 from myosotis.kernel.privacy import declared_kinds
+from myosotis.services.words import plain_letters
 from myosotis_core.vocabulary import load
 from tests.coverage import DOCUMENT, STANDARDS, options_of, read_coverage, write_document
 from tests.house import PACKAGE, code_files, name_of, statements

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from myosotis.casework.countries import name_country, plain_letters
+from myosotis.casework.countries import name_country
+from myosotis.services.words import plain_letters
 
 KINDS = ("support", "intervention", "referral", "promise", "task")
 """The kinds of records of our work, in the order of the page."""

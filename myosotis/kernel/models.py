@@ -46,3 +46,9 @@ class Precision(models.TextChoices):
     MONTH = "month"
     YEAR = "year"
     ESTIMATED = "estimated"
+
+
+def both_or_neither(*names: str) -> models.Q:
+    """All of these fields are set, or none."""
+    neither = models.Q(**{f"{name}__isnull": True for name in names})
+    return neither | models.Q(**{f"{name}__isnull": False for name in names})

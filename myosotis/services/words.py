@@ -81,14 +81,14 @@ def name_need(code: str) -> str:
 
 def list_countries() -> list[tuple[str, str]]:
     """Code and name: the own country first."""
-    named = _territories(get_language() or "en")
+    named = list_territories(get_language() or "en")
     own = settings.MYOSOTIS_COUNTRY
     return [(own, named.get(own, own)), *((code, name) for code, name in named.items() if code != own)]
 
 
 def name_country(code: str) -> str:
     """The name of a country."""
-    return _territories(get_language() or "en").get(code, code)
+    return list_territories(get_language() or "en").get(code, code)
 
 
 def list_languages() -> list[tuple[str, str]]:
@@ -118,7 +118,8 @@ def _name_day(number: int) -> str:
 
 
 @lru_cache(maxsize=16)
-def _territories(language: str) -> dict[str, str]:
+def list_territories(language: str) -> dict[str, str]:
+    """Code and name of the countries, in the order of the alphabet of that language."""
     territories = Locale.parse(language, sep="-").territories
     named = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
     for unreal in ("EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"):

@@ -244,13 +244,8 @@ AXES_CLIENT_STR_CALLABLE = "myosotis.accounts.adapters.describe_client"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "password", "ip_address"]
 
-# -- security of every answer (the headers themselves: myosotis/site/middleware.py)
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# -- security of every answer (all headers are set in myosotis/site/middleware.py, not by Django's own middleware)
 SECURE_HSTS_SECONDS = 0 if _IS_PLAIN_HTTP else 31_536_000
-SECURE_SSL_REDIRECT = False
-X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "myosotis.site.views.show_csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # A file that is sent stays in memory, no further than its limit: never in the clear on a disk.

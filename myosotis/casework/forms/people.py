@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from myosotis.casework import words
 from myosotis.casework.actions.people import PersonInput
-from myosotis.casework.countries import plain_letters
 from myosotis.casework.editing import Change, versions_of
 from myosotis.casework.fields import (
     CodeField,
@@ -27,6 +26,7 @@ from myosotis.casework.models import Block, Involvement, PersonDetails, Reach
 from myosotis.casework.moments import Moment
 from myosotis.casework.no_place import WRITE_NO_PLACE
 from myosotis.people.models import Person
+from myosotis.services.words import plain_letters
 
 OLDEST = 120
 Choices = list[tuple[str, Any]]

@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from myosotis.casework.models import Case, Consent
 from myosotis.casework.models.cases import CaseRecord
-from myosotis.cooperation.models.parts import ThreadRecord, both_or_neither, shared_id, staff
+from myosotis.cooperation.models.parts import ThreadRecord, shared_id, staff
 from myosotis.exchange.models import Peer
 from myosotis.kernel import clock
-from myosotis.kernel.models import Record
+from myosotis.kernel.models import Record, both_or_neither
 from myosotis.kernel.privacy import Kind
 from myosotis.vault.fields import SealedField, SealedRecord
 

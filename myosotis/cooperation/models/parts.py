@@ -17,12 +17,6 @@ def staff(related_name: str = "+") -> models.ForeignKey:
     )
 
 
-def both_or_neither(*names: str) -> models.Q:
-    """All of these fields are set, or none."""
-    neither = models.Q(**{f"{name}__isnull": True for name in names})
-    return neither | models.Q(**{f"{name}__isnull": False for name in names})
-
-
 def shared_id() -> UUID:
     """A random id that both nodes name; it tells nothing, not even when it was made."""
     return uuid4()

@@ -8,15 +8,9 @@ from django.db import models
 
 from myosotis.exchange.models.peers import Peer
 from myosotis.kernel import clock
-from myosotis.kernel.models import Record
+from myosotis.kernel.models import Record, both_or_neither
 from myosotis.kernel.privacy import Kind
 from myosotis.vault.fields import KeptCiphertext, SealedField, SealedRecord
-
-
-def both_or_neither(*names: str) -> models.Q:
-    """All of these fields are set, or none."""
-    neither = models.Q(**{f"{name}__isnull": True for name in names})
-    return neither | models.Q(**{f"{name}__isnull": False for name in names})
 
 
 class Outbox(SealedRecord):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from myosotis.kernel import clock
-from myosotis.kernel.models import Record
+from myosotis.kernel.models import Record, both_or_neither
 from myosotis.kernel.privacy import Kind
 
 
@@ -41,11 +41,6 @@ class AlarmKind(models.TextChoices):
     BEHIND = "behind"
     CLOCK = "clock"
     LOG_WENT_BACK = "log_went_back"
-
-
-def _both_or_neither(*names: str) -> models.Q:
-    neither = models.Q(**{f"{name}__isnull": True for name in names})
-    return neither | models.Q(**{f"{name}__isnull": False for name in names})
 
 
 def _staff() -> models.ForeignKey:
@@ -99,11 +94,11 @@ class Peer(Record):
                 ),
             ),
             models.CheckConstraint(
-                name="peer_refused_when_and_by_whom", condition=_both_or_neither("refused_at", "refused_by")
+                name="peer_refused_when_and_by_whom", condition=both_or_neither("refused_at", "refused_by")
             ),
             models.CheckConstraint(
                 name="peer_suspended_when_and_by_whom",
-                condition=_both_or_neither("suspended_at", "suspended_by"),
+                condition=both_or_neither("suspended_at", "suspended_by"),
             ),
             models.CheckConstraint(
                 name="peer_transfer_ground_when_and_by_whom",
@@ -174,7 +169,7 @@ class Alarm(Record):
         ordering = ["-raised_at"]
         constraints = [
             models.CheckConstraint(
-                name="alarm_settled_when_and_by_whom", condition=_both_or_neither("settled_at", "settled_by")
+                name="alarm_settled_when_and_by_whom", condition=both_or_neither("settled_at", "settled_by")
             ),
         ]
 
