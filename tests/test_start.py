@@ -125,6 +125,17 @@ def test_environment_is_made_again_where_its_python_is_another(empty_environment
     assert not (empty_environment / "left-over.txt").exists()
 
 
+def test_environment_has_the_command_of_a_keeper(tmp_path, monkeypatch):
+    monkeypatch.setattr(environment, "BINARIES", tmp_path)
+    monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(environment.sysconfig, "get_path", lambda *_words, **_options: str(tmp_path))
+    environment.link_checkout()
+    answer = subprocess.run(
+        [tmp_path / "myosotis", "help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.startswith("Usage: myosotis COMMAND")
+
+
 def test_environment_counts_as_installed_only_with_the_stamp_of_this_lock(empty_environment):
     environment.PYTHON.parent.mkdir(parents=True)
     environment.PYTHON.touch()

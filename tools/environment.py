@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -181,9 +182,15 @@ def try_again(
 
 
 def link_checkout() -> None:
-    """Let the environment's Python import the rooms from any directory."""
+    """Let the environment's Python import the rooms from any directory, and give it the command `myosotis`."""
     folder = sysconfig.get_path("purelib", scheme="venv", vars={"base": str(VENV), "platbase": str(VENV)})
     (Path(folder) / "myosotis-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    if os.name != "nt":
+        command = BINARIES / "myosotis"
+        command.write_text(
+            f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -m myosotis.site.cli "$@"\n', encoding="utf-8"
+        )
+        command.chmod(0o755)
 
 
 def make_locks(upgrade: bool) -> None:
