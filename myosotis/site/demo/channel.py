@@ -24,6 +24,11 @@ class Channel:
         """The pipe that was handed over under this number; None for `-`."""
         return None if number == "-" else cls(Connection(int(number)))
 
+    @classmethod
+    def of_all(cls, numbers: str) -> tuple[Channel, ...]:
+        """The pipes that were handed over under these numbers, joined by commas; none for `-`."""
+        return () if numbers == "-" else tuple(cls(Connection(int(one))) for one in numbers.split(","))
+
     def say(self, **words: Any) -> None:
         """Tell the other end something."""
         try:

@@ -55,6 +55,14 @@ class PipeLine:
         return Answer(int(status), content)
 
 
+def answer_post(said: bytes) -> bytes:
+    """What this node answers to what was posted through a pipe."""
+    path, _, body = said.partition(b"\n")
+    request = RequestFactory().post(path.decode(), body, content_type="application/json")
+    answer = resolve(request.path).func(request)
+    return str(answer.status_code).encode() + b"\n" + bytes(answer.content)
+
+
 class Crossing:
     """One side of what is told in `across.toml`."""
 
@@ -98,10 +106,7 @@ class Crossing:
             if said.startswith(TURN):
                 scans.apply_inbox()
                 return int(said[len(TURN) :])
-            path, _, body = said.partition(b"\n")
-            request = RequestFactory().post(path.decode(), body, content_type="application/json")
-            answer = resolve(request.path).func(request)
-            self.channel.hand(str(answer.status_code).encode() + b"\n" + answer.content)
+            self.channel.hand(answer_post(said))
 
     def do_request(self, told: Told, by: User) -> None:
         """One hotline asks the other."""

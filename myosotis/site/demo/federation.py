@@ -20,6 +20,7 @@ from myosotis.figures.queries.collections import texts_folder
 from myosotis.figures.report.collection import Collection, Return
 from myosotis.figures.report.invented import YEARS, make_federation
 from myosotis.network.models import Hotline, Member
+from myosotis.site.demo.letters import DUE, OPENED, days_of_words, in_office
 from myosotis.site.demo.shifts import Deed
 from myosotis.site.demo.staff import Staff, read_data
 from myosotis_core.comparison import read_population
@@ -27,11 +28,7 @@ from myosotis_core.indicators import TOTAL, load_definitions
 
 SOURCE = "Invented for the demo"
 SHOWN = YEARS[-2:]
-OPENED = dt.timedelta(days=24)
-DUE = dt.timedelta(days=5)
-REMINDED = dt.timedelta(days=3)
 LAST_CAME = dt.timedelta(days=1)
-NOTED = dt.timedelta(hours=3)
 AGES = 18
 
 
@@ -49,16 +46,17 @@ class FederationTeller:
     def plan(self) -> list[Deed]:
         """Everything, to be done in the order of its time."""
         before, last = SHOWN
-        first = self._after_the_beginning(dt.datetime(before + 1, 1, 20, 9, tzinfo=dt.UTC))
+        first = self._after_the_beginning(in_office(dt.datetime(before + 1, 1, 20, tzinfo=dt.UTC)))
+        opened, reminded = days_of_words(self.now)
         deeds = [Deed(first - dt.timedelta(days=1), self.tell_hotlines)]
         deeds += self._round(before, first, dt.date(before + 1, 3, 31))
         deeds += self._returns_of_spring(before)
-        closed = self._after_the_beginning(dt.datetime(before + 1, 7, 1, 9, tzinfo=dt.UTC))
-        deeds.append(Deed(closed, lambda: rounds.close_round(by=self.by, round_id=self.rounds[before])))
-        deeds += self._round(last, self.now - OPENED, (self.now - DUE).date())
+        closed = self._after_the_beginning(in_office(dt.datetime(before + 1, 7, 1, tzinfo=dt.UTC)))
+        deeds.append(Deed(closed, lambda: self._close(before)))
+        deeds += self._round(last, opened, in_office(self.now - DUE).date())
         deeds += self._returns_of_now(last)
-        deeds.append(Deed(self.now - REMINDED, lambda: self._remind(last)))
-        deeds.append(Deed(self.now - NOTED, self._note_beside))
+        deeds.append(Deed(reminded, lambda: self._remind(last)))
+        deeds.append(Deed(in_office(self.now - LAST_CAME, 17), self._note_beside))
         return deeds
 
     def _after_the_beginning(self, at: dt.datetime) -> dt.datetime:
@@ -112,15 +110,17 @@ class FederationTeller:
             if self._has_node(code):
                 continue
             signed_on = one.signed_on or dt.date(year + 1, 3, 1)
-            at = dt.datetime.combine(signed_on, dt.time(14), tzinfo=dt.UTC) + dt.timedelta(days=1)
-            yield self._take_in(code, one, self._after_the_beginning(at))
+            signed_at = dt.datetime.combine(signed_on, dt.time(), tzinfo=dt.UTC)
+            at = self._after_the_beginning(in_office(signed_at + dt.timedelta(days=1), 14))
+            yield self._take_in(code, replace(one, signed_on=min(signed_on, at.date())), at)
 
     def _returns_of_now(self, year: int) -> Iterator[Deed]:
         coming = [code for code in sorted(self.collection.returns[year]) if not self._has_node(code)]
-        step = (OPENED - LAST_CAME - dt.timedelta(days=2)) / len(coming)
+        step = (OPENED - LAST_CAME - dt.timedelta(days=3)) / len(coming)
         for number, code in enumerate(coming, start=1):
-            at = self.now - OPENED + dt.timedelta(days=2) + number * step
-            signed_on = (at - dt.timedelta(days=1)).date()
+            day = self.now - OPENED + dt.timedelta(days=3) + number * step
+            at = in_office(day, 10 + number * 5 % 7, number * 17 % 60)
+            signed_on = in_office(at - dt.timedelta(days=1)).date()
             yield self._take_in(code, replace(self.collection.returns[year][code], signed_on=signed_on), at)
 
     def _take_in(self, code: str, given: Return, at: dt.datetime) -> Deed:
@@ -135,6 +135,13 @@ class FederationTeller:
             )
 
         return Deed(at, do)
+
+    def _close(self, year: int) -> None:
+        """Whoever has a node joined the collection a year later: nothing of this year is owed."""
+        row = Round.objects.get(pk=self.rounds[year])
+        for asked in row.asked.filter(hotline__country__in=self.told["with_node"]):
+            rounds.excuse(by=self.by, round_id=row.pk, asked_id=asked.pk, why=self.told["joins_later"])
+        rounds.close_round(by=self.by, round_id=row.pk)
 
     def _remind(self, year: int) -> None:
         row = Round.objects.get(pk=self.rounds[year])

@@ -23,9 +23,7 @@ MACHINES = ("worker", "node", "keeper")
 MUST = ("anew, as asked,", "for the first time", "anew, because the program has changed,")
 
 
-def make_and_serve(
-    slug: str, parent: int, starter: Channel, across: Channel | None, *, is_fresh: bool
-) -> int:
+def make_and_serve(slug: str, parent: int, starter: Channel, pipes: making.Pipes, *, is_fresh: bool) -> int:
     """Make the node where that is decided; take its place among the others; serve it until told to stop."""
     die_with_parent(parent)
     home = Path(settings.MYOSOTIS_HOME)
@@ -35,7 +33,7 @@ def make_and_serve(
         starter.say(why=why, must=why in MUST, is_worked_in=is_worked_in)
         told = starter.hear()
         if told["why"]:
-            make(slug, told["why"], dt.datetime.fromtimestamp(told["now"], dt.UTC), starter, across)
+            make(slug, told["why"], dt.datetime.fromtimestamp(told["now"], dt.UTC), starter, pipes)
         else:
             take_place(starter)
         starter.close()
@@ -46,12 +44,12 @@ def make_and_serve(
     return 0
 
 
-def make(slug: str, why: str, now: dt.datetime, starter: Channel, across: Channel | None) -> None:
+def make(slug: str, why: str, now: dt.datetime, starter: Channel, pipes: making.Pipes) -> None:
     """Make the node, and say how long it took."""
     began, home = time.monotonic(), Path(settings.MYOSOTIS_HOME)
     nodes.remove_node(home)
     nodes.begin_node(home)
-    said = making.make_demo_node(nodes.find_node(slug), now, starter, across)
+    said = making.make_demo_node(nodes.find_node(slug), now, starter, pipes)
     seconds = time.monotonic() - began
     sys.stdout.write(f"{settings.MYOSOTIS_NAME}: made {why} in {seconds:.1f} s, {said}\n")
     sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from myosotis.site.demo.finding import let_some_be_found
 from myosotis.site.demo.history import History
 from myosotis.site.demo.hotlines import tell_hotlines
 from myosotis.site.demo.joining import make_place, make_tables
+from myosotis.site.demo.letters import plan_carrying, plan_hearing
 from myosotis.site.demo.returns import plan_returns
 from myosotis.site.demo.rows import Rows
 from myosotis.site.demo.shifts import Deed
@@ -40,11 +42,19 @@ KEYS_SINCE = dt.timedelta(days=40)
 FINDABLE_SINCE = dt.timedelta(hours=6)
 
 
+@dataclass(frozen=True)
+class Pipes:
+    """To the other nodes while all are made: between the two hotlines, and between the secretariat and each hotline."""
+
+    across: Channel | None
+    words: tuple[Channel, ...]
+
+
 def make_demo_node(
     node: nodes.DemoNode,
     now: dt.datetime,
     starter: Channel,
-    across: Channel | None,
+    pipes: Pipes,
     *,
     cases: int = CASES,
     contacts: int = CONTACTS,
@@ -71,10 +81,12 @@ def make_demo_node(
         deeds += teller.plan(node.slug)
         deeds.append(Deed(now - FINDABLE_SINCE, let_some_be_found))
         deeds += plan_returns(staff, now)
+        deeds += plan_hearing(pipes.words, now)
     else:
         deeds += FederationTeller(staff, now).plan()
-    if across is not None:
-        deeds += Crossing(node.slug, across, teller).plan()
+        deeds += plan_carrying(pipes.words, now)
+    if pipes.across is not None:
+        deeds += Crossing(node.slug, pipes.across, teller).plan()
     teller.do(deeds)
     rows.write_log()
     nodes.write_made(

@@ -9,6 +9,7 @@ from myosotis.figures.actions import returns, returns_signing
 from myosotis.figures.models import AnnualReturn
 from myosotis.figures.queries.returns import read_whole
 from myosotis.figures.return_tables import digest_to_sign
+from myosotis.site.demo.letters import in_office
 from myosotis.site.demo.shifts import Deed
 from myosotis.site.demo.staff import Staff
 from myosotis_core.indicators import Grade, Practice
@@ -26,6 +27,7 @@ SERVICE = {
     "public_funding_percent": 62,
 }
 PRACTICE = Practice(grades={"contact_kind": Grade.B})
+BEGUN = dt.timedelta(days=2)
 REMARK = "Since March a new shelter reports every runaway to us."
 
 
@@ -35,24 +37,31 @@ def plan_returns(staff: Staff, now: dt.datetime) -> list[Deed]:
     if not officers or not leaders:
         return []
     officer, leader, last = officers[0], leaders[0], now.year - 1
-    handed = dt.datetime(last, 3, 12, 10, tzinfo=dt.UTC)
+    signed = in_office(dt.datetime(last, 3, 12, tzinfo=dt.UTC), 10)
+    day = dt.timedelta(days=1)
     return [
-        Deed(handed, lambda: sign(officer, leader, last - 1)),
-        # The node has keys of its own by then.
-        Deed(now - dt.timedelta(days=30), lambda: hand_over(officer, last - 1)),
-        Deed(now - dt.timedelta(days=3), lambda: begin(officer, last)),
+        Deed(signed, lambda: sign_first(officer, last - 1)),
+        Deed(in_office(signed + day, 14), lambda: sign_too(leader, last - 1)),
+        Deed(in_office(signed + 5 * day, 11), lambda: hand_over(officer, last - 1)),
+        # After the reminder, also where both fall on one Friday.
+        Deed(in_office(now - BEGUN, 14), lambda: begin(officer, last)),
     ]
 
 
-def sign(officer: User, leader: User, year: int) -> None:
-    """Draft, say what belongs to it, sign twice."""
+def sign_first(officer: User, year: int) -> None:
+    """Draft, say what belongs to it, sign."""
     row = _say(officer, year)
-    for person in (officer, leader):
-        row = returns_signing.sign_return(by=person, return_id=row.pk, digest=digest_to_sign(row))
+    returns_signing.sign_return(by=officer, return_id=row.pk, digest=digest_to_sign(row))
+
+
+def sign_too(leader: User, year: int) -> None:
+    """Sign the same as the second person."""
+    row = AnnualReturn.objects.get(year=year)
+    returns_signing.sign_return(by=leader, return_id=row.pk, digest=digest_to_sign(row))
 
 
 def hand_over(officer: User, year: int) -> None:
-    """Take the signed file out."""
+    """Take out the file that two people signed, years before the node took its place among others."""
     returns_signing.take_out_file(by=officer, return_id=AnnualReturn.objects.get(year=year).pk)
 
 

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import TextIO
@@ -97,23 +98,26 @@ def start_nodes(root: Path, first_port: int | None, *, is_fresh: bool) -> list[R
     gathering = Gathering(secretariat, [Channel(one) for one in ours])
     # The two hotlines tell each other, while they are made, what they did together.
     between = Pipe()
-    across = [between[0].fileno(), between[1].fileno(), None]
+    across = [[between[0].fileno()], [between[1].fileno()], []]
+    # The secretariat tells each of them of figures, and is the last of the nodes.
+    told = [Pipe() for _hotline in NODES[:-1]]
+    words = [*([hears.fileno()] for _says, hears in told), [says.fileno() for says, _hears in told]]
     running = []
     for number, node in enumerate(NODES):
-        pipes = [theirs[number].fileno(), across[number]]
+        pipes = [[theirs[number].fileno()], across[number], words[number]]
         running.append(start_node(node, root, net, pipes, gathering, is_fresh=is_fresh))
-    for end in (*theirs, *between):
+    for end in (*theirs, *between, *chain(*told)):
         end.close()
     gathering.begin()
     return running
 
 
 def start_node(
-    node: DemoNode, root: Path, net: Net, pipes: list[int | None], gathering: Gathering, *, is_fresh: bool
+    node: DemoNode, root: Path, net: Net, pipes: list[list[int]], gathering: Gathering, *, is_fresh: bool
 ) -> RunningNode:
     """Start one node in a session of its own, so that Ctrl-C reaches it through us and in order."""
     log, port = root / f"{node.slug}.log", net.ports[NODES.index(node)]
-    numbers = ["-" if pipe is None else str(pipe) for pipe in pipes]
+    numbers = [",".join(map(str, one)) or "-" for one in pipes]
     command = [sys.executable, "-m", "myosotis.site.demo.node", node.slug, str(os.getpid()), *numbers]
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -123,7 +127,7 @@ def start_node(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            pass_fds=[pipe for pipe in pipes if pipe is not None],
+            pass_fds=list(chain(*pipes)),
         )
     return RunningNode(node, port, process, log, gathering)
 
