@@ -198,6 +198,8 @@ SENTENCES = {
     "drill.ended": _("{who} ended an exercise."),
     "drill.removed": _("An exercise was over: it was counted, and what was invented was removed."),
     "arrival.written": _("{who} wrote down a request that reached the secretariat."),
+    "arrival.drill_marked": _("{who} marked a request at the front desk as an exercise."),
+    "arrival.drill_unmarked": _("{who} took back that a request at the front desk is an exercise."),
     "arrival.read": _("{who} read a request at the front desk."),
     "arrival.routed": _("{who} passed a request on to a hotline."),
     "arrival.settled": _("{who} noted that a request at the front desk needs no hotline."),

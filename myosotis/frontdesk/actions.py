@@ -42,6 +42,7 @@ class ArrivalInput:
     language: str = ""
     country: str = ""
     came_at: dt.datetime | None = None
+    is_drill: bool = False
 
 
 def clean(text: str) -> str:
@@ -70,13 +71,31 @@ def write_arrival(*, by: User, given: ArrivalInput) -> Arrival:
             urgency=given.urgency,
             language=given.language,
             country=given.country,
+            is_drill=given.is_drill,
             came_at=given.came_at or clock.now(),
             made_by=by,
         )
         row.text, row.reach = clean(given.text), " ".join(clean(given.reach).split())[:200]
         row.save(force_insert=True)
         record("arrival.written", by=by.public_id, arrival=row.pk)
+        if row.is_drill:
+            record("arrival.drill_marked", by=by.public_id, arrival=row.pk)
     return row
+
+
+def mark_drill(*, by: User, arrival_id: UUID, is_drill: bool) -> None:
+    """It is an exercise, or is none after all; not while a hotline has it, which would not hear of it."""
+    demand(by, Permission.KEEP_FRONT_DESK)
+    with transaction.atomic():
+        row = _lock_arrival(arrival_id, user=by)
+        if not row.may_be_marked:
+            raise Refused("not_now")
+        if row.is_drill == is_drill:
+            return
+        row.is_drill = is_drill
+        row.save(update_fields=["is_drill"])
+        verb = "arrival.drill_marked" if is_drill else "arrival.drill_unmarked"
+        record(verb, by=by.public_id, arrival=row.pk)
 
 
 def read_arrival(*, by: User, arrival_id: UUID) -> Arrival:
@@ -93,7 +112,7 @@ def route_arrival(*, by: User, arrival_id: UUID, node_id: str) -> Arrival:
     demand(by, Permission.KEEP_FRONT_DESK)
     with transaction.atomic():
         row = _lock_arrival(arrival_id, user=by)
-        if not row.is_open or (row.sent_at and not row.declined_at):
+        if not row.is_open or row.is_with_hotline:
             raise Refused("not_now")
         peer = Peer.objects.filter(node_id=node_id, kind="hotline").first()
         if peer is None:
@@ -140,7 +159,7 @@ def settle_arrival(*, by: User, arrival_id: UUID) -> None:
     demand(by, Permission.KEEP_FRONT_DESK)
     with transaction.atomic():
         row = _lock_arrival(arrival_id, user=by)
-        if not row.is_open or (row.sent_at and not row.declined_at):
+        if not row.is_open or row.is_with_hotline:
             raise Refused("not_now")
         row.settled_at = clock.now()
         row.erase_on = (clock.now() + KEPT).date()

@@ -38,6 +38,12 @@ class ArrivalForm(forms.Form):
     )
     country = CountryField(label=_("Country it concerns"), has_absence=False)
 
+    is_drill = forms.BooleanField(
+        label=_("It is an exercise"),
+        required=False,
+        help_text=_("Invented, and marked so here and at the hotline. It enters no figure."),
+    )
+
     def to_input(self) -> ArrivalInput:
         """What the action takes."""
         given = self.cleaned_data
@@ -48,6 +54,7 @@ class ArrivalForm(forms.Form):
             reach=given["reach"],
             language=given["language"],
             country=given["country"] or "",
+            is_drill=given["is_drill"],
             came_at=min(given["came"].at, clock.now()) if given["came"] else None,
         )
 

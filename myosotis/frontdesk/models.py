@@ -108,6 +108,16 @@ class Arrival(SealedRecord):
         """Whether somebody here has to see to it: it waits, is on its way, or came back declined."""
         return self.accepted_at is None and self.settled_at is None and self.erased_at is None
 
+    @property
+    def is_with_hotline(self) -> bool:
+        """Whether a hotline has it, or it is on its way to one: what was said to it is said."""
+        return self.sent_at is not None and self.declined_at is None
+
+    @property
+    def may_be_marked(self) -> bool:
+        """Whether somebody here may still say that it is an exercise, or is none."""
+        return not self.is_with_hotline and self.erased_at is None
+
 
 class RoutedRequest(SealedRecord):
     """A request that the secretariat passed on to this hotline, until it is a contact of ours or was declined."""

@@ -53,6 +53,11 @@ def list_arrivals(*, user: User, is_open: bool = True) -> list[DeskRow]:
     return [DeskRow(one, due_of(one) if is_open else None) for one in rows[:MOST_ROWS]]
 
 
+def without_drills(rows: list[DeskRow]) -> list[DeskRow]:
+    """What is counted: exercises stand in every list, and in no count."""
+    return [one for one in rows if not one.row.is_drill]
+
+
 def mark_of_arrivals(*, user: User) -> str:
     """A word that is another one when the pages of the secretariat's front desk would look otherwise."""
     demand(user, Permission.KEEP_FRONT_DESK)
@@ -78,7 +83,8 @@ def mark_of_routed(*, user: User) -> str:
 
 
 def _mark(rows: models.QuerySet[Any], *moments: str) -> str:
-    asked: dict[str, Any] = {"count": models.Count("pk")}
+    drills = models.Count("pk", filter=models.Q(is_drill=True))
+    asked: dict[str, Any] = {"count": models.Count("pk"), "drills": drills}
     for name in moments:
         asked |= {f"{name}_count": models.Count(name), f"{name}_last": models.Max(name)}
     return hashlib.sha256(repr(rows.order_by().aggregate(**asked)).encode()).hexdigest()[:16]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("front-desk/news", views.give_mark, name="news"),
     path("front-desk/<uuid:arrival_id>/", views.show_arrival, name="arrival"),
     path("front-desk/<uuid:arrival_id>/route", views.route, name="route"),
+    path("front-desk/<uuid:arrival_id>/exercise", views.mark_drill, name="mark_drill"),
     path("front-desk/<uuid:arrival_id>/settle", views.settle, name="settle"),
     *(hotline if settings.MYOSOTIS_ROLE == "hotline" else []),
 ]

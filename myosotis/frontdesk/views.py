@@ -30,6 +30,7 @@ from myosotis.frontdesk.queries import (
     list_routed,
     mark_of_arrivals,
     mark_of_routed,
+    without_drills,
 )
 from myosotis.kernel.errors import Refused
 from myosotis.services.words import name_language
@@ -45,14 +46,15 @@ def show_arrivals(request: HttpRequest) -> HttpResponse:
         row = acts.write_arrival(by=user, given=form.to_input())
         return redirect("frontdesk:arrival", row.pk)
     waiting = list_arrivals(user=user)
-    count = len(waiting)
+    count = len(without_drills(waiting))
     context = {
         "headline": ngettext(
             "{count} request waits at the front desk", "{count} requests wait at the front desk", count
         ).format(count=count)
         if count
-        else _("Nothing waits at the front desk"),
+        else say_none(waiting, _("Nothing waits at the front desk")),
         "waiting": [describe_arrival(one) for one in waiting],
+        "not_counted": say_not_counted(len(waiting) - count),
         "ended": [describe_arrival(one) for one in list_arrivals(user=user, is_open=False)],
         "form": form,
         "mark": mark_of_arrivals(user=user),
@@ -74,7 +76,8 @@ def show_arrival(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
         "form": RouteForm(nodes=nodes, initial={"node": first}),
         "has_nodes": bool(nodes),
         "mark": mark_of_arrivals(user=cast(User, request.user)),
-        "may_route": row.is_open and (row.sent_at is None or row.declined_at is not None),
+        "may_route": row.is_open and not row.is_with_hotline,
+        "may_be_marked": row.may_be_marked,
     }
     return render(request, "frontdesk/arrival.html", context)
 
@@ -101,7 +104,14 @@ def settle(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
     return _do(request, arrival_id, acts.settle_arrival)
 
 
-def _do(request: HttpRequest, arrival_id: UUID, act: Any, **more: str) -> HttpResponse:
+@needs(Permission.KEEP_FRONT_DESK)
+@require_POST
+def mark_drill(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
+    """It is an exercise, or is none."""
+    return _do(request, arrival_id, acts.mark_drill, is_drill=request.POST.get("is_drill") == "yes")
+
+
+def _do(request: HttpRequest, arrival_id: UUID, act: Any, **more: str | bool) -> HttpResponse:
     try:
         act(by=request.user, arrival_id=arrival_id, **more)
     except Refused:
@@ -114,16 +124,23 @@ def _do(request: HttpRequest, arrival_id: UUID, act: Any, **more: str) -> HttpRe
 def show_routed(request: HttpRequest) -> HttpResponse:
     """What the secretariat passed on to us."""
     user = cast(User, request.user)
-    rows = [describe_routed(one) for one in list_routed(user=user)]
-    count = len(rows)
+    found = list_routed(user=user)
+    rows = [describe_routed(one) for one in found]
+    # Who trains sees exercises only: they are what came.
+    count = len(found if user.is_in_training else without_drills(found))
     headline = (
         ngettext(
             "{count} request came from the secretariat", "{count} requests came from the secretariat", count
         ).format(count=count)
         if count
-        else _("Nothing came from the secretariat")
+        else say_none(found, _("Nothing came from the secretariat"))
     )
-    context = {"headline": headline, "rows": rows, "mark": mark_of_routed(user=user)}
+    context = {
+        "headline": headline,
+        "rows": rows,
+        "not_counted": say_not_counted(len(rows) - count),
+        "mark": mark_of_routed(user=user),
+    }
     return render(request, "frontdesk/routed.html", context)
 
 
@@ -218,6 +235,21 @@ def _describe(one: DeskRow) -> dict[str, Any]:
     }
 
 
+def say_none(found: list[DeskRow], nothing: str) -> str:
+    """The headline where nothing is counted."""
+    return _("Exercises only") if found else nothing
+
+
+def say_not_counted(count: int) -> str:
+    """Exercises that stand in a list whose headline leaves them out."""
+    said = ngettext(
+        "{count} exercise stands here and is not counted.",
+        "{count} exercises stand here and are not counted.",
+        count,
+    )
+    return said.format(count=count) if count else ""
+
+
 def say_state(row: Arrival) -> str:
     """How it stands."""
     if row.erased_at:
@@ -260,8 +292,8 @@ def show_below_lists(request: HttpRequest, _subject: Any) -> str:
 
 
 def count_arrivals(request: HttpRequest) -> int:
-    """For the rail: what waits at the front desk to be passed on, or came back."""
+    """For the rail: what waits at the front desk to be passed on, or came back; exercises are not counted."""
     user = request.user
     if not isinstance(user, User) or not can(user, Permission.KEEP_FRONT_DESK):
         return 0
-    return sum(one.row.sent_at is None or one.row.declined_at is not None for one in list_arrivals(user=user))
+    return sum(not one.row.is_with_hotline for one in without_drills(list_arrivals(user=user)))

@@ -12,7 +12,7 @@ from myosotis.accounts.models import User
 from myosotis.accounts.permissions import Permission
 from myosotis.exchange.queries.health import list_waiting
 from myosotis.figures.queries.rounds import list_rounds
-from myosotis.frontdesk.queries import list_arrivals
+from myosotis.frontdesk.queries import list_arrivals, without_drills
 from myosotis.kernel import clock
 from myosotis.network.queries import list_hotlines
 
@@ -30,7 +30,7 @@ def show_network(request: HttpRequest, _subject: Any) -> str:
         rounds = list_rounds(user=user)[:MOST_ROUNDS]
         context["rounds"] = [{"line": one, "is_late": one.round.is_late(today)} for one in rounds]
     if can(user, Permission.KEEP_FRONT_DESK):
-        arrivals = list_arrivals(user=user)
+        arrivals = without_drills(list_arrivals(user=user))
         context |= {"arrivals": len(arrivals), "arrivals_late": sum(one.is_overdue for one in arrivals)}
     if can(user, Permission.SEE_HOTLINES):
         hotlines = list_hotlines(user=user)

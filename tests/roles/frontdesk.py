@@ -15,6 +15,7 @@ from tests.roles.cooperation import make_peer
 SENT: dict[str, dict[str, Any]] = {
     "frontdesk:arrivals": {"channel": "mail", "urgency": "routine", "text": "A mother writes."},
     "frontdesk:route": {"node": "gr-demo"},
+    "frontdesk:mark_drill": {"is_drill": "yes"},
     "frontdesk:settle": {},
     "frontdesk:read_routed": {},
     "frontdesk:accept_routed": {},

@@ -11,6 +11,7 @@ from myosotis.exchange.models import Peer
 from myosotis.exchange.tests.pair import Pair
 from myosotis.frontdesk import actions, scans
 from myosotis.frontdesk.models import Arrival, RoutedRequest
+from myosotis.frontdesk.queries import mark_of_arrivals
 from myosotis.kernel.errors import Missing, Refused
 from tests.people import make_user, sign_in
 from tests.roles.frontdesk import make_arrival, make_routed
@@ -124,6 +125,31 @@ def test_an_exercise_is_marked_and_taken_up_in_training_only(cast):
     trainee = make_user("Tilda", "caseworker", teams=(cast.runaways,), has_training_on=True)
     contact_id = actions.accept_routed(by=trainee, routed_id=row.pk)
     assert Contact.objects.get(pk=contact_id).is_training
+
+
+def test_an_exercise_is_marked_at_the_front_desk_counted_nowhere_and_arrives_marked(cast, desk):
+    client, address = sign_in(cast.colette), reverse("frontdesk:mark_drill", args=[desk.arrival_id])
+    shown, marks = reverse("frontdesk:arrivals"), [mark_of_arrivals(user=cast.colette)]
+    assert "1 request waits at the front desk" in client.get(shown).content.decode()
+    client.post(address, {"is_drill": "yes"})
+    marks.append(mark_of_arrivals(user=cast.colette))
+    page = client.get(shown).content.decode()
+    assert "Exercises only" in page
+    assert "1 exercise stands here and is not counted." in page
+    client.post(address)
+    assert not desk.arrival.is_drill
+    client.post(address, {"is_drill": "yes"})
+    said = ("arrival.drill_marked", "arrival.drill_unmarked", "arrival.drill_marked")
+    assert tuple(one.verb for one in Entry.objects.filter(verb__contains="drill")) == said
+    desk.route()
+    assert RoutedRequest.objects.get().is_drill
+    assert "is not counted" in sign_in(cast.alice).get(reverse("frontdesk:routed")).content.decode()
+    with pytest.raises(Refused, match="not_now"):
+        actions.mark_drill(by=cast.colette, arrival_id=desk.arrival_id, is_drill=False)
+    assert marks[0] != marks[1]
+    sent = {"channel": "mail", "urgency": "routine", "text": "Invented", "is_drill": "on"}
+    client.post(shown, sent)
+    assert Arrival.objects.filter(is_drill=True).count() == 2
 
 
 def test_pages_tell_by_themselves_that_something_came_and_asking_leaves_nothing_in_the_log(cast):

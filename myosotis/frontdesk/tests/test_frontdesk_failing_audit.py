@@ -29,6 +29,7 @@ def test_nothing_happens_without_a_log(cast, monkeypatch):
         "write_arrival": lambda: actions.write_arrival(**colette, given=given),
         "read_arrival": lambda: actions.read_arrival(**colette, arrival_id=other.pk),
         "route_arrival": lambda: actions.route_arrival(**colette, arrival_id=other.pk, node_id="gr"),
+        "mark_drill": lambda: actions.mark_drill(**colette, arrival_id=other.pk, is_drill=True),
         "settle_arrival": lambda: actions.settle_arrival(**colette, arrival_id=other.pk),
         "receive_routed": lambda: actions.receive_routed(**charlie),
         "accept_routed": lambda: actions.accept_routed(**charlie),
