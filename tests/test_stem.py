@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -27,7 +28,8 @@ print(settings.MYOSOTIS_NAME, settings.MYOSOTIS_HOME, connection.settings_dict["
 """
     name, home, database, zone = node.manage(code).strip().split("|")
     assert (name, home, zone) == ("116 000 somewhere", str(node.home), "EET")
-    assert database == str(node.home / "node.sqlite3")
+    address = node.settings.get("MYOSOTIS_DATABASE", str(node.home / "node.sqlite3"))
+    assert database == (urlsplit(address).path.lstrip("/") if "://" in address else address)
 
 
 def test_what_one_copy_did_to_itself_no_other_knows(node):
