@@ -11,8 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from myosotis.accounts.access import person_of
-from myosotis.accounts.access import needs
+from myosotis.accounts.access import needs, person_of
 from myosotis.accounts.permissions import Permission
 from myosotis.casework.actions.training import begin_training as begin
 from myosotis.casework.actions.training import reset_training as reset
