@@ -12,7 +12,7 @@ from django.db.models import F
 from myosotis.casework.fact_codes import PRACTICE
 from myosotis.casework.fact_days import local_day
 from myosotis.exchange.identity import own_node_id
-from myosotis.figures.codes import read_place, write_place
+from myosotis.figures.codes import read_place
 from myosotis.figures.documents import Answer, Document, Remark
 from myosotis.figures.models import AnnualReturn
 from myosotis_core.comparison import Question, find_questions
@@ -132,8 +132,3 @@ def digest_to_sign(row: AnnualReturn) -> str:
     unsigned = AnnualReturn.objects.get(pk=row.pk) if row.second_at else row
     unsigned.second_at = None
     return document_of(unsigned).digest
-
-
-def key_of(indicator: str, place: Iterable[str]) -> tuple[str, str]:
-    """Under which a remark and an answer are found."""
-    return indicator, write_place(place)

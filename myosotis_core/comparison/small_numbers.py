@@ -29,7 +29,6 @@ class Reason(StrEnum):
     FEW = "few"
     NO_VALUE = "no_value"
     NO_POPULATION = "no_population"
-    OTHER_AGES = "other_ages"
     UNCERTAIN = "uncertain"
 
 

@@ -112,8 +112,3 @@ def number_of(place: Place) -> int:
         _PLACES.append(place)
         EXCHANGES.append(_Row(place))
     return number
-
-
-def place_of(number: int) -> Place:
-    """The place of a number."""
-    return _PLACES[number]

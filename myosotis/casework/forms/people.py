@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from babel import Locale
 from django import forms
@@ -23,7 +22,6 @@ from myosotis.casework.fields import (
     text_field,
 )
 from myosotis.casework.models import Block, Involvement, PersonDetails, Reach
-from myosotis.casework.moments import Moment
 from myosotis.casework.no_place import WRITE_NO_PLACE
 from myosotis.people.models import Person
 from myosotis.services.words import plain_letters
@@ -300,16 +298,6 @@ class OpenWhereForm(forms.Form):
             "It is sealed, and shows on the board of the supervisor. What you open closes after an hour."
         ),
     )
-
-
-def moment_of(moment: Moment) -> dict[str, Any]:
-    """Instant and precision, under the names that actions take."""
-    return {"at": moment.at, "precision": moment.precision}
-
-
-def person_of(text: str) -> UUID | None:
-    """The chosen person, if one was."""
-    return UUID(text) if text else None
 
 
 def _both(*codes: str) -> list[str]:

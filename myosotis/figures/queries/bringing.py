@@ -22,7 +22,7 @@ from myosotis.figures.report.collection import Hotline
 from myosotis.figures.return_tables import find_earlier, read_tables, tables_before
 from myosotis.figures.uploads import RowFault, Uploaded, say_row
 from myosotis.kernel.errors import Missing
-from myosotis_core.indicators import Table, load_definitions, practice_from_dict
+from myosotis_core.indicators import Table, load_definitions
 from myosotis_core.vocabulary import CURRENT_VERSION
 
 
@@ -194,8 +194,3 @@ def as_brought(
             "left_out": list(found.stopped),
         }
     return dict(found.tables), values
-
-
-def practice_of(row: BroughtIn) -> Any:
-    """What a file said of its tables."""
-    return practice_from_dict(row.practice)

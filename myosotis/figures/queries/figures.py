@@ -13,7 +13,6 @@ from myosotis.figures.models import Asked, ChildPopulation, OtherFigure, Round, 
 from myosotis.figures.queries.collections import tables_of
 from myosotis.figures.queries.rounds import find_round
 from myosotis.kernel.errors import Missing
-from myosotis.network.models import Hotline
 from myosotis_core.comparison import (
     Coverage,
     Growth,
@@ -151,11 +150,3 @@ def _children_percent(year: int, operating: Mapping[str, str], reporting: tuple[
         return None
     part = {operating[one] for one in reporting if one in operating}
     return share_percent(sum(children[one] for one in part), sum(children[one] for one in whole))
-
-
-def find_hotline(hotline_id: UUID) -> Hotline:
-    """One hotline of the network. Raises `Missing`."""
-    found = Hotline.objects.filter(pk=hotline_id).first()
-    if found is None:
-        raise Missing
-    return found

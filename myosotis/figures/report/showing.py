@@ -5,7 +5,7 @@ A percentage, growth or rate is made of open counts only; where its part or its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -200,8 +200,3 @@ def _of_hotline(
 def base_of(indicator: Indicator) -> str:
     """The row that percentages of an indicator are of."""
     return KNOWN if indicator.share_of == KNOWN else TOTAL
-
-
-def by_code(hotlines: Sequence[Hotline]) -> Mapping[str, Hotline]:
-    """Hotlines by their code."""
-    return {one.code: one for one in hotlines}
