@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator, URLValidator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from myosotis.network import words
@@ -257,7 +257,12 @@ class BodyForm(SourcedForm):
     phone = PhoneField(label=_("Phone"), is_abroad=False)
     mail = forms.EmailField(label=_("Mail"), required=False, widget=forms.EmailInput(LEFT))
     url = WebField(label=_("Web address"))
-    hours = forms.CharField(label=_("Hours"), required=False, max_length=300, widget=forms.TextInput(QUIET))
+    hours = forms.CharField(
+        label=pgettext_lazy("when a body answers", "Hours"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(QUIET),
+    )
     way = forms.CharField(
         label=_("How to reach it"),
         required=False,

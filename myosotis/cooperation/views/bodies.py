@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from myosotis.accounts.access import can, needs, person_of
@@ -303,9 +303,9 @@ def say_state(one: BodyRequest) -> str:
     if one.end == BodyRequest.End.EXPIRED:
         return _("Its day is over")
     if one.end == BodyRequest.End.DONE:
-        return _("Ended")
+        return pgettext("one request", "Ended")
     if one.answered_at:
-        return _("Answered")
+        return pgettext("one request", "Answered")
     if one.tries >= MOST_TRIES:
         return _("Locked after wrong passphrases: make a new address")
     return _("They have it") if one.received_at else _("Not received yet")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from myosotis.accounts.access import can, needs
@@ -144,7 +144,7 @@ def end(request: HttpRequest, drill_id: UUID) -> HttpResponse:
 
 
 def _describe_drill(one: Drill) -> dict[str, Any]:
-    names = {**NAMES, "unanswered": gettext_lazy("Not answered")}
+    names = {**NAMES, "unanswered": pgettext_lazy("requests", "Not answered")}
     count = one.results.count()
     return {
         "id": one.pk,

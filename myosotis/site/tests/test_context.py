@@ -73,3 +73,17 @@ def test_refusals_and_faults_are_whole_pages_in_every_language(page: str, langua
 @pytest.mark.parametrize("page", ["400", "404", "500"])
 def test_a_page_of_fault_needs_nothing_from_the_request(page: str) -> None:
     assert "Myosotis" in render_to_string(f"{page}.html")
+
+
+def test_a_word_that_rooms_share_is_said_in_arabic_as_each_room_means_it() -> None:
+    meant = {
+        "Ended": ("one request", "requests", "account"),
+        "Hours": ("when a body answers", "given by somebody"),
+        "Answered": ("one request", "contacts"),
+        "Not answered": ("requests", "contacts", "a question about figures"),
+    }
+    with translation.override("ar"):
+        for word, contexts in meant.items():
+            said = {translation.pgettext(one, word) for one in contexts}
+            assert len(said) == len(contexts)
+            assert word not in said
