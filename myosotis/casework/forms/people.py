@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from babel import Locale
 from django import forms
@@ -298,6 +299,11 @@ class OpenWhereForm(forms.Form):
             "It is sealed, and shows on the board of the supervisor. What you open closes after an hour."
         ),
     )
+
+
+def read_chosen(text: str) -> UUID | None:
+    """The chosen person, if one was."""
+    return UUID(text) if text else None
 
 
 def _both(*codes: str) -> list[str]:

@@ -249,7 +249,7 @@ def _note_allegation(user: User, case_id: UUID, given: dict[str, Any]) -> object
         case_id=case_id,
         said_at=moment.at,
         precision=moment.precision,
-        person_id=forms.person_of(given["person"]),
+        person_id=forms.read_chosen(given["person"]),
         sealed=_sealed(given),
     )
 
@@ -260,7 +260,7 @@ def _set_block(user: User, case_id: UUID, given: dict[str, Any]) -> object:
         case_id=case_id,
         person_id=UUID(given["child"]),
         what=given["what"],
-        against_id=forms.person_of(given["person"]),
+        against_id=forms.read_chosen(given["person"]),
         against_text=given["against_text"],
         reason=given["reason"],
     )
