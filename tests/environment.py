@@ -16,6 +16,10 @@ from typing import Any
 from _pytest.mark.expression import Expression
 
 
+# What is read while tests are collected stays; looking through it for garbage again and again finds none.
+gc.disable()
+
+
 def make_directory(variable: str) -> Path:
     """A directory for all processes of this run: they have it from the environment, and who made it throws it away."""
     if variable not in os.environ:
@@ -106,6 +110,7 @@ def may_hold(text: str, lent: dict[str, set[str]], expression: Expression) -> bo
 def pytest_collection_finish() -> None:
     """What was loaded stays: the collector of garbage need not walk it again and again, as in a node that serves."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(*COLLECT_AFTER)
 
 
