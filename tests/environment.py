@@ -15,7 +15,6 @@ from typing import Any
 
 from _pytest.mark.expression import Expression
 
-
 # What is read while tests are collected stays; looking through it for garbage again and again finds none.
 gc.disable()
 
