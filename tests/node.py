@@ -24,7 +24,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.schemas import one_at_a_time
-from tests.stem import Copied, run_copy, start_copy
+from tests.stem import Copied, plain_environment, run_copy, start_copy
 
 ROOT = Path(__file__).resolve().parent.parent
 _templates: dict[str, tuple[Path, str]] = {}
@@ -57,7 +57,6 @@ class NodeProcess:
 
     def environment(self) -> dict[str, str]:
         """The surroundings of the node's processes."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("MYOSOTIS_")}
         named = {
             "DJANGO_SETTINGS_MODULE": "myosotis.site.settings",
             "PYTHONPATH": str(ROOT),
@@ -68,7 +67,7 @@ class NodeProcess:
             "MYOSOTIS_COUNTRY": "BE",
             "MYOSOTIS_PORT": str(self.port),
         }
-        return {**kept, **named, **self.settings}
+        return {**plain_environment(), **named, **self.settings}
 
     def make(self) -> None:
         """Make the node's directory, as a copy of one that was made once."""

@@ -8,8 +8,8 @@ process of its own; its settings are read anew.
     process = start_copy(["check-node"], environment, stdin, stdout, stderr)
     process.wait(30)
 
-What is to be seen as in life (arguments and environment of a process, an end by an error at its start) takes a process
-of its own instead (`NodeProcess(is_copy=False)`).
+What is to be seen as in life (the arguments and the environment of a process, its speed) takes a process of its own
+instead (`NodeProcess(is_copy=False)`).
 """
 
 from __future__ import annotations
@@ -116,6 +116,11 @@ def run_copy(
         return subprocess.CompletedProcess(words, code, written.read(), told.read())
 
 
+def plain_environment() -> dict[str, str]:
+    """The surroundings of this process without the settings of its own node."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MYOSOTIS_")}
+
+
 def _reach_stem(run: Path) -> socket.socket:
     """A line to the stem; whoever finds none starts it."""
     from tests.schemas import one_at_a_time
@@ -126,7 +131,7 @@ def _reach_stem(run: Path) -> socket.socket:
             return line
         address.unlink(missing_ok=True)
         environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("MYOSOTIS_")},
+            **plain_environment(),
             "DJANGO_SETTINGS_MODULE": "myosotis.site.settings",
             "MYOSOTIS_HOME": str(run / "stem-home"),
             "MYOSOTIS_TEST": "yes",

@@ -230,6 +230,7 @@ def test_two_side_by_side_show_what_agrees_what_differs_and_the_judgements(cast)
     assert {part.code for part in pair.parts} == {"name.spelling"}
     assert all(part.left and part.right and part.speaks_for for part in pair.parts)
     assert [row.by for row in pair.history] == [cast.bob]
+    assert (pair.left.kind, pair.right.kind) == ("person", "person")
     assert (pair.is_one_group, pair.changed) == (False, ())
     judge_children(user=cast.bob, left=latin, right=cyrillic, verdict="same")
     assert compare_pair(user=cast.sofia, left=latin, right=cyrillic).is_one_group
@@ -240,6 +241,7 @@ def test_a_contact_and_a_child_side_by_side_are_not_judged_but_set_aside(cast):
     contact = start_contact(cast.alice, child={"text": CHILD_UKRAINIAN}, caller_number=PHONE)
     set_aside(user=cast.alice, contact_id=contact, candidate=known)
     pair = compare_pair(user=cast.alice, left=contact, right=known)
+    assert (pair.left.kind, pair.right.kind) == ("contact", "person")
     assert pair.set_aside is not None
     assert pair.left.numbers == (PHONE,)
 

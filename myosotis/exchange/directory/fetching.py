@@ -1,7 +1,7 @@
 """Where the files of the directory come from. The network is not in here: the one egress module brings bytes.
 
 A fetcher is asked for names such as `metadata/timestamp.json` and answers with the file, or with None where there is
-none. A folder (a stick, a shared drive) and bytes in memory are offered here.
+none. A folder (a stick, a shared drive) is offered here.
 """
 
 from __future__ import annotations

@@ -144,6 +144,7 @@ def test_the_coordinator_adds_a_hotline_and_a_mistake_loses_nothing(cast):
     assert colette.post(page, given).status_code == 302
     hotline = Hotline.objects.get()
     assert hotline.duty_contacts.get().when == "night"
+    assert None in (hotline.assigned_on, hotline.agreement_on)
     assert Entry.objects.filter(verb="hotline.added").exists()
 
 
